@@ -1,0 +1,67 @@
+"""Owns the values a search answers with: hits, passages, facets and a timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Sort = Literal["relevance", "newest", "oldest", "headline"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "headline")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of an article that a query matches.
+
+    Attributes:
+        section: Index into the article's `sections`, from 0.
+        crosshead: The section's crosshead, None in the lede section.
+        paragraph: Index into the section's `paragraphs`, from 0.
+        text: The paragraph, cut around its first match when it is over 1,000 characters.
+        spans: Matches in `text`, as [start, end) character offsets, in order, never overlapping.
+    """
+
+    section: int
+    crosshead: str | None
+    paragraph: int
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that matches: `row` is its place in the catalogue's rows."""
+
+    row: int
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one query.
+
+    Attributes:
+        total: How many articles match.
+        exact: False when `total` is a lower bound, because the search ran out of time.
+        took: Seconds from the query to this answer.
+        hits: The page asked for, best first or in the order asked for.
+        facets: Field name -> (value, count), most frequent first, over all matches.
+        timeline: (period, count) in order of time over all matches; a period is `2021`,
+            `2021-11` or `2021-11-09`, by the span of the matches.
+        spelling: Queries with a word corrected that do have matches; only when this one has none.
+        parsed: The query as it was understood, written in the query language.
+        message: What the reader should know of how the query was answered, or None.
+    """
+
+    total: int
+    exact: bool
+    took: float
+    hits: tuple[Hit, ...]
+    parsed: str
+    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    timeline: tuple[tuple[str, int], ...] = ()
+    spelling: tuple[str, ...] = ()
+    message: str | None = None
