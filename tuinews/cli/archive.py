@@ -1,0 +1,45 @@
+"""Owns how a command that asks gets an index that is in step, or says that it is not."""
+
+from __future__ import annotations
+
+from tuinews.cli import output
+from tuinews.cli.index_command import ProgressBar
+from tuinews.cli.options import Place
+from tuinews.errors import IndexBusyError, IndexUnreadableError
+from tuinews.index.catalogue import Catalogue
+from tuinews.index.indexer import pending, sync
+
+QUICK = 500
+"""Changed articles that a question may wait for."""
+
+
+def open_in_step(place: Place) -> Catalogue:
+    """The catalogue of the archive, synced first when that is quick.
+
+    Raises:
+        IndexUnreadableError: There is no usable index and building one is not quick.
+    """
+    behind = pending(place.archive, place.index, trusted=place.trust_index)
+    if behind <= QUICK:
+        if behind:
+            _sync_quietly(place)
+    else:
+        output.complain(f"the index is {behind:,} articles behind; run: tuinews index")
+    return open_as_it_is(place)
+
+
+def open_as_it_is(place: Place) -> Catalogue:
+    """The catalogue of the archive as it was last indexed."""
+    return Catalogue.open(place.index, trusted=place.trust_index)
+
+
+def _sync_quietly(place: Place) -> None:
+    """Sync; what cannot be written can often still be searched, so a refusal is only said."""
+    bar = ProgressBar()
+    try:
+        sync(place.archive, place.index, trusted=place.trust_index, report=bar.draw)
+    except (IndexBusyError, IndexUnreadableError, OSError) as error:
+        bar.clear()
+        output.complain(f"the index may be behind: {error}")
+    finally:
+        bar.clear()
