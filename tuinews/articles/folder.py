@@ -101,7 +101,9 @@ def walk(archive: Path, *, leave_out: Collection[Path] = ()) -> Iterator[Entry |
                     if left_out and here in left_out:
                         continue
                     try:
-                        status = item.stat(follow_symlinks=False)
+                        # Not by the item: it looks where the listing's descriptor was, which
+                        # following a link may have closed, and its number may be another's by now.
+                        status = os.stat(name, dir_fd=tree.folder(parts), follow_symlinks=False)
                         if stat.S_ISLNK(status.st_mode):
                             here, status = tree.follow(here)
                             if any(here[: len(out)] == out for out in left_out):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from pathlib import Path
 
-from tuinews.articles.article import Article, Paragraph, Section
-from tuinews.articles.decode import decode
+from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry, read_bytes
-from tuinews.articles.sanitise import sanitise, sanitise_line
+from tuinews.articles.formats import pick_format
+from tuinews.articles.source import Source
 from tuinews.errors import ArticleIdError, UnreadableArticleError
 
 LIMIT = 8 << 20
@@ -22,30 +21,29 @@ def read_article(archive: Path, entry: Entry) -> Article:
     Raises:
         UnreadableArticleError: It cannot become an article; the message is the reason.
     """
-    return read_digest(archive, entry)[0]
+    return _read(entry, _bytes_of(archive, entry))
 
 
 def read_digest(archive: Path, entry: Entry) -> tuple[Article, bytes]:
-    """Read one file of the archive, and the BLAKE2b-128 of the bytes read."""
+    """Read one file of the archive once, for its Article and its digest.
+
+    Returns:
+        The Article and the BLAKE2b digest, 16 bytes, of the file's first 8 MiB and one byte.
+
+    Raises:
+        UnreadableArticleError: It cannot become an article; the message is the reason.
+    """
+    data = _bytes_of(archive, entry)
+    return _read(entry, data), hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _bytes_of(archive: Path, entry: Entry) -> bytes:
     try:
-        data = read_bytes(archive, entry.id, LIMIT + 1)
+        return read_bytes(archive, entry.id, LIMIT + 1)
     except ArticleIdError as error:
         raise UnreadableArticleError(str(error)) from error
-    if b"\0" in data[:8192]:
-        raise UnreadableArticleError("binary, not text")
-    decoded = decode(data[:LIMIT])
-    lines = sanitise(decoded.text).split("\n\n")
-    paragraphs = tuple(Paragraph(sanitise_line(line).strip()) for line in lines if line.strip())
-    headline = paragraphs[0].text[:90] if paragraphs else sanitise_line(entry.id)
-    article = Article(
-        id=entry.id,
-        format="text",
-        encoding=decoded.encoding,
-        headline=headline,
-        headline_derived=True,
-        published=dt.datetime.fromtimestamp(entry.mtime_ns / 1e9, dt.UTC),
-        published_from="mtime",
-        sections=(Section(None, paragraphs),),
-        warnings=decoded.warnings,
-    )
-    return article, hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _read(entry: Entry, data: bytes) -> Article:
+    source = Source(entry.id, data[:LIMIT], entry.mtime_ns, len(data) > LIMIT)
+    return pick_format(source).read(source)
