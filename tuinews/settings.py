@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from yaml import Node
 
 FILE_NAME = "tuinews.yaml"
+MAPPED = (
+    *("headline", "body", "byline", "published", "updated", "desk", "source", "located"),
+    *("keywords", "url", "language", "slugline", "embargo", "urgency", "summary"),
+)
+"""What of an article a column of an export may hold."""
+_DEPTH = 2
+"""How deep settings are nested: a mapping in the mappings."""
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
 
 
@@ -39,6 +46,48 @@ def _theme(value: object, _file: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportMapping:
+    """Which column of an export (`author.name`: a name within an object) is what of an article.
+
+    `date_format` is how its dates are written, as strptime has it; None where that is clear.
+    """
+
+    columns: Mapping[str, str]
+    date_format: str | None = None
+
+
+def _mappings(value: object, file: Path) -> Mapping[str, ExportMapping]:
+    if not isinstance(value, _Lines):
+        raise ValueError("must be names with a mapping of columns under each")
+    mappings: dict[str, ExportMapping] = {}
+    for name, columns, line in value.entries:
+        if name in mappings:
+            raise SettingsError(f"{file}:{line}: mappings.{name} is set twice; keep one")
+        mappings[name] = _mapping(f"mappings.{name}", columns, file, line)
+    return mappings
+
+
+def _mapping(key: str, value: object, file: Path, line: int) -> ExportMapping:
+    if not isinstance(value, _Lines) or not value.entries:
+        raise SettingsError(f"{file}:{line}: {key} must be lines such as `headline: Title`")
+    columns: dict[str, str] = {}
+    for name, column, at in value.entries:
+        if name not in (*MAPPED, "date_format"):
+            hint = _nearest(name, MAPPED) or f"; known: {', '.join(MAPPED)}, date_format"
+            raise SettingsError(f"{file}:{at}: {key}: unknown field '{name}'{hint}")
+        if not isinstance(column, str) or not column:
+            expected = "a form of dates" if name == "date_format" else "the name of a column"
+            raise SettingsError(f"{file}:{at}: {key}.{name} must be {expected}")
+        if name in columns:
+            raise SettingsError(f"{file}:{at}: {key}.{name} is set twice; keep one")
+        columns[name] = column
+    date_format = columns.pop("date_format", None)
+    if not columns.keys() & {"headline", "body"}:
+        raise SettingsError(f"{file}:{line}: {key} names no column for headline or body")
+    return ExportMapping(columns, date_format)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a reader may decide; `KEYS` says what each means and may be."""
 
@@ -47,6 +96,7 @@ class Settings:
     trust_index: bool = False
     theme: str = "auto"
     mouse: bool = True
+    mappings: Mapping[str, ExportMapping] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +116,7 @@ KEYS = {
     "trust_index": Key(_switch, "on to open an index that another account owns or may write to"),
     "theme": Key(_theme, f"colours: {', '.join(THEMES)}"),
     "mouse": Key(_switch, "off to leave the mouse to the terminal"),
+    "mappings": Key(_mappings, "which column is what, for each export that tuinews import reads"),
 }
 
 
@@ -136,10 +187,24 @@ def _top_level(text: str, file: Path) -> list[tuple[str, object, int]]:
         raise SettingsError(f"{file}: not YAML") from None
 
 
-def _plain(node: Node) -> object:
-    """A scalar as YAML reads it; anything else as None, which no setting accepts."""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A mapping in YAML: keys, values and lines."""
+
+    entries: tuple[tuple[str, object, int], ...]
+
+
+def _plain(node: Node, depth: int = 0) -> object:
+    """A scalar as YAML reads it, a mapping with its lines; None for what no setting accepts."""
     import yaml
 
+    if isinstance(node, yaml.MappingNode) and depth < _DEPTH:
+        return _Lines(
+            tuple(
+                (str(_plain(key, _DEPTH)), _plain(value, depth + 1), key.start_mark.line + 1)
+                for key, value in node.value
+            )
+        )
     if not isinstance(node, yaml.ScalarNode):
         return None
     try:

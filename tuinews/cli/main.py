@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "print the articles that match a query, best first",
     "show": "print one article",
     "list": "print the articles of the archive",
+    "import": "bring articles from feeds, exports and saved pages into the archive",
     "keys": "print every action of the browser with its keys",
     "settings": "print the settings in force and where each comes from",
 }
