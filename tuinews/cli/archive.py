@@ -20,11 +20,10 @@ def open_in_step(place: Place) -> Catalogue:
         IndexUnreadableError: There is no usable index and building one is not quick.
     """
     behind = pending(place.archive, place.index, trusted=place.trust_index)
-    if behind <= QUICK:
-        if behind:
-            _sync_quietly(place)
-    else:
+    if behind > QUICK:
         output.complain(f"the index is {behind:,} articles behind; run: tuinews index")
+    elif behind or not _is_usable(place):
+        _sync(place)
     return open_as_it_is(place)
 
 
@@ -33,13 +32,22 @@ def open_as_it_is(place: Place) -> Catalogue:
     return Catalogue.open(place.index, trusted=place.trust_index)
 
 
-def _sync_quietly(place: Place) -> None:
+def _is_usable(place: Place) -> bool:
+    try:
+        open_as_it_is(place).close()
+    except IndexUnreadableError:
+        return False
+    return True
+
+
+def _sync(place: Place) -> None:
     """Sync; what cannot be written can often still be searched, so a refusal is only said."""
     bar = ProgressBar()
+    refusal: Exception | None = None
     try:
         sync(place.archive, place.index, trusted=place.trust_index, report=bar.draw)
     except (IndexBusyError, IndexUnreadableError, OSError) as error:
-        bar.clear()
-        output.complain(f"the index may be behind: {error}")
-    finally:
-        bar.clear()
+        refusal = error
+    bar.clear()
+    if refusal:
+        output.complain(f"the index may be behind: {refusal}")

@@ -14,7 +14,9 @@ from tuinews.errors import QueryError
 from tuinews.index.results import Span
 
 # What JSON leaves as it is and a terminal would obey, or UTF-8 cannot hold.
-_ESCAPE_IN_JSON = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPE_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
@@ -96,4 +98,4 @@ def _write_utf8(text: str) -> None:
 
 
 def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()):04x}"
+    return json.dumps(match[0])[1:-1]

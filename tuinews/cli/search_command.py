@@ -20,6 +20,7 @@ from tuinews.index.search import search
 from tuinews.index.snippets import best_passage, passages
 
 PASSAGES = 3
+PIPED_WIDTH = 160
 _INDENT = " " * 12
 
 
@@ -134,12 +135,11 @@ def _say_hit(place: Place, query: Query, rows: Rows, hit: Hit) -> None:
     article = _read(place, hit)
     passage = best_passage(query, article) if article else None
     if passage:
-        crosshead = f"§ {passage.crosshead}  " if passage.crosshead else ""
-        room = max(20, output.screen_width() - len(_INDENT) - len(crosshead) - 1)
-        clipped = passage.clipped(room)
-        indent = len(_INDENT) + len(crosshead)
-        spans = [(start + indent, end + indent) for start, end in clipped.spans]
-        output.say_marked(f"{_INDENT}{crosshead}{clipped.text}", spans)
+        lead = _INDENT + (f"§ {passage.crosshead}  " if passage.crosshead else "")
+        room = output.screen_width() if output.is_terminal() else PIPED_WIDTH
+        excerpt = passage.clipped(max(40, room - len(lead)))
+        spans = [(start + len(lead), end + len(lead)) for start, end in excerpt.spans]
+        output.say_marked(lead + excerpt.text, spans)
 
 
 def _read(place: Place, hit: Hit) -> Article | None:
