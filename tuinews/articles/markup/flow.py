@@ -24,6 +24,17 @@ from tuinews.articles.markup.blocks import (
     links_of,
     story_blocks,
 )
+from tuinews.articles.markup.elements import (
+    ASIDE_ROLES,
+    ASIDES,
+    BOLD,
+    ENDS,
+    HEADINGS,
+    HOLDING,
+    NO_WORDS,
+    PARTING,
+    TABLE,
+)
 from tuinews.articles.markup.grid import Grid
 from tuinews.articles.markup.tags import Event, events
 from tuinews.articles.newswire import read_story
@@ -34,15 +45,10 @@ _DEEPEST = 400
 """Elements nested deeper than this part nothing any more; their words are kept."""
 _MOST_LINKS = 1000
 _LONGEST_HEADING = 300
-_LONGEST_BOLD = frozenset(("b", "strong"))
-_TABLE = frozenset(("table", "tr", "td", "th", "caption"))
-# What a new one of these ends, and how far up that is looked for.
-_ENDS = {
-    "li": (("li",), ("ul", "ol", "menu")),
-    "td": (("td", "th", "caption"), ("tr", "table")),
-    "th": (("td", "th", "caption"), ("tr", "table")),
-    "tr": (("tr",), ("table",)),
-}
+_LONGEST_BOLD = 70
+_MOST_BOLD = 10
+_VERSE = 60
+
 _NONE: Mapping[str, str] = MappingProxyType({})
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
 
@@ -93,7 +99,7 @@ class Flow:
         """An element begins; `name` in small letters."""
         if self._silent:
             self._silence += name == self._silent
-        elif name in _NO_WORDS:
+        elif name in NO_WORDS:
             self._silent, self._silence = name, 1
         elif name == "br":
             self._words.append("\n")
@@ -102,14 +108,14 @@ class Flow:
             self._anchor = (attributes.get("href", ""), len(self._words))
         elif name == "q":
             self.text("“")
-        elif name in _BOLD:
+        elif name in BOLD:
             self._bold += 1
-        elif name in _HEADINGS:
+        elif name in HEADINGS:
             self._part()
-            self._heading = _HEADINGS[name]
-        elif name in _PARTING:
+            self._heading = HEADINGS[name]
+        elif name in PARTING:
             self._part()
-        elif name in _HOLDING:
+        elif name in HOLDING:
             self._part()
             self._enter(name, attributes)
 
@@ -123,14 +129,14 @@ class Flow:
             self._end_link()
         elif name == "q":
             self.text("”")
-        elif name in _BOLD:
+        elif name in BOLD:
             self._bold = max(0, self._bold - 1)
-        elif name in _HEADINGS:
+        elif name in HEADINGS:
             self._part()
             self._heading = 0
-        elif name in _PARTING:
+        elif name in PARTING:
             self._part()
-        elif name in _HOLDING:
+        elif name in HOLDING:
             self._part()
             self._leave(name)
 
@@ -159,11 +165,11 @@ class Flow:
         return self._blocks
 
     def _enter(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name in _ENDS:
-            self._end_alike(*_ENDS[name])
+        if name in ENDS:
+            self._end_alike(*ENDS[name])
         if len(self._stack) >= _DEEPEST:
             return
-        aside = name in _ASIDES or attributes.get("role", "").lower() in _ASIDE_ROLES
+        aside = name in ASIDES or attributes.get("role", "").lower() in ASIDE_ROLES
         opened = _Open(name, attributes, self.stretch + 1, aside)
         if name == "ol":
             start = attributes.get("start", "")
@@ -204,7 +210,7 @@ class Flow:
             if found == name:
                 self._pop_to(position)
                 return
-            if found in ("td", "th", "table") and name not in _TABLE:
+            if found in ("td", "th", "table") and name not in TABLE:
                 return
 
     def _pop_to(self, position: int) -> None:
