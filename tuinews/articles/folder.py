@@ -224,7 +224,10 @@ class _Tree:
         return descriptor
 
     def inside(self, real: str) -> _Parts | None:
-        """The names that lead from the archive down to a real path; None when it is outside."""
+        """The names that lead from the archive down to a real path, none to the archive itself;
+        None when it is outside."""
+        if real == self.real:
+            return ()
         top = self.real.rstrip("/") + "/"
         return tuple(real[len(top) :].split("/")) if real.startswith(top) else None
 
@@ -236,6 +239,8 @@ class _Tree:
             OSError: Something on the way cannot be looked at.
         """
         for _ in range(_HOPS):
+            if not parts:
+                return (), os.fstat(self.descriptor)
             try:
                 status = os.stat(parts[-1], dir_fd=self.folder(parts[:-1]), follow_symlinks=False)
             except OSError as error:
