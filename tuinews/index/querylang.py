@@ -15,12 +15,13 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from dataclasses import replace
 from typing import Final
 
 from tuinews.errors import QueryError
 from tuinews.index import dates, syntax
 from tuinews.index.analysis import SURFACE
-from tuinews.index.lexer import Piece, cut
+from tuinews.index.lexer import Piece, cut, means_more
 from tuinews.index.results import SORTS, Sort
 from tuinews.index.syntax import (
     EVERYTHING,
@@ -68,7 +69,7 @@ _UNKNOWN_OPERATOR: Final = re.compile(r"(?:w|pre)/(?:\d+|[sp])", re.IGNORECASE)
 _UNKNOWN_CALL: Final = re.compile(r"(?:atleast\d+|allcaps|nocaps|caps)", re.IGNORECASE)
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 """Bytes of a command line that are no text; nothing that is indexed has them."""
-_FUZZY: Final = re.compile(r"(.+?)~(\d*)")
+_FUZZY: Final = re.compile(r"(.+)~(\d*)")
 _NUMBERS: Final = re.compile(r"(\d{0,9})\.\.(\d{0,9})|(>=|<=|>|<|)(\d{1,9})")
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 
@@ -219,7 +220,7 @@ class _Parser:
         if value.kind == "(" and field is not None:
             self.take()
             return self.group(value, field)
-        if value.kind in ("end", ")", "AND", "OR", "NOT", "field", "("):
+        if value.kind not in ("word", "phrase") or not value.text.strip():
             raise QueryError(f"{piece.text}: says nothing yet", piece.start, _EXAMPLES.get(name))
         self.take()
         if field is not None:
@@ -243,9 +244,9 @@ class _Parser:
         if name == "words":
             return self.length(value)
         if name == "path":
-            return Path(value.text.replace('"', ""))
+            return Path(value.text)
         if name == "lang":
-            return Language(value.text.lower())
+            return Language(value.text.strip().lower())
         return self.dates(name, value)
 
     def dates(self, name: str, value: Piece) -> Node:
@@ -328,36 +329,47 @@ class _Parser:
 
     def value(self, text: str, piece: Piece, field: Field | None) -> Node | None:
         """A word, fuzzy word or pattern; None when nothing in it can be looked up."""
-        fuzzy = _FUZZY.fullmatch(text)
-        if fuzzy:
-            stem = _EDGES.sub("", fuzzy[1]).strip("*?~")
-            distance = int(fuzzy[2][:3] or 1)
-            if distance > _FARTHEST:
-                raise QueryError(
-                    f"a fuzzy word may differ by {_FARTHEST} letters at most",
-                    piece.start + len(fuzzy[1]) + 1,
-                    self.instead(piece, f"{stem}~{_FARTHEST}"),
-                )
-            if SURFACE.search(stem):
-                return Fuzzy(stem, distance, field) if distance else Word(stem, field)
+        found: Word | Fuzzy | Pattern | Phrase | None = self.leaf(text, piece)
+        if found is None:
             return None
-        text = _EDGES.sub("", text).strip("~")
-        if "*" in text or "?" in text:
-            return self.pattern(text, piece, field)
-        if not SURFACE.search(text):
-            return None
-        typed = self.typing and piece.end == len(self.text)
-        return Word(text, field, open=typed)
+        shown = str(found)
+        if _means_more(shown) or self.leaf(shown, piece) != found:
+            # Freed of what stood around it, such as an apostrophe, it would read as something
+            # else. As a phrase it does not.
+            found = Phrase(shown)
+        elif isinstance(found, Word) and self.typing and piece.end == len(self.text):
+            found = Word(shown, open=True)
+        return replace(found, field=field)
 
-    def pattern(self, text: str, piece: Piece, field: Field | None) -> Node | None:
-        if not SURFACE.search(text):
-            if "*" in text and set(text) <= set("*?"):
+    def leaf(self, text: str, piece: Piece) -> Word | Fuzzy | Pattern | None:
+        bare = _EDGES.sub("", text)
+        fuzzy = _FUZZY.fullmatch(bare)
+        if fuzzy:
+            return self.fuzzy(fuzzy[1], fuzzy[2], piece)
+        bare = bare.strip("~")
+        if not SURFACE.search(bare):
+            if "*" in bare and not bare.strip("*?"):
                 raise QueryError("a star needs at least one letter beside it", piece.start)
             return None
-        if text.strip("?") == text.replace("?", "") and "*" not in text:
+        if bare[-1] == "?" and "*" not in bare and "?" not in bare.rstrip("?"):
             # A question mark at the end of a word is a question as often as a wildcard.
-            return Pattern(f"{text.rstrip('?')}?", field) if text[-1] == "?" else None
-        return Pattern(re.sub(r"\*{2,}", "*", text), field)
+            return Pattern(f"{bare.rstrip('?')}?")
+        if "*" in bare or "?" in bare:
+            return Pattern(re.sub(r"\*{2,}", "*", bare))
+        return Word(bare)
+
+    def fuzzy(self, word: str, letters: str, piece: Piece) -> Word | Fuzzy | None:
+        distance = int(letters[:3] or 1)
+        word = word.strip("*?~")
+        if distance > _FARTHEST:
+            raise QueryError(
+                f"a fuzzy word may differ by {_FARTHEST} letters at most",
+                max(piece.start, piece.end - len(letters)),
+                self.instead(piece, f"{word}~{_FARTHEST}"),
+            )
+        if not SURFACE.search(word):
+            return None
+        return Fuzzy(word, distance) if distance else Word(word)
 
     # Errors
 
@@ -402,6 +414,10 @@ class _Parser:
     def without(self, piece: Piece) -> str | None:
         """The query with a piece left out."""
         return _squeezed(self.text[: piece.start] + self.text[piece.end :])
+
+
+def _means_more(word: str) -> bool:
+    return means_more(word) or _UNKNOWN_OPERATOR.fullmatch(word) is not None
 
 
 _EXAMPLES: Final = {

@@ -7,6 +7,7 @@ of one is the one. So a tree that is printed and parsed is the same tree again.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -157,6 +158,7 @@ Filter = Dates | Length | Path | Language
 Leaf = Text | Filter
 Node = Leaf | Not | And | Or
 
+_PLAIN: Final = re.compile(r"[\w*?][\w*?./-]*")
 EVERYTHING: Final = And(())
 
 
@@ -212,5 +214,5 @@ def _in_field(field: Field | None, text: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    plain = value and not any(each.isspace() or each in '()"' for each in value)
+    plain = _PLAIN.fullmatch(value) and value not in ("AND", "OR", "NOT")
     return value if plain else f'"{value}"'
