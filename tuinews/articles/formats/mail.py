@@ -19,6 +19,8 @@ from tuinews.articles.source import Source
 
 _MESSAGES = 1000
 """Messages of one mbox that become sections; the rest follows as text."""
+_LINES = 100_000
+"""Lines that are joined as flowed text; what comes behind them is no letter and kept as it is."""
 _NOTED = ("from", "to", "cc", "reply-to", "list-id", "message-id", "in-reply-to")
 """Headers kept as notes. Those that tell of the transport (Received, DKIM ...) are left out."""
 
@@ -170,13 +172,13 @@ def _read_words(message: Part) -> _Words:
     """The text of a message, from the part of it that is best read."""
     attachments: list[str] = []
     texts = list(_texts(message, attachments))
-    warnings = list(message.warnings)
+    warnings = list(message.all_warnings())
     bodies: list[Body] = []
     encoding = "utf-8"
     subject = clean(message.header("subject"))
     for part in texts:
         text, encoding, trouble = part.text()
-        warnings += (*trouble, *(part.warnings if part is not message else ()))
+        warnings += trouble
         if part.media == "text/html":
             bodies.append(read_markup(text, headline=subject))
         else:
@@ -246,7 +248,8 @@ def _unflow(text: str, *, delete_space: bool) -> str:
     paragraphs: list[list[str]] = []
     depth_before = -1
     open_ended = False
-    for line in text.split("\n"):
+    lines = text.split("\n", _LINES)
+    for line in lines[:_LINES]:
         found = _QUOTE_MARKS.match(line)
         depth, words = (len(found[1]), found[2]) if found else (0, line)
         if open_ended and depth == depth_before:
@@ -257,7 +260,8 @@ def _unflow(text: str, *, delete_space: bool) -> str:
         if open_ended and delete_space:
             paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
         depth_before = depth
-    return "\n\n".join("".join(words).rstrip() for words in paragraphs)
+    joined = ["".join(words).rstrip() for words in paragraphs]
+    return "\n\n".join(joined + lines[_LINES:])
 
 
 def _joined(bodies: list[Body]) -> Body:

@@ -13,11 +13,16 @@ from dataclasses import replace
 from tuinews.articles.body import Body
 from tuinews.articles.newswire import read_wire
 from tuinews.articles.wires.codes import BYLINE, PRIORITIES, desk_of, take_of
+from tuinews.articles.wires.prose import unwrap
 
 HEAD = re.compile(
     r"\s*(?P<service>[A-Za-z]?)(?P<number>\d{3,4})(?P<selector>[^\n]{0,40})\n"
     r"(?P<priority>[A-Za-z])\s(?P<category>[A-Za-z])\s+(?P<keyword>\S{1,40})(?P<rest>[^\n]{0,200})\n?"
 )
+_FLUSH = 40
+"""Lines above the first paragraph at most."""
+_LINES = 100_000
+"""Lines whose marks are read; what comes behind them is no article and kept as it is."""
 _FILED = re.compile(r"\s(\d{1,2}-\d{1,2})(?:\s+(\d{1,5}))?\s*$")
 _EDITORS = re.compile(
     r"(?:Eds?|EDS?|Editors?|EDITOR'?S?\s+NOTES?|[A-Z]{2,4} Photos?)\b.{0,3}", re.ASCII
@@ -49,6 +54,8 @@ def _flush_lines(text: str) -> tuple[list[str], list[str]]:
     lines = text.lstrip("\n").split("\n")
     flush: list[str] = []
     for number, line in enumerate(lines):
+        if number >= _FLUSH:
+            return [_unmarked(line) for line in flush], lines[number:]
         if line.startswith("^"):
             flush.append(line)
         elif not flush or line.startswith(("\t", "   ")) or flush[-1].rstrip().endswith(("<", "=")):
@@ -94,14 +101,12 @@ def _sort_flush(flush: list[str]) -> tuple[str, str, str, list[str]]:
 
 
 def _prose(lines: list[str]) -> str:
-    """Paragraphs as plain text has them: a blank line before each, flush lines as crossheads."""
+    """Paragraphs as plain text has them, flush lines as crossheads."""
     prose: list[str] = []
-    for line in lines:
+    for line in lines[:_LINES]:
         if line.startswith("^"):
             words = _unmarked(line)
             prose += ["", f"## {words}" if re.search(r"\w", words) else words, ""]
-            continue
-        if line.startswith(("\t", "   ")):
-            prose.append("")
-        prose.append(_typeset(re.sub(r"\s*@?<\s*$", "", line.strip())))
-    return "\n".join(prose)
+        else:
+            prose.append(_typeset(re.sub(r"\s*@?<\s*$", "", line)))
+    return unwrap("\n".join(prose + lines[_LINES:]))
