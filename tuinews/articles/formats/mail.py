@@ -13,14 +13,13 @@ from tuinews.articles.markup.flow import read_markup
 from tuinews.articles.metadata import read_metadata
 from tuinews.articles.mime import Part, read_message, split_mbox
 from tuinews.articles.newswire import read_wire
+from tuinews.articles.paragraphs import MOST_LINES
 from tuinews.articles.plaintext import clean
 from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
 
 _MESSAGES = 1000
 """Messages of one mbox that become sections; the rest follows as text."""
-_LINES = 100_000
-"""Lines that are joined as flowed text; what comes behind them is no letter and kept as it is."""
 _NOTED = ("from", "to", "cc", "reply-to", "list-id", "message-id", "in-reply-to")
 """Headers kept as notes. Those that tell of the transport (Received, DKIM ...) are left out."""
 
@@ -248,8 +247,8 @@ def _unflow(text: str, *, delete_space: bool) -> str:
     paragraphs: list[list[str]] = []
     depth_before = -1
     open_ended = False
-    lines = text.split("\n", _LINES)
-    for line in lines[:_LINES]:
+    lines = text.split("\n", MOST_LINES)
+    for line in lines[:MOST_LINES]:
         found = _QUOTE_MARKS.match(line)
         depth, words = (len(found[1]), found[2]) if found else (0, line)
         if open_ended and depth == depth_before:
@@ -261,7 +260,7 @@ def _unflow(text: str, *, delete_space: bool) -> str:
             paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
         depth_before = depth
     joined = ["".join(words).rstrip() for words in paragraphs]
-    return "\n\n".join(joined + lines[_LINES:])
+    return "\n\n".join(joined + lines[MOST_LINES:])
 
 
 def _joined(bodies: list[Body]) -> Body:

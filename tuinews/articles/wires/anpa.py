@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tuinews.articles.body import Body
 from tuinews.articles.newswire import read_wire
+from tuinews.articles.paragraphs import MOST_LINES
 from tuinews.articles.wires.codes import BYLINE, PRIORITIES, desk_of, take_of
 from tuinews.articles.wires.prose import unwrap
 
@@ -21,8 +22,7 @@ HEAD = re.compile(
 )
 _FLUSH = 40
 """Lines above the first paragraph at most."""
-_LINES = 100_000
-"""Lines whose marks are read; what comes behind them is no article and kept as it is."""
+_LONGEST_LINE = 10_000
 _FILED = re.compile(r"\s(\d{1,2}-\d{1,2})(?:\s+(\d{1,5}))?\s*$")
 _EDITORS = re.compile(
     r"(?:Eds?|EDS?|Editors?|EDITOR'?S?\s+NOTES?|[A-Z]{2,4} Photos?)\b.{0,3}", re.ASCII
@@ -56,7 +56,7 @@ def _flush_lines(text: str) -> tuple[list[str], list[str]]:
     for number, line in enumerate(lines):
         if number >= _FLUSH:
             return [_unmarked(line) for line in flush], lines[number:]
-        if line.startswith("^"):
+        if line.startswith("^") and len(line) <= _LONGEST_LINE:
             flush.append(line)
         elif not flush or line.startswith(("\t", "   ")) or flush[-1].rstrip().endswith(("<", "=")):
             if flush and not line.strip():
@@ -103,10 +103,12 @@ def _sort_flush(flush: list[str]) -> tuple[str, str, str, list[str]]:
 def _prose(lines: list[str]) -> str:
     """Paragraphs as plain text has them, flush lines as crossheads."""
     prose: list[str] = []
-    for line in lines[:_LINES]:
-        if line.startswith("^"):
+    for line in lines[:MOST_LINES]:
+        if len(line) > _LONGEST_LINE:
+            prose.append(line)
+        elif line.startswith("^"):
             words = _unmarked(line)
             prose += ["", f"## {words}" if re.search(r"\w", words) else words, ""]
         else:
             prose.append(_typeset(re.sub(r"\s*@?<\s*$", "", line)))
-    return unwrap("\n".join(prose + lines[_LINES:]))
+    return unwrap("\n".join(prose + lines[MOST_LINES:]))

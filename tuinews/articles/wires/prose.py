@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tuinews.articles.paragraphs import MOST_LINES
+
 _WIDEST = 100
 """A text with longer lines was not wrapped: each of its lines is a paragraph."""
-_LINES = 100_000
-"""Lines that are looked at; what comes behind them is no article and kept as it is."""
 _FULL = 0.75
 """A line is full when the next word would have passed this much of the text's width."""
 
@@ -19,9 +19,9 @@ _INDENT = re.compile(r"\t|  +")
 
 def unwrap(text: str) -> str:
     """A text with one line a paragraph and blank lines between them; rows of tables stay rows."""
-    lines = text.split("\n", _LINES)
-    rest = lines[_LINES:]
-    lines = lines[:_LINES]
+    lines = text.split("\n", MOST_LINES)
+    rest = lines[MOST_LINES:]
+    lines = lines[:MOST_LINES]
     width = max(map(len, lines), default=0)
     paragraphs: list[str] = []
     taken: list[str] = []
