@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tuinews.articles.article import Article
-from tuinews.articles.formats import iptc7901, mail, markdown, text
+from tuinews.articles.formats import iptc7901, mail, markdown, text, xml_article
 from tuinews.articles.mime import looks_like_mail
 from tuinews.articles.source import Source
 
@@ -40,6 +40,7 @@ FORMATS = (
         iptc7901.looks_like_wire,
         True,
     ),
+    Format("xml", (".xml", ".nitf", ".newsml"), xml_article.read, xml_article.recognises, True),
     Format("text", (".txt", ".text"), text.read, lambda data: True),
 )
 """Asked in this order; the last one takes whatever decodes as text."""
