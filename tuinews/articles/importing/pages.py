@@ -28,15 +28,19 @@ def read_folder(folder: Path) -> Iterator[Draft | Failure]:
     """
     suffixes = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
     found: list[Entry] = []
+    stems: set[str] = set()
     try:
         for entry in walk(folder):
             if not isinstance(entry, Entry):
                 yield Failure(_shown(folder, entry.id), entry.reason)
-            elif entry.id.lower().endswith(suffixes):
+                continue
+            name = entry.id.lower()
+            if name.endswith(_PAGES):
+                stems.add(entry.id.rpartition(".")[0])
+            if name.endswith(suffixes):
                 found.append(entry)
     except ArchiveError as error:
         raise SourceError("cannot be listed") from error
-    stems = {e.id.rpartition(".")[0] for e in found if e.id.lower().endswith(_PAGES)}
     for entry in sorted(found, key=lambda entry: entry.id):
         if not _belongs_to_page(entry.id, stems):
             try:
