@@ -307,7 +307,7 @@ class Engine:
         else:
             reader = reading.MultiReader(readers)
         self._reader = reader
-        self._searcher = searching.Searcher(reader, weighting=scoring.BM25F(B=0.75, K1=1.2))
+        self._searcher = _Searcher(reader, weighting=scoring.BM25F(B=0.75, K1=1.2))
         self._lexicons: dict[str, list[str]] = {}
 
     def matches(self, query: qcore.Query, deadline: float) -> Matches:
@@ -321,9 +321,10 @@ class Engine:
         clock = self._codec.clock = Clock(deadline)
         try:
             for searcher, offset in self._searcher.leaf_searchers():
+                searcher.told = {"offset": offset, "clock": clock}
                 context = searching.SearchContext(
                     needs_current=True, weighting=self._searcher.weighting
-                ).set(offset=offset, clock=clock)
+                ).set(**searcher.told)
                 matcher = query.matcher(searcher, context)
                 while matcher.is_active():
                     if not len(docs) % _LOOK_AT_CLOCK:
@@ -364,6 +365,15 @@ class Engine:
     def close(self) -> None:
         """Let go of the segments."""
         self._searcher.close()
+
+
+class _Searcher(searching.Searcher):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's searcher, which tells the nodes of `nodes` what they need also below a Not."""
+
+    told: Mapping[str, object] = {}
+
+    def boolean_context(self) -> Any:
+        return super().boolean_context().set(**self.told)
 
 
 class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types

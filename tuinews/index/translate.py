@@ -19,7 +19,7 @@ from tuinews.index.expansion import (
     words_like,
     words_near,
 )
-from tuinews.index.nodes import AnyWord, Docs
+from tuinews.index.nodes import AnyWord, Docs, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
 from tuinews.index.schema import WEIGHTS, TextField, exact
@@ -77,7 +77,7 @@ class Translator:
         if is_selection(node):
             return Docs(docs_of(self.rows, select(node, self.rows)))
         if isinstance(node, Not):
-            return query.AndNot(query.Every(), self.translate(node.node))
+            return Without(query.Every(), self.translate(node.node))
         if isinstance(node, Or):
             return query.Or([self.translate(each) for each in node.nodes])
         if isinstance(node, And):
@@ -106,7 +106,7 @@ class Translator:
         found = needed[0] if len(needed) == 1 else query.And(needed)
         if not excluded:
             return found
-        return query.AndNot(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
+        return Without(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
         if isinstance(leaf, Word | Phrase):

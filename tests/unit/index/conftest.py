@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,22 +68,6 @@ def archive(tmp_path: Path) -> Archive:
     folder = tmp_path / "archive"
     folder.mkdir()
     return Archive(folder, tmp_path / "index")
-
-
-@pytest.fixture(scope="module")
-def make_archive(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, str]], Archive]:
-    """Makes an indexed archive of bodies by id, for tests that only search it."""
-
-    def make(bodies: dict[str, str]) -> Archive:
-        base = tmp_path_factory.mktemp("made")
-        made = Archive(base / "archive", base / "index")
-        made.folder.mkdir()
-        for name, body in bodies.items():
-            made.write(f"{name}.md", body, headline="Nothing")
-        made.sync()
-        return made
-
-    return make
 
 
 def touch(path: Path, seconds: int) -> None:

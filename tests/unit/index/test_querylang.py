@@ -322,7 +322,9 @@ def test_a_suggestion_is_a_query_or_leads_on(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ['"' * 4096, "(" * 4096, "-" * 4095 + "a", "a OR " * 800 + "a", "a* " * 1365,
-     "NOT " * 1023 + "a", "headline:" * 455, "date:" * 800, "~" * 4096, "?" * 4096, "a?" * 2048, "((a) " * 64],
+     "NOT " * 1023 + "a", "headline:" * 455, "date:" * 800, "~" * 4096, "?" * 4096,
+     "a?" * 2048, "((a) " * 64],
+    ids=range(12),
 )  # fmt: skip
 def test_the_longest_queries_come_to_an_end(text: str) -> None:
     assert outcome_of(text)
