@@ -120,7 +120,13 @@ def sync(
             work = _Sync(archive, index_dir, trusted, last, plan, report, started)
             # What can be searched already is replaced by a whole new index, not by its beginning.
             work.commits_early = not (rebuild and live)
-            return work.run()
+            try:
+                return work.run()
+            except BaseException:
+                # What was begun takes room, perhaps the room for want of which it failed.
+                live = _last(index_dir, trusted=trusted)
+                sweep(index_dir, live.manifest if live else None)
+                raise
     except BrokenPipeError:
         raise  # of `report`, not of the index
     except OSError as error:

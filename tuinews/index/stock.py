@@ -9,6 +9,7 @@ is compared before Whoosh sees a byte of it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from array import array
@@ -186,8 +187,10 @@ class Batch:
         )
 
     def cancel(self) -> None:
-        """Drop the batch; what it wrote is swept later."""
-        self._writer.cancel()
+        """Drop the batch; what it wrote is swept later, also what cannot be closed any more."""
+        if not self._writer.is_closed:
+            with contextlib.suppress(OSError):
+                self._writer.cancel()
 
     def _renumbering(self, offsets: Mapping[str, int], new: int) -> Callable[[int], int]:
         starts: list[int] = []
