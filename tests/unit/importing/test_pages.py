@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tuinews.articles.folder import stat_entry
+from tuinews.articles.folder import Entry, stat_entry, walk
 from tuinews.articles.importing.importer import Options, import_all
 from tuinews.articles.reading import read_article
 from tuinews.errors import UsageError
@@ -53,6 +53,22 @@ def test_an_article_reads_the_same_after_it_was_imported(archive: Path, pages: P
     assert after.dateline == before.dateline
     assert after.published == before.published == dt.date(2021, 11, 9)
     assert after.notes == before.notes
+
+
+@pytest.mark.corpus
+def test_real_articles_read_the_same_after_they_were_imported(corpus: Path, archive: Path) -> None:
+    folder = corpus / "wikinews-en-ccby"
+    summary = import_all(archive, [str(folder)], OPTIONS)
+    imported = [read_article(archive, stat_entry(archive, made)) for made in summary.files]
+    by_link = {article.url: article for article in imported}
+    before = [read_article(folder, entry) for entry in walk(folder) if isinstance(entry, Entry)]
+    assert len(before) == len(imported) > 200
+    for article in before:
+        after = by_link[article.url]
+        assert (after.headline, after.sections) == (article.headline, article.sections)
+        assert after.dateline == article.dateline
+        assert after.published == article.published or article.published_from == "mtime"
+        assert sorted(after.notes) == sorted(article.notes)
 
 
 def test_a_second_import_brings_nothing_new(archive: Path, pages: Path) -> None:
