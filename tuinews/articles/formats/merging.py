@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tuinews.articles.article import Section
+from tuinews.articles.article import Paragraph, Section
 from tuinews.articles.body import Body
 from tuinews.articles.datelines import Filed, find_dateline
 from tuinews.articles.plaintext import clean
@@ -17,6 +17,7 @@ _HELD_BACK = {
     "withheld": "withheld by its provider: not for publication",
     "embargoed": "embargoed by its provider",
 }
+_MOST_NAMED = 3
 _IN_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 
 
@@ -60,6 +61,35 @@ def with_dateline(body: Body, filed: Filed | None) -> Body:
     if set(filed.text.split()) <= set(body.filed.text.split()):
         return body
     return replace(body, notes=(*body.notes, f"dateline: {filed.text}"))
+
+
+def joint_headline(headlines: Sequence[str]) -> str:
+    """The headline of several stories, concepts or plans: the first three of theirs."""
+    more = ["…"] if len(headlines) > _MOST_NAMED else []
+    return "; ".join([*headlines[:_MOST_NAMED], *more])
+
+
+def whole_story(body: Body) -> list[Section]:
+    """The sections of a text that is part of a larger one, with what was taken out of them."""
+    stated = (body.headline, body.byline, body.embargo, body.urgency)
+    above = [Paragraph(text) for text in stated if text]
+    below = [Paragraph(text) for text in body.notes]
+    sections = list(body.sections)
+    if body.filed:
+        above.append(Paragraph(body.filed.text))
+    if above:
+        sections.insert(0, Section(None, tuple(above)))
+    if below:
+        sections.append(Section(None, tuple(below)))
+    return list(tidy_sections(sections))
+
+
+def told(body: Body) -> list[str]:
+    """A text that is part of a larger one, paragraph by paragraph, as notes."""
+    lines: list[str | None] = []
+    for section in whole_story(body):
+        lines += [section.crosshead, *(paragraph.text for paragraph in section.paragraphs)]
+    return [" ".join(line.split()) for line in lines if line]
 
 
 def join_sections(headline: str, sections: Sequence[Section]) -> list[Section]:

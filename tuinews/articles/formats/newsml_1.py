@@ -20,6 +20,8 @@ from tuinews.articles.formats.merging import (
     merged,
     stated_dateline,
     tidy_sections,
+    told,
+    whole_story,
     with_dateline,
 )
 from tuinews.articles.formats.nitf import nitf_date, read_nitf
@@ -77,12 +79,11 @@ def read_newsml(root: Element) -> tuple[dict[str, object], Body]:
         if story is main:
             continue
         links += story.body.links
-        notes += story.body.notes
         if story.caption:
-            notes += _as_notes(story)
+            notes += told(story.body)
         else:
             again = not story.headline or story.headline == main.headline
-            sections += join_sections("" if again else story.headline, story.body.sections)
+            sections += join_sections("" if again else story.headline, whole_story(story.body))
     body = replace(
         main.body,
         sections=tidy_sections(sections),
@@ -174,12 +175,6 @@ def _content(item: Element, headline: str) -> tuple[dict[str, object], Body] | N
     if "html" in _formal(item, "Format").lower() + _formal(item, "MimeType").lower():
         return {}, read_markup(text, headline=headline)
     return {}, read_wire(clean(text.strip("\n")), headline=headline or None)
-
-
-def _as_notes(story: _Story) -> list[str]:
-    paragraphs = [p.text for section in story.body.sections for p in section.paragraphs]
-    heads = [section.crosshead for section in story.body.sections if section.crosshead]
-    return [*heads, *(" ".join(text.split()) for text in paragraphs)]
 
 
 def _embargo(managed: Element | None) -> str:

@@ -22,9 +22,11 @@ from tuinews.articles.formats.g2_metadata import (
 )
 from tuinews.articles.formats.merging import (
     join_sections,
+    joint_headline,
     merged,
     stated_dateline,
     tidy_sections,
+    whole_story,
     with_dateline,
 )
 from tuinews.articles.markup.facts import facts
@@ -40,9 +42,6 @@ ROOTS = frozenset(
     )
 )
 """Elements that a document begins with; other than items and messages they are excerpts."""
-
-_MOST_NAMED = 3
-"""So many names of concepts, events or plans make a headline where there is no other."""
 
 
 def read_newsml_g2(root: Element) -> tuple[dict[str, object], Body]:
@@ -64,8 +63,7 @@ def read_newsml_g2(root: Element) -> tuple[dict[str, object], Body]:
     notes = [*body.notes, *notes]
     for other_raw, other in read:
         if other is not body:
-            sections += join_sections(clean(str(other_raw.get("headline", ""))), other.sections)
-            notes += other.notes
+            sections += join_sections(clean(str(other_raw.get("headline", ""))), whole_story(other))
             links += other.links
             warnings += other.warnings
     return raw, replace(
@@ -82,9 +80,7 @@ def _read_item(item: Element) -> tuple[dict[str, object], Body]:
     inner, body = read_content(item, clean(str(raw["headline"])))
     named = [section.crosshead for section in body.sections if section.crosshead]
     if not raw["headline"] and not raw["title"] and named and not inner:
-        raw["headline"] = "; ".join(named[:_MOST_NAMED]) + (
-            "; …" if len(named) > _MOST_NAMED else ""
-        )
+        raw["headline"] = joint_headline(named)
         if len(named) == 1 and body.sections[0].crosshead:
             body = replace(body, sections=(Section(None, body.sections[0].paragraphs),))
     described = descriptions(item)
