@@ -55,7 +55,8 @@ def _measure_reading(archive: Path) -> None:
         size = sum(entry.size for entry in entries)
         print(
             f"{archive.name:24} {suffix or '-':10} {len(entries):6} files"
-            f" of {size / len(entries):7.0f} B  {len(entries) / seconds:7.0f} files/s  {size / seconds / 1e6:6.1f} MB/s"
+            f" of {size / len(entries):7.0f} B  {len(entries) / seconds:7.0f} files/s"
+            f"  {size / seconds / 1e6:6.1f} MB/s"
         )
 
 
@@ -79,8 +80,8 @@ def _measure_walk(archive: Path, count: int) -> None:
     held = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     print(
-        f"walk of {found} entries: {found / seconds:.0f} entries/s, at most {held / 1e6:.2f} MB held"
-        f" while streaming, {held / count:.1f} B an entry"
+        f"walk of {found} entries: {found / seconds:.0f} entries/s,"
+        f" at most {held / 1e6:.2f} MB held while streaming, {held / count:.1f} B an entry"
     )
 
 

@@ -86,7 +86,22 @@ def guess_encoding(data: bytes) -> str | None:
     common = [name for name in _COMMON if name in equal] or [best.encoding]
     if best.coherence == 0:  # no language known: a short text, or one that it has no model of
         common.sort(key=lambda name: -_coherence(sample[:4096].decode(name, "replace")))
-    return common[0]
+    return _spelled_alike(common[0], data)
+
+
+def _spelled_alike(codec: str, data: bytes) -> str:
+    """Of Windows's Japanese and that of JIS the latter, where the text holds nothing beyond it.
+
+    They differ in what they call `〜` and some more signs; JIS's are those that the same text has
+    in EUC-JP, in ISO-2022-JP and mostly in UTF-8, so that one search finds it in all of them.
+    """
+    if codec != "cp932":
+        return codec
+    try:
+        data.decode("shift_jis")
+    except UnicodeDecodeError:
+        return codec
+    return "shift_jis"
 
 
 def _evidence(data: bytes) -> bytes:

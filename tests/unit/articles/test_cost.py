@@ -125,10 +125,10 @@ import sys
 from tuinews.articles.formats import pick_format
 from tuinews.articles.source import Source
 
-size = 40_000
+size = 30_000
 for piece in eval(sys.argv[1]):
-    for before in ("", "---\\n", "a", "[", "<a "):
-        for after in ("", " x", "\\n\\nend."):
+    for before in ("", "[", "a "):
+        for after in ("", "\\n\\nend."):
             text = before + piece * (size // len(piece)) + after
             source = Source("a" + sys.argv[2], text.encode("utf-8", "surrogatepass"), 0)
             pick_format(source).read(source)
@@ -155,7 +155,7 @@ def run(script: str, *arguments: str, seconds: int) -> None:
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize("start", range(0, len(PIECES), 20))
 def test_no_piece_repeated_costs_more_than_its_length(start: int, suffix: str) -> None:
-    run(SCRIPT, repr(PIECES[start : start + 20]), suffix, seconds=120)
+    run(SCRIPT, repr(PIECES[start : start + 20]), suffix, seconds=60)
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])

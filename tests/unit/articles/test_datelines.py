@@ -336,6 +336,25 @@ DATELINES: list[tuple[str, str, str | None, Day, str | None]] = [
     ),
 ]
 
+DATELINES.append(
+    (
+        "斯德哥尔摩，2015年10月5日（TUI）— 瑞典卡罗琳医学院宣布",
+        "斯德哥尔摩，2015年10月5日（TUI）",
+        "斯德哥尔摩",
+        (2015, 10, 5),
+        "TUI",
+    )
+)
+DATELINES.append(
+    (
+        "ستوكهولم، 13 أكتوبر 1988 (TUI) — أعلنت الأكاديمية",
+        "ستوكهولم، 13 أكتوبر 1988 (TUI)",
+        "ستوكهولم",
+        (1988, 10, 13),
+        "TUI",
+    )
+)
+
 LOOK_ALIKES = [
     "TESLA (TSLA) - shares rose.",
     "WHO (World Health Organization) - said that it would help people.",

@@ -42,6 +42,20 @@ def test_a_short_line_that_ends_a_sentence_ends_its_paragraph(read: Read) -> Non
     assert texts(read, f"{first}\n{textwrap.fill(MORE, 60)}\n") == [LEDE + " He left.", MORE]
 
 
+def test_a_hard_wrapped_lede_goes_on_behind_its_dateline(read: Read) -> None:
+    lede = textwrap.fill(f"KABUL, Nov. 7 (Reuters) - {LEDE}", 60)
+    assert texts(read, f"A headline\n\n{lede}\n\n{textwrap.fill(MORE, 60)}\n") == [LEDE, MORE]
+
+
+def test_a_crosshead_right_below_hard_wrapped_lines_stays_apart(read: Read) -> None:
+    for filled in (LEDE, LEDE[:-1] + " city."):
+        lines = "\n".join(
+            [textwrap.fill(filled, 60), "WHAT LAY BEHIND IT ALL", textwrap.fill(MORE, 60)]
+        )
+        article = read(f"A headline\n\n{textwrap.fill(MORE, 60)}\n\n{lines}\n")
+        assert [s.crosshead for s in article.sections] == [None, "WHAT LAY BEHIND IT ALL"]
+
+
 def test_a_word_broken_at_its_hyphen_stays_one(read: Read) -> None:
     text = "A title\n\n" + "\n".join(
         [
