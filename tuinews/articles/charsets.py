@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -65,6 +66,10 @@ _ALPHABETS = tuple(
     )
 )
 _PUNCTUATION = frozenset("‘’‚“”„–—…«»‹›•·°§©®™€£¥½¼¾²³¿¡†\xa0×´")
+_FOREIGN = re.compile("[^\\x00-\\x7f]")
+_WITHIN_WORDS = re.compile(
+    "(?<=[a-zß-öø-ÿ])(?:[À-ÖØ-ÞŒŠŽŸ]|[‚“”„«»‹›•°§©®™€£¥½¼¾²³¿¡†\xa0×´])(?=[a-zß-öø-ÿ])"
+)
 _COVERED = 0.9
 
 
@@ -139,11 +144,17 @@ def _guess_latin(sample: bytes) -> str | None:
 
 
 def _coverage(text: str) -> float:
-    """The share of characters beyond ASCII that one language and its punctuation explain."""
-    foreign = [c for c in text if c > "\x7f"]
-    letters = [c.lower() for c in foreign if c not in _PUNCTUATION]
+    """The share of characters beyond ASCII that one language and its punctuation explain.
+
+    What stands within a word explains nothing if it is a capital or no sign of a word.
+    """
+    foreign = list(_FOREIGN.finditer(text))
+    if not foreign:
+        return 0.0
+    odd = sum(len(found[0]) for found in _WITHIN_WORDS.finditer(text))
+    letters = [found[0].lower() for found in foreign if found[0] not in _PUNCTUATION]
     spelled = max(sum(c in alphabet for c in letters) for alphabet in _ALPHABETS)
-    return (len(foreign) - len(letters) + spelled) / len(foreign) if foreign else 0.0
+    return (len(foreign) - len(letters) + spelled - odd) / len(foreign)
 
 
 def _coherence(text: str) -> float:
