@@ -111,7 +111,7 @@ def tidy(draft: Draft) -> Draft:
         updated=None if updated == published else updated,
         keywords=tuple(keywords)[:KEYWORDS],
         blocks=tuple(filter(None, map(_tidy_block, draft.blocks))),
-        notes=tuple(filter(None, map(clean, draft.notes))),
+        notes=tuple(dict.fromkeys(filter(None, map(clean, draft.notes)))),
     )
 
 
