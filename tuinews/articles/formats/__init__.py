@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tuinews.articles.article import Article
 from tuinews.articles.formats import (
+    html,
     iptc7901,
     json_article,
     mail,
@@ -49,6 +50,7 @@ FORMATS = (
         True,
     ),
     Format("xml", (".xml", ".nitf", ".newsml"), xml_article.read, xml_article.recognises, True),
+    Format("html", (".html", ".htm", ".xhtml"), html.read, html.recognises, True),
     Format("json", (".json", ".ninjs"), json_article.read, json_article.recognises, True),
     Format("yaml", (".yaml", ".yml"), yaml_article.read, lambda data: False),
     Format("text", (".txt", ".text"), text.read, lambda data: True),

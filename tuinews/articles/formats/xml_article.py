@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from tuinews.articles.article import Article
 from tuinews.articles.assembly import assemble
 from tuinews.articles.body import Body
-from tuinews.articles.formats import newsml_1, newsml_g2, nitf
+from tuinews.articles.formats import html, newsml_1, newsml_g2, nitf
 from tuinews.articles.markup.charset import decode_declared
 from tuinews.articles.markup.tree import parse_xml, root_name
 from tuinews.articles.metadata import read_metadata
@@ -46,6 +46,8 @@ def read(source: Source) -> Article:
     """
     decoded = decode_declared(source.data)
     root = root_name(decoded.text)
+    if root == "html":
+        return html.read(source)
     if kind := _FEEDS.get(root):
         raise UnreadableArticleError(f"{kind}; `tuinews import` brings its articles in")
     if root and root not in _READERS:
