@@ -29,6 +29,7 @@ class Clock:
         """Allow until `deadline`, on the clock of `time.monotonic`."""
         self.deadline = deadline
         self.expired = False
+        self._went_on = False
 
     def check(self) -> None:
         """Look at the time.
@@ -41,8 +42,10 @@ class Clock:
             raise OutOfTimeError
 
     def go_on(self) -> None:
-        """Let the rest of the search use what one part found before its time was over."""
-        self.deadline = time.monotonic() + self.GRACE
+        """Let the rest of the search use what one part found before its time was over. Once."""
+        if not self._went_on:
+            self._went_on = True
+            self.deadline = time.monotonic() + self.GRACE
 
 
 class Docs(qcore.Query):  # type: ignore[misc]  # Whoosh has no types

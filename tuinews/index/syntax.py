@@ -163,19 +163,19 @@ EVERYTHING: Final = And(())
 
 
 def both(nodes: list[Node]) -> Node:
-    """All of `nodes`, flat."""
-    flat: list[Node] = []
+    """All of `nodes`, flat, each once."""
+    flat: dict[Node, None] = {}
     for node in nodes:
-        flat.extend(node.nodes if isinstance(node, And) else (node,))
-    return flat[0] if len(flat) == 1 else And(tuple(flat))
+        flat.update(dict.fromkeys(node.nodes if isinstance(node, And) else (node,)))
+    return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
 
 
 def either(nodes: list[Node]) -> Node:
-    """Any of `nodes`, flat."""
-    flat: list[Node] = []
+    """Any of `nodes`, flat, each once."""
+    flat: dict[Node, None] = {}
     for node in nodes:
-        flat.extend(node.nodes if isinstance(node, Or) else (node,))
-    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+        flat.update(dict.fromkeys(node.nodes if isinstance(node, Or) else (node,)))
+    return next(iter(flat)) if len(flat) == 1 else Or(tuple(flat))
 
 
 def negated(node: Node) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import random
@@ -66,6 +67,7 @@ def open_files() -> int:
 
 
 def test_closing_or_forgetting_a_catalogue_closes_its_files(built: Archive) -> None:
+    gc.collect()
     before = open_files()
     for _ in range(3):
         catalogue = built.open()

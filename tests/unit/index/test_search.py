@@ -424,3 +424,19 @@ def has_sequence(places: list[set[str]], sequence: list[str]) -> bool:
         all(stem in places[at + away] for away, stem in enumerate(sequence))
         for at in range(len(places) - len(sequence) + 1)
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e*", "*e*", "*a*e*i*o*", "a* b* c* d*", "-e*", "the~2 said~2", "(a* OR b*) (c* OR d*)",
+        '"the of the in the"', '"' + "the " * 800 + '"', " ".join(f"w{n}" for n in range(800)),
+        " OR ".join(f"w{n}" for n in range(500)), " ".join(f"word{n}~2" for n in range(300)),
+        "path:**a**b**c**d**e**f**", "-" * 4000 + "a", "(" * 60 + "trade" + ")" * 60,
+        "-(-(-(-(trade OR -(kabul -(a OR -b))))))", "headline:*a* OR -headline:*b*",
+    ],
+    ids=range(17),
+)  # fmt: skip
+def test_abusive_queries_come_to_an_end(news: Archive, text: str) -> None:
+    results = news.search(text)
+    assert 0 <= results.total <= 6
