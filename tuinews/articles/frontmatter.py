@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from tuinews.articles.metadata import is_field
 from tuinews.articles.yamlvalues import UnreadableYamlError, read_yaml
 
 LIMIT = 64 << 10
@@ -19,6 +20,7 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _OPENS = re.compile(r"-{3,}\s*")
 _CLOSES = re.compile(r"(?:-{3,}|\.{3})\s*")
 _KEY = re.compile(r"([A-Za-z_][\w.\-]*(?: [\w.\-]+)*) *:(?: +|$)")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,24}): +(\S.*)")
 _ITEM = re.compile(r"( *)- +")
 _FLOW = re.compile(r"\[ *(?:[^\W_][\w.\- ]*(?:, *[^\W_][\w.\- ]*)*)? *\]")
 _PLAIN_START = re.compile(r"[^\W_]|[(/._]")
@@ -62,12 +64,13 @@ def split_front_matter(text: str) -> FrontMatter:
     """Part a text into front matter and body.
 
     A block opens with `---` as the first line that is not blank and closes with `---` or `...`.
-    What only looks like one (no keys in it, no end, over 64 KiB) is body. A block with an error
+    Lines of keys that fields go by above a blank line are a header that counts as well.
+    What only looks like a block (no keys in it, no end, over 64 KiB) is body. A block with an error
     in it gives what can be read line by line.
     """
     start = len(text) - len(text.lstrip("\n \t"))
     if not text.startswith("---", start) or (start and text[start - 1] != "\n"):
-        return FrontMatter({}, text)
+        return _split_header(text, start)
     opened = text.count("\n", 0, start) + 1
     first, *lines = text[start : start + LIMIT + 2].split("\n")
     if not _OPENS.fullmatch(first):
@@ -91,6 +94,20 @@ def split_front_matter(text: str) -> FrontMatter:
             return FrontMatter({}, text)
         return FrontMatter({}, text[body_at:], opened + number + 2)
     return _read_block(block, opened, text[body_at:])
+
+
+def _split_header(text: str, start: int) -> FrontMatter:
+    """Lines `Headline: x`, `Date: y` above a blank line, without dashes around them."""
+    if not _HEADER.match(text, start):
+        return FrontMatter({}, text)
+    end = text.find("\n\n", start, start + LIMIT)
+    lines = text[start : end if end >= 0 else start + LIMIT].split("\n")
+    found = [_HEADER.match(line) for line in lines]
+    keys = {line[1] for line in found if line}
+    if end < 0 or not all(found) or sum(map(is_field, keys)) < 2 or len(keys) < len(lines):
+        return FrontMatter({}, text)
+    values: dict[str, Value] = {line[1]: line[2].strip() for line in found if line}
+    return FrontMatter(values, text[end:], text.count("\n", 0, end) + 1)
 
 
 def _read_block(block: list[str], opened: int, body: str) -> FrontMatter:

@@ -118,6 +118,11 @@ def read_metadata(raw: Mapping[str, object]) -> Metadata:
     )
 
 
+def is_field(key: str) -> bool:
+    """Whether a key is one that a field goes by."""
+    return _plain_key(key) in _FIELDS
+
+
 def _plain_key(key: str) -> str:
     return key.translate(_IGNORED).lower()
 
