@@ -11,6 +11,7 @@ from typing import Final
 
 from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
 from tuinews.articles.reading import read_digest
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.errors import ArticleIdError, IndexUnreadableError, UnreadableArticleError
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.generation import Generation, prepare_folder, sweep
@@ -211,7 +212,13 @@ class _Sync:
         try:
             article, digest = read_digest(self.archive, entry)
         except UnreadableArticleError as error:
-            self._fail(entry, error, known=number is not None)
+            # What the system refuses today it may allow tomorrow without a change of the file.
+            refused = isinstance(error.__cause__, OSError)
+            self._fail(entry, str(error), again=refused, known=number is not None)
+            return
+        except Exception as error:  # noqa: BLE001 - one article must not keep all others out
+            reason = f"reading it failed: {type(error).__name__}: {error}"
+            self._fail(entry, reason, again=True, known=number is not None)
             return
         if not self._is_still(entry):
             return
@@ -231,11 +238,10 @@ class _Sync:
             return
         self.dirty = True
 
-    def _fail(self, entry: Entry, error: UnreadableArticleError, *, known: bool) -> None:
-        # What the system refuses today it may allow tomorrow without a change of the file.
-        refused = isinstance(error.__cause__, OSError)
-        size, mtime_ns = (UNSEEN, 0) if refused else (entry.size, entry.mtime_ns)
-        self.failures[entry.id] = FailedFile(entry.id, str(error), size, mtime_ns)
+    def _fail(self, entry: Entry, reason: str, *, again: bool, known: bool) -> None:
+        """Record why a file is no article; `again` is to try it at every sync."""
+        size, mtime_ns = (UNSEEN, 0) if again else (entry.size, entry.mtime_ns)
+        self.failures[entry.id] = FailedFile(entry.id, sanitise_line(reason), size, mtime_ns)
         if known:
             self.generation.remove(entry.id)
             self.deleted += 1

@@ -134,6 +134,26 @@ def test_what_cannot_be_read_is_recorded_and_tried_again_when_it_changes(archive
     assert archive.open().failures == ()
 
 
+def test_an_article_that_breaks_its_reader_keeps_no_other_out(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = indexer.read_digest
+
+    def breaking(folder: Path, entry: indexer.Entry) -> object:
+        if entry.id == "b.md":
+            raise RecursionError("too deep")
+        return original(folder, entry)
+
+    archive.write("a.md", "apples")
+    archive.write("b.md", "bananas")
+    monkeypatch.setattr(indexer, "read_digest", breaking)
+    assert counts(archive) == (1, 0, 0, 0, 1)
+    assert "too deep" in archive.open().failures[0][1]
+    assert pending(archive.folder, archive.index) == 0
+    monkeypatch.undo()
+    assert counts(archive) == (1, 0, 0, 1, 0)
+
+
 def test_an_article_that_became_unreadable_is_found_no_longer(archive: Archive) -> None:
     archive.write("a.txt", "apples")
     archive.sync()
