@@ -12,7 +12,12 @@ from typing import Final
 from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
 from tuinews.articles.reading import read_digest
 from tuinews.articles.sanitise import sanitise_line
-from tuinews.errors import ArticleIdError, IndexUnreadableError, UnreadableArticleError
+from tuinews.errors import (
+    ArchiveError,
+    ArticleIdError,
+    IndexUnreadableError,
+    UnreadableArticleError,
+)
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.generation import Generation, prepare_folder, sweep
 from tuinews.index.plan import Plan, compare, is_same
@@ -211,6 +216,8 @@ class _Sync:
         number = old.find(entry.id) if old else None
         try:
             article, digest = read_digest(self.archive, entry)
+        except ArchiveError:
+            raise
         except UnreadableArticleError as error:
             # What the system refuses today it may allow tomorrow without a change of the file.
             refused = isinstance(error.__cause__, OSError)
@@ -239,10 +246,15 @@ class _Sync:
         self.dirty = True
 
     def _fail(self, entry: Entry, reason: str, *, again: bool, known: bool) -> None:
-        """Record why a file is no article; `again` is to try it at every sync."""
+        """Record why a file is no article.
+
+        With `again` it is tried at every sync, and what is indexed of it stays until then.
+        """
         size, mtime_ns = (UNSEEN, 0) if again else (entry.size, entry.mtime_ns)
         self.failures[entry.id] = FailedFile(entry.id, sanitise_line(reason), size, mtime_ns)
-        if known:
+        if known and again:
+            self.unchanged += 1
+        elif known:
             self.generation.remove(entry.id)
             self.deleted += 1
             self.dirty = True
