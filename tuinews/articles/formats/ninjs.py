@@ -60,6 +60,8 @@ _NOTED = {
     "contentcreated": "content created",
 }
 _MOST_NESTED = 4
+_MOST_FORMS = 20
+_MOST_ASSOCIATED = 500
 
 
 def is_ninjs(item: Keys) -> bool:
@@ -159,14 +161,23 @@ def _roled(item: Keys, kind: str) -> Iterator[str]:
             if isinstance(each, (str, int, float)) and str(each).strip():
                 first = role.lower() in ("", "main", "text", "lead", "summary", "caption")
                 found.append((not first, str(each)))
-    yield from dict.fromkeys(text for _, text in sorted(found, key=lambda each: each[0]))
+    texts = list(dict.fromkeys(text for _, text in sorted(found, key=lambda each: each[0])))
+    yield from _few(texts)
+
+
+def _few(texts: list[str]) -> list[str]:
+    """Texts of which no more are read by themselves than there ever are; the rest as one."""
+    few, rest = texts[:_MOST_FORMS], texts[_MOST_FORMS:]
+    return [*few, "\n\n".join(rest)] if rest else few
 
 
 def _read_body(item: Keys, headline: str) -> tuple[dict[str, object], Body]:
     """The body of an item, from all the forms it is given in, and what an NITF form states."""
     inner: dict[str, object] = {}
     forms: list[tuple[int, Body]] = []
-    for kind, text in _forms(item):
+    given = list(_forms(item))
+    rest = "\n\n".join(text for _, text in given[_MOST_FORMS:])
+    for kind, text in [*given[:_MOST_FORMS], *([("", rest)] if rest else [])]:
         if root_name(text) == "nitf":
             try:
                 inner, body = read_nitf(parse_xml(text).root)
@@ -250,7 +261,7 @@ def _captions(associations: object, depth: int) -> list[str]:
     if isinstance(associations, Mapping):
         associations = list(associations.values())
     notes: list[str] = []
-    for item in as_list(associations):
+    for item in as_list(associations)[:_MOST_ASSOCIATED]:
         if not isinstance(item, Mapping) or depth > _MOST_NESTED:
             continue
         keys = fold(item)

@@ -26,7 +26,7 @@ from tuinews.articles.source import Source
 from tuinews.articles.yamlvalues import UnreadableYamlError, read_yaml
 from tuinews.errors import UnreadableArticleError
 
-_LONGEST = 1 << 20
+_LONGEST = 512 << 10
 _LONGEST_WITHOUT_C = 64 << 10
 """Characters that are read as YAML: as many as take well below a second, by C or without it."""
 _BODY_LINE = re.compile(r"^(?:body|sections|text|content|paragraphs) ?:", re.MULTILINE)
