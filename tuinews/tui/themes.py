@@ -222,4 +222,6 @@ ANSI_DARK = _inherited(
 ANSI_LIGHT = _inherited(
     "ansi-light", dark=False, accent="blue", warm="magenta", match="black on yellow"
 )
-NO_COLOR = _inherited("no-color", dark=True, accent="not dim", warm="not dim", match="underline")
+NO_COLOR = _inherited(
+    "no-color", dark=True, accent="not dim", warm="not dim", match="bold underline"
+)

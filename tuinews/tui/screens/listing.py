@@ -95,14 +95,17 @@ class ListingScreen(BrowserGround):
 
     def show_nothing(self) -> None:
         """Say in place of a list why there is none."""
-        self.articles.empty_lines = nothing_listed(
-            self.look,
-            self.listing,
-            archive=self.desk.archive,
-            busy=not self.synced,
-            typing=self.focused is self.search_box,
+        busy, typing = not self.synced, self.focused is self.search_box
+        self.articles.say_nothing(
+            lambda cells: nothing_listed(
+                self.look,
+                self.listing,
+                archive=self.desk.archive,
+                busy=busy,
+                typing=typing,
+                cells=cells,
+            )
         )
-        self.articles.update()
 
     # Glimpses of hits.
 
