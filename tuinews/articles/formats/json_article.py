@@ -23,7 +23,7 @@ from tuinews.articles.formats.merging import (
 )
 from tuinews.articles.formats.ninjs import is_ninjs, read_ninjs
 from tuinews.articles.metadata import read_metadata
-from tuinews.articles.plaintext import clean
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
 from tuinews.errors import UnreadableArticleError
 
@@ -92,7 +92,7 @@ def _items(value: object) -> list[Mapping[str, object]]:
 
 def _reason(value: object) -> str:
     if isinstance(value, Mapping):
-        keys = ", ".join(clean(key)[:30] for key in list(value)[:5])
+        keys = ", ".join(sanitise_line(key)[:30] for key in list(value)[:5])
         why = f"no headline and text among {keys}" if keys else "an empty object"
     else:
         why = "a list without articles" if isinstance(value, list) else "one value alone"

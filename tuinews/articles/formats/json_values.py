@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tuinews.articles.plaintext import clean
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.errors import UnreadableArticleError
 
 _DEEPEST = 100
@@ -42,7 +42,7 @@ def parse_json(text: str) -> tuple[object, tuple[str, ...]]:
             found.clear()
             for key, value in pairs:
                 if key in found:
-                    repeated.append(f"“{clean(key[:60])}” is stated twice")
+                    repeated.append(f"“{sanitise_line(key[:60])}” is stated twice")
                     found[f"{key} (before)"] = found[key]
                 found[key] = value
         return found

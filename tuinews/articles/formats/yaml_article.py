@@ -22,6 +22,7 @@ from tuinews.articles.frontmatter import split_front_matter
 from tuinews.articles.metadata import Metadata, read_metadata
 from tuinews.articles.newswire import read_wire
 from tuinews.articles.plaintext import clean, to_text
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
 from tuinews.articles.yamlvalues import UnreadableYamlError, read_yaml
 from tuinews.errors import UnreadableArticleError
@@ -79,7 +80,7 @@ def _read_article(value: object) -> tuple[dict[str, object], Body]:
         raise UnreadableArticleError("YAML that is no article: it has no keys")
     keys = fold(value)
     if not any(keys.get(name) for name in (*_TEXTS, "sections")):
-        shown = ", ".join(clean(key)[:30] for key in list(value)[:5])
+        shown = ", ".join(sanitise_line(key)[:30] for key in list(value)[:5])
         raise UnreadableArticleError(f"YAML that is no article: no body or sections among {shown}")
     raw = {key: item for key, item in value.items() if plain_key(key) not in (*_TEXTS, "sections")}
     headline = read_metadata(raw).headline or ""
