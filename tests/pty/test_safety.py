@@ -96,6 +96,22 @@ def test_no_byte_of_a_hostile_archive_reaches_the_terminal_as_a_control(
     assert terminal.exit_status() == 0
 
 
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["blns-mit", "encodings"])
+def test_no_byte_of_a_real_archive_of_odd_texts_reaches_the_terminal_as_a_control(
+    corpus: Path, launch: Launch, name: str
+) -> None:
+    terminal = launch(corpus / name)
+    terminal.wait(lambda screen: re.search(r"[1-9]\d* of \d+", screen.lines[0]) is not None)
+    terminal.settle(1.0)
+    terminal.send("g\r")
+    terminal.wait(" min")
+    for _article in range(12):
+        terminal.send("GJ")
+        terminal.settle(0.1)
+    assert not offences(bytes(terminal.raw))
+
+
 def test_no_query_reaches_the_terminal_as_a_control(archive: Path, launch: Launch) -> None:
     terminal = launch(archive)
     terminal.wait("44 of 44")

@@ -67,7 +67,9 @@ class BrowserScreen(ReadingScreen):
     @on(IndexOpened)
     def _index_opened(self, event: IndexOpened) -> None:
         if event.found:
-            self.ask()
+            # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
+            # happened to be indexed first.
+            self.ask(keep=self._moved or self.synced)
         elif self.desk.worker is None:
             self.synced = True
             self._list_folder()
