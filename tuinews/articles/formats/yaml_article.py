@@ -14,9 +14,9 @@ from tuinews.articles.assembly import assemble
 from tuinews.articles.body import Body
 from tuinews.articles.decode import Decoded
 from tuinews.articles.formats.exported import every_text
-from tuinews.articles.formats.json_facts import as_list
+from tuinews.articles.formats.json_facts import as_list, fold, plain_key
 from tuinews.articles.formats.merging import join_sections, tidy_sections, whole_story
-from tuinews.articles.formats.ninjs import fold, plain_key, read_form
+from tuinews.articles.formats.renditions import read_form
 from tuinews.articles.formats.text import with_front_matter
 from tuinews.articles.frontmatter import split_front_matter
 from tuinews.articles.metadata import Metadata, read_metadata
