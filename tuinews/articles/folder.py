@@ -109,7 +109,7 @@ class _Walk:
                 if item.name.startswith(".") or self._is_left_out((*parts, item.name)):
                     continue
                 try:
-                    found = self._look_at(prefix + item.name, (*parts, item.name), item)
+                    found = self._look_at(prefix + item.name, (*parts, item.name))
                 except OSError as error:
                     yield Skipped(prefix + item.name, _reason(error))
                 except _Outside as error:
@@ -118,8 +118,11 @@ class _Walk:
                     if found:
                         yield found
 
-    def _look_at(self, name: str, parts: _Parts, item: os.DirEntry[str]) -> Entry | Skipped | None:
-        status = item.stat(follow_symlinks=False)
+    def _look_at(self, name: str, parts: _Parts) -> Entry | Skipped | None:
+        # Not by the listing's DirEntry: that looks by the number of the descriptor listed, which
+        # is closed where a link has been followed, and by now may be another folder's.
+        folder = self.tree.folder(parts[:-1])
+        status = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
         if link := stat.S_ISLNK(status.st_mode):
             parts, status = self.tree.follow(parts)
             if self._is_left_out(parts):
