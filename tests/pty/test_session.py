@@ -27,12 +27,12 @@ def test_a_reader_searches_opens_at_the_passage_walks_the_matches_and_quits(
     terminal.wait("hit 1/3")
     terminal.send("\r")
     terminal.wait("match ")
-    first = terminal.lines[0]
+    terminal.wait(lambda screen: screen.lines[0].startswith(" Harbour board"))
     for _press in range(20):
         before = terminal.text
         terminal.send("n")
         terminal.wait(lambda screen, before=before: screen.text != before)
-        if terminal.lines[0] != first:
+        if terminal.lines[0].startswith(" Ferry line"):
             break
     terminal.wait("match 1/")
     terminal.send("q")
