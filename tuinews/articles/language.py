@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from tuinews.articles.stopwords import STOP_WORDS
 
-SAMPLE = 2000
+SAMPLE = 1600
 """How many characters of a text are looked at."""
 
 _LOOKED_AT = 200

@@ -19,8 +19,10 @@ BlockKind = Literal["text", "item", "quote", "verbatim", "heading"]
 WIDEST_WRAP = 100
 """Lines beyond this many columns were not wrapped by hand: each is a paragraph."""
 _NARROWEST_WRAP = 40
-MOST_LINES = 40_000
+MOST_LINES = 20_000
 """How many lines of a text are read closely: a book has about ten thousand."""
+_TELLING_LINES = 4_000
+"""How many lines from the top tell whether a text was wrapped."""
 _TOP = 6
 _TOP_LINES = 12
 _CHUNK = 500
@@ -80,7 +82,7 @@ def find_blocks(text: str, lines_apart: LinesApart) -> list[Block]:
         elif groups[-1]:
             groups.append([])
     groups = [group for group in groups if group]
-    width = _wrap_width(groups)
+    width = _wrap_width(_telling(groups))
     blocks: list[Block] = []
     for number, group in enumerate(groups):
         gap = True
@@ -121,6 +123,17 @@ def join_lines(lines: list[str]) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, closing quotes and brackets set aside."""
     return text.rstrip(_CLOSERS).endswith(_TERMINALS)
+
+
+def _telling(groups: list[list[str]]) -> list[list[str]]:
+    left = _TELLING_LINES
+    taken: list[list[str]] = []
+    for group in groups:
+        if left <= 0:
+            break
+        taken.append(group[:left])
+        left -= len(group)
+    return taken
 
 
 def _wrap_width(groups: list[list[str]]) -> int:
