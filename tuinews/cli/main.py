@@ -20,6 +20,8 @@ COMMANDS = {
     "search": "print the articles that match a query, best first",
     "show": "print one article",
     "list": "print the articles of the archive",
+    "export": "write articles as Markdown, plain text, JSON Lines, or citations",
+    "alerts": "print the new hits of saved searches, each once",
     "import": "bring articles from feeds, exports and saved pages into the archive",
     "doctor": "look at terminal, settings, archive, index and marks, and say what is wrong",
     "keys": "print every action of the browser with its keys",
