@@ -7,9 +7,10 @@ idempotent and never lengthens a text (but for escapes in names).
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 MARKS = 8
@@ -64,10 +65,9 @@ _USELESS_JOINER = re.compile(
 _MAYBE_MARKS = re.compile(
     f"[^\\w\\x00-\\u02ff\\u2010-\\u205f\\u2100-\\u2bff\\u3000-\\u3029\\ufffd]{{{MARKS + 1},}}"
 )
-_WITH_MARKS = (
-    *((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30), (0x10000, 0x1E950)),
-    (0xE0100, 0xE01F0),
-)
+_WITH_MARKS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30))
+_WITH_MARKS_BEYOND = ((0x10000, 0x1E950), (0xE0100, 0xE01F0))
+_MAYBE_MARKS_BEYOND = re.compile("[\U00010000-\U0001e94f\U000e0100-\U000e01ef]")
 _BREAKS = re.compile(r"[\n\t]")
 
 
@@ -95,7 +95,7 @@ def sanitise(text: str) -> str:
     if joined:
         text = _JOINERS.sub("\\1", text)
     if _MAYBE_MARKS.search(text):
-        text = _towers().sub("\\1", text)
+        text = _towers(beyond=bool(_MAYBE_MARKS_BEYOND.search(text))).sub("\\1", text)
     return _USELESS_JOINER.sub("", text) if joined else text
 
 
@@ -125,12 +125,25 @@ def _replaced(text: str, shown: Mapping[str, str]) -> str:
 
 
 @cache
-def _towers() -> re.Pattern[str]:
-    """More combining marks in a row than are kept; joiners count, else they would start anew."""
-    marks = "".join(
-        re.escape(chr(code))
-        for first, last in _WITH_MARKS
-        for code in range(first, last)
-        if unicodedata.category(chr(code)) in ("Mn", "Me")
-    )
-    return re.compile(f"([\u200c\u200d{marks}]{{{MARKS}}})[\u200c\u200d{marks}]+")
+def _towers(*, beyond: bool) -> re.Pattern[str]:
+    """More combining marks in a row than are kept; joiners count, else they would start anew.
+
+    A class of characters is quick only within the first plane: those `beyond` it stand apart, for
+    texts that may hold some.
+    """
+    mark = f"[\u200c\u200d{_marks(_WITH_MARKS)}]"
+    if beyond:
+        mark = f"(?:{mark}|(?=[\U00010000-\U0010ffff])[{_marks(_WITH_MARKS_BEYOND)}])"
+    return re.compile(f"({mark}{{{MARKS}}}){mark}+")
+
+
+def _marks(ranges: Iterable[tuple[int, int]]) -> str:
+    """The combining marks within ranges, as ranges for a class of an expression."""
+    found: list[list[int]] = []
+    for code in itertools.chain.from_iterable(itertools.starmap(range, ranges)):
+        if unicodedata.category(chr(code)) in ("Mn", "Me"):
+            if found and found[-1][1] == code - 1:
+                found[-1][1] = code
+            else:
+                found.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
