@@ -6,6 +6,7 @@ CommonMark, and it loses no word: what is no text (tags, attributes, comments) b
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
@@ -19,7 +20,14 @@ from tuinews.articles.markdownruns import (
     trimmed,
     up_to,
 )
-from tuinews.articles.paragraphs import MOST_LINES, Block, BlockKind, as_they_stand, join_lines
+from tuinews.articles.paragraphs import (
+    MOST_LINES,
+    Block,
+    BlockKind,
+    as_they_stand,
+    join_lines,
+    without_closing,
+)
 from tuinews.articles.tables import lay_out
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
@@ -132,7 +140,7 @@ class _Scanner:
             self._fenced_code(fence, indent)
         elif first == "#" and (heading := _HEADING.match(stripped)):
             self._flush()
-            self._heading(stripped[heading.end() :].rstrip().rstrip("#").rstrip(), len(heading[1]))
+            self._heading(without_closing(stripped[heading.end() :]), len(heading[1]))
             self.at += 1
         elif first in "=-" and self.buffer and self.kind == "text" and _SETEXT.match(stripped):
             words = join_lines(self.buffer)
@@ -357,7 +365,8 @@ class _Scanner:
         found = _DEFINITION.match(line)
         if found:
             title = (found[3] or "").strip("\"'() ")
-            self.inline.add_link(found[2], f"{found[1]} ({title})" if title else found[1])
+            words = f"{found[1]} ({title})" if title else found[1]
+            self.inline.add_link(found[2], html.unescape(words))
 
 
 def _definitions(lines: list[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ _KEYS = (
     *("url", "language", "slugline", "embargo", "urgency", "summary"),
 )
 _INLINE = re.compile(r"[\\`*\[\]<]|~~|(?<![^\W_])_|_(?![^\W_])|\{(?=:)")
-_OPENING = re.compile(r"[!#%&()+,\-./:;=>?@^_{|}~]")
+_OPENING = re.compile(r"[!#%()+,\-./:;=>?@^_{|}~]")
 _NUMBERED = re.compile(r"\A(\d{1,9})([.)])(?=\s|$)")
 _UNTARGETED = re.compile(r"[\s()<>\[\]\"\\`{}|^*]")
 _FENCE = re.compile(r"`{3,}")
