@@ -97,6 +97,8 @@ def _is_dateline(
     rest = paragraph[end:]
     starts = not rest[:1].islower()
     stated = read.month is not None
+    if stated and rest[:1].isdecimal() and dash and dash[0].strip() == dash[0]:
+        return False  # `Sept. 17–23` are days
     if not read.place:
         return known and stated
     if read.source:
