@@ -18,6 +18,10 @@ _BY_THE_DESK = re.compile(
     r"\b[^.!?:;]{0,50}",
     re.IGNORECASE,
 )
+_BY_LABEL = re.compile(
+    r"(?:(?:Authors?|Words by|Written by|Autor(?:es|in|a)?|Auteure?s?|Autore|Text)\s?:\s"
+    r"|(?:作者|撰文|记者|記者|文)\s?[:：]\s?)(?=\S)[^:：。]{2,100}"
+)
 _CONNECTORS_WORDS = """
 and in at for with of the de del della di da do dos van von der den zu bin bint ibn al el y e et
 und en la le du
@@ -73,7 +77,7 @@ _SIGN_OFF_BY_NAME = re.compile(
 
 def is_byline(text: str) -> bool:
     """`By Jane Doe, Associated Press`, but no sentence that begins so."""
-    if _BY_THE_DESK.fullmatch(text):
+    if _BY_THE_DESK.fullmatch(text) or (_BY_LABEL.fullmatch(text) and text[-1] not in ".!?"):
         return True
     found = _BY.match(text[:8])
     if not found or len(text) > 100:

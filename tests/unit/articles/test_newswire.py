@@ -208,6 +208,7 @@ def test_a_version_is_read_from_the_headline_and_stays_in_it(
         ),
         *("By Jane van der Doe | Reuters", "Von Jane Doe", "Por Jane Doe", "By Reuters"),
         *("Par la rédaction Culture", "Por la Redacción de Deportes", "Von der Redaktion"),
+        *("Author: Jane Doe (Agency)", "Autorin: Jane Doe", "作者：王明", "記者：山田"),
     ],
 )
 def test_a_byline_is_taken_from_the_top(read: Read, byline: str) -> None:
