@@ -14,7 +14,6 @@ from tuinews.articles.article import Link
 from tuinews.articles.links import find_links
 from tuinews.articles.sanitise import sanitise_line
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<~]|\{:|://")
 _MARK = re.compile(r"[\\`*_\[\]<~{]")
 _TOKEN = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
@@ -82,9 +81,8 @@ class Inline:
     def plain(self, text: str) -> str:
         """The text of one paragraph without its marks, on one line."""
         if len(text) <= _LONGEST:
-            marked = _SPECIAL.search(text)
-            plain = _Pass(text, self).run() if marked else html.unescape(text)
-            if marked and "://" in plain:
+            plain = _Pass(text, self).run() if _MARK.search(text) else html.unescape(text)
+            if "://" in plain:
                 for link in find_links(plain):
                     if link.url not in self.urls:
                         self.add_link(link.url, "")
