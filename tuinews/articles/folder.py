@@ -61,8 +61,8 @@ def walk(archive: Path, *, leave_out: Collection[Path] = ()) -> Iterator[Entry |
     """Yield every file of the archive, in no order, each real folder once.
 
     Hidden names, the archive's own settings and `leave_out` (folders or files, such as the index)
-    are passed over in silence. A link to a folder is followed after all real folders, so that a file's own path
-    wins over any detour to it.
+    are passed over in silence. A link to a folder is followed after all real folders, so that a
+    file's own path wins over any detour to it.
 
     Raises:
         ArchiveError: The archive itself is missing or cannot be listed.
