@@ -1,0 +1,161 @@
+"""Owns one open segment: its fields, its columns, and which of its articles are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array, Bools, Docs
+from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
+from tuinews.index.columnar.lexicon import Lexicon
+from tuinews.index.columnar.postings import FieldPostings
+from tuinews.index.columnar.segmentfile import SegmentFile
+
+LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+
+
+class RawWords:
+    """The words of a text field as they stand in the articles, each with the term it became."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self.lexicon = Lexicon(file, f"{name}/raw")
+        self.term = file.array(f"{name}/raw.term")
+
+
+class Field:
+    """A text or words field: postings, lengths, and what belongs to its kind.
+
+    Attributes:
+        length: uint8[articles], terms in the field as Whoosh's length byte.
+        total_length: Terms in the field over all articles.
+        raw: The raw words of a text field indexed in bulk, else None.
+        ordinals: The words of each article, of a words field, else None.
+    """
+
+    def __init__(self, file: SegmentFile, name: str, articles: int) -> None:
+        meta = file.meta["fields"][name]
+        self.name = name
+        self.postings = FieldPostings(file, name, articles)
+        self.length = file.array(f"{name}/length")
+        self.total_length = int(meta["length"])
+        self.raw = RawWords(file, name) if meta.get("raw") else None
+        self.words = file.array(f"{name}/words") if meta["kind"] == "text" else None
+        self.ordinals: Ordinals | None = None
+        if meta["kind"] == "words":
+            self.ordinals = Ordinals(file, name, meta, self.postings.size)
+        self._norms: dict[tuple[float, float, float], Array] = {}
+        self._bases: Docs | None = None
+
+    def norms(self, average: float, b: float, k1: float) -> Array:
+        """BM25's length norm of every article, `k1 * (1 - b + b * length / average)`: float32."""
+        key = (average, b, k1)
+        norms = self._norms.get(key)
+        if norms is None:
+            norms = self.norm_of_byte(average, b, k1).astype(np.float32)[self.length]
+            self._norms = {key: norms}
+        return norms
+
+    @staticmethod
+    def norm_of_byte(average: float, b: float, k1: float) -> Array:
+        """BM25's length norm for every length byte: float64[256]."""
+        return k1 * ((1 - b) + b * LENGTHS / average)
+
+    def bases(self) -> Docs:
+        """Where each article starts when all are laid out one after another, `GAP` apart."""
+        if self._bases is None:
+            assert self.words is not None
+            self._bases = ragged.offsets(self.words.astype(np.int64) + GAP).astype(np.uint32)
+        return self._bases
+
+
+GAP = 8
+
+
+class Segment:
+    """An open segment with its deletions.
+
+    Args:
+        path: The segment file.
+        deleted: Numbers of the articles that are gone, ascending: uint32.
+
+    Raises:
+        IndexUnreadableError: The file cannot be read.
+    """
+
+    def __init__(self, path: Path, deleted: Array | None = None) -> None:
+        self.file = SegmentFile(path)
+        self.articles = int(self.file.meta["articles"])
+        self.deleted = np.empty(0, np.uint32) if deleted is None else deleted
+        self._fields: dict[str, Field] = {}
+        self._numbers: dict[str, Numbers] = {}
+        self._texts: dict[str, Texts] = {}
+        self._alive: Bools | None = None
+
+    def with_deleted(self, deleted: Array) -> Segment:
+        """The same segment with other deletions; shares all that is open."""
+        other = object.__new__(Segment)
+        other.__dict__.update(self.__dict__)
+        other.deleted, other._alive = deleted, None
+        return other
+
+    @property
+    def living(self) -> int:
+        """How many articles are not deleted."""
+        return self.articles - len(self.deleted)
+
+    def alive(self) -> Bools | None:
+        """bool[articles], or None when none is deleted."""
+        if not len(self.deleted):
+            return None
+        if self._alive is None:
+            self._alive = np.ones(self.articles, np.bool_)
+            self._alive[self.deleted] = False
+        return self._alive
+
+    def names(self, kind: str) -> list[str]:
+        """The fields of a kind: text, words or number."""
+        fields = self.file.meta["fields"]
+        return [name for name, meta in fields.items() if meta["kind"] == kind]
+
+    def field(self, name: str) -> Field | None:
+        """A text or words field, None when this segment has none of that name."""
+        field = self._fields.get(name)
+        if field is None:
+            meta = self.file.meta["fields"].get(name)
+            if meta is None or meta["kind"] == "number":
+                return None
+            field = self._fields[name] = Field(self.file, name, self.articles)
+        return field
+
+    def numbers(self, name: str) -> Numbers | None:
+        """A number field, None when this segment has none of that name."""
+        numbers = self._numbers.get(name)
+        if numbers is None:
+            meta = self.file.meta["fields"].get(name)
+            if meta is None or meta["kind"] != "number":
+                return None
+            numbers = self._numbers[name] = Numbers(self.file, name, meta)
+        return numbers
+
+    def texts(self, name: str) -> Texts | None:
+        """A stored field, None when this segment has none of that name."""
+        texts = self._texts.get(name)
+        if texts is None and f"stored:{name}/texts" in self.file:
+            texts = self._texts[name] = Texts(self.file, f"stored:{name}")
+        return texts
+
+    def find(self, name: str, word: str) -> int | None:
+        """The number of the living article whose words field `name` holds `word`, if one does."""
+        field = self.field(name)
+        if field is None:
+            return None
+        term = field.postings.lexicon.find(word.encode("utf-8", "surrogateescape"))
+        if term < 0:
+            return None
+        docs, _ = field.postings.docs_and_tf(term)
+        alive = self.alive()
+        living = docs if alive is None else docs[alive[docs]]
+        return int(living[0]) if len(living) else None

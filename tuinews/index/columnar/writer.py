@@ -1,0 +1,242 @@
+"""Owns making a segment out of articles: takes their fields one by one, writes one file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.util.numeric import length_to_byte
+
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.columns import MISSING, write_numbers, write_ordinals, write_texts
+from tuinews.index.columnar.fieldwriter import write_field
+from tuinews.index.columnar.inversion import FieldBuffer, Vocabulary
+from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField
+from tuinews.index.columnar.lexicon import write_lexicon
+from tuinews.index.columnar.packed import Packing
+from tuinews.index.columnar.segmentfile import SegmentWriter
+
+_REMEMBERED = 50_000
+_LENGTH_BYTES = np.array([length_to_byte(length) for length in range(1 << 17)], np.uint8)
+
+
+def length_bytes(lengths: Array) -> Array:
+    """Field lengths as the byte stock Whoosh keeps of them, so that scores are the same."""
+    return _LENGTH_BYTES[np.minimum(lengths, len(_LENGTH_BYTES) - 1)]
+
+
+class SegmentBuilder:
+    """Collects articles in memory (about 7 bytes a word) and writes them as one segment.
+
+    An article is a mapping from field name to value, as `add_document` of a Whoosh writer takes
+    it; an absent value is None or left out. An article added again under the same value of
+    `unique` replaces the earlier one. An article that fails to be added leaves nothing behind.
+    """
+
+    def __init__(self, layout: Layout, unique: str | None = None) -> None:
+        self._layout = layout
+        self._unique = unique
+        self._unique_at: dict[str, int] = {}
+        self._replaced: list[int] = []
+        self.added = 0
+        self.words_added = 0
+        self._vocabularies: dict[int, Vocabulary] = {}
+        self._text: list[tuple[TextField, Vocabulary, BulkAnalyzer | None, FieldBuffer]] = []
+        for field in layout.text:
+            bulk = field.bulk()
+            key = id(bulk) if bulk is not None else 0
+            vocabulary = self._vocabularies.setdefault(key, Vocabulary(bulk))
+            self._text.append((field, vocabulary, bulk, FieldBuffer(positions=True)))
+        self._words = [
+            (field, Vocabulary(), FieldBuffer(positions=False), _Remembered())
+            for field in layout.words
+        ]
+        self._numbers = {field.name: array("q") for field in layout.numbers}
+        self._stored: dict[str, list[bytes]] = {field.name: [] for field in layout.stored}
+
+    def __len__(self) -> int:
+        return self.added - len(self._replaced)
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Add an article.
+
+        Raises:
+            ValueError: A value cannot be indexed; nothing of the article is kept.
+        """
+        texts: list[list[int]] = []
+        for field, vocabulary, bulk, _ in self._text:
+            value = values.get(field.name)
+            if not value:
+                texts.append([])
+            else:
+                tokens = bulk.words(value) if bulk is not None else field.tokens(value)
+                texts.append(list(map(vocabulary.__getitem__, tokens)))
+        words: list[tuple[int, ...]] = []
+        for words_field, vocabulary, _, remembered in self._words:
+            value = values.get(words_field.name)
+            if not value:
+                words.append(())
+                continue
+            key = value if isinstance(value, str) else tuple(value)
+            numbers = remembered.get(key)
+            if numbers is None:
+                tokens = words_field.tokens(value)
+                numbers = tuple(map(vocabulary.__getitem__, tokens))
+                remembered.keep(key, numbers)
+            words.append(numbers)
+        whole = [
+            MISSING if values.get(field.name) is None else field.number(values[field.name])
+            for field in self._layout.numbers
+        ]
+        shown = [
+            str(values.get(field.name) or "").encode("utf-8", "surrogateescape")
+            for field in self._layout.stored
+        ]
+        # From here on nothing can fail: an article is in whole or not at all.
+        for (_, _, _, buffer), text in zip(self._text, texts, strict=True):
+            buffer.add(text)
+            self.words_added += len(text)
+        for (_, _, buffer, _), numbers in zip(self._words, words, strict=True):
+            buffer.add(numbers)
+        for column, number in zip(self._numbers.values(), whole, strict=True):
+            column.append(number)
+        for kept, text_bytes in zip(self._stored.values(), shown, strict=True):
+            kept.append(text_bytes)
+        if self._unique is not None:
+            self._note_unique(str(values[self._unique]))
+        self.added += 1
+
+    def _note_unique(self, key: str) -> None:
+        earlier = self._unique_at.get(key)
+        if earlier is not None:
+            self._replaced.append(earlier)
+        self._unique_at[key] = self.added
+
+    def write(self, path: Path) -> None:
+        """Write the segment; the builder is used up."""
+        kept = np.arange(self.added, dtype=np.int64)
+        if self._replaced:
+            alive = np.ones(self.added, np.bool_)
+            alive[self._replaced] = False
+            kept = np.where(alive, np.cumsum(alive) - 1, -1)
+        living = np.flatnonzero(kept >= 0)
+        meta: dict[str, Any] = {"articles": len(living), "fields": {}}
+        with SegmentWriter(path) as file:
+            for field, vocabulary, bulk, buffer in self._text:
+                meta["fields"][field.name] = self._write_text(
+                    file, field.name, vocabulary, buffer, kept, raw=bulk is not None
+                )
+            for words_field, vocabulary, buffer, _ in self._words:
+                meta["fields"][words_field.name] = self._write_words(
+                    file, words_field.name, vocabulary, buffer, kept
+                )
+            for name, column in self._numbers.items():
+                values = np.frombuffer(column, np.int64) if len(column) else np.empty(0, np.int64)
+                meta["fields"][name] = {"kind": "number"} | write_numbers(
+                    file, name, values[living]
+                )
+            for name, texts in self._stored.items():
+                write_texts(file, f"stored:{name}", [texts[doc] for doc in living.tolist()])
+            file.close(meta)
+
+    def _postings(
+        self,
+        file: SegmentWriter,
+        name: str,
+        vocabulary: Vocabulary,
+        buffer: FieldBuffer,
+        kept: Array,
+        packing: Packing | None,
+        *,
+        search: bool,
+    ) -> Array:
+        """Write the postings of a field; returns each term number's place, -1 without one."""
+        buffer.invert()
+        if self._replaced:
+            for run in buffer.runs:
+                run.keep(kept)
+        size = len(vocabulary.terms)
+        df = np.zeros(size, np.int64)
+        for run in buffer.runs:
+            df += run.df(size)
+        terms = [term.encode("utf-8", "surrogateescape") for term in vocabulary.terms]
+        order = [term for term in sorted(range(size), key=terms.__getitem__) if df[term]]
+        places = np.full(size, -1, np.int64)
+        places[order] = np.arange(len(order))
+        for run in buffer.runs:
+            run.rank(places)
+        write_field(
+            file,
+            name,
+            [terms[term] for term in order],
+            df[order],
+            buffer.runs,
+            articles=int((kept >= 0).sum()),
+            highest_tf=max((run.highest_tf for run in buffer.runs), default=1),
+            packing=packing,
+            search=search,
+        )
+        return places
+
+    def _write_text(
+        self,
+        file: SegmentWriter,
+        name: str,
+        vocabulary: Vocabulary,
+        buffer: FieldBuffer,
+        kept: Array,
+        *,
+        raw: bool,
+    ) -> dict[str, Any]:
+        buffer.invert()
+        lengths = buffer.lengths()[kept >= 0]
+        longest = int(lengths.max(initial=0))
+        places = self._postings(
+            file, name, vocabulary, buffer, kept, Packing.of(lengths), search=True
+        )
+        file.write(f"{name}/length", length_bytes(lengths))
+        file.write(f"{name}/words", lengths.astype(ragged.smallest_unsigned(longest)))
+        if raw:
+            known = sorted(
+                (word.encode("utf-8", "surrogateescape"), int(places[term]))
+                for word, term in vocabulary.items()
+                if term >= 0 and places[term] >= 0
+            )
+            write_lexicon(file, f"{name}/raw", [word for word, _ in known], search=True)
+            file.write(f"{name}/raw.term", np.array([term for _, term in known], np.uint32))
+        return {"kind": "text", "length": int(lengths.sum()), "raw": raw}
+
+    def _write_words(
+        self,
+        file: SegmentWriter,
+        name: str,
+        vocabulary: Vocabulary,
+        buffer: FieldBuffer,
+        kept: Array,
+    ) -> dict[str, Any]:
+        places = self._postings(file, name, vocabulary, buffer, kept, None, search=False)
+        lengths = buffer.lengths()[kept >= 0]
+        counts = np.zeros(len(lengths), np.int64)
+        docs, terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for run in buffer.runs:
+            block = run.block(0, int(places.max(initial=-1)) + 1)
+            docs.append(block.docs.astype(np.int64))
+            terms.append(np.repeat(block.terms, block.df))
+        doc, term = np.concatenate(docs), np.concatenate(terms)
+        order = np.argsort(doc, kind="stable")
+        counts = np.bincount(doc, minlength=len(lengths))
+        meta = write_ordinals(file, name, counts, term[order], int(places.max(initial=-1)) + 1)
+        file.write(f"{name}/length", length_bytes(lengths))
+        return {"kind": "words", "length": int(lengths.sum())} | meta
+
+
+class _Remembered(dict[object, tuple[int, ...]]):
+    """Values of a words field already taken apart, up to a number that bounds memory."""
+
+    def keep(self, key: object, numbers: tuple[int, ...]) -> None:
+        if len(self) < _REMEMBERED:
+            self[key] = numbers
