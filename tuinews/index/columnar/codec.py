@@ -130,12 +130,16 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         )
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """How many articles hold a term."""
+        """How many articles hold a term; 0 for an unknown one."""
+        if (fieldname, text) not in self:
+            return 0
         field, place = self._find(fieldname, text)
         return int(field.postings.df[place])
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """How often a term stands in all articles."""
+        """How often a term stands in all articles; 0 for an unknown one."""
+        if (fieldname, text) not in self:
+            return 0.0
         return float(self.term_info(fieldname, text).weight())
 
     def matcher(

@@ -54,7 +54,9 @@ class ColumnRange(query.NumericRange):  # type: ignore[misc]
             compiler = Compiler(
                 Snapshot(searcher.schema, [segment]), segment, Scoring(), _no_reader, _no_matcher
             )
-            docs = compiler.compile(query.NumericRange(*self._arguments())).find().numbers()
+            within = compiler.compile(query.NumericRange(*self._arguments())).find()
+            alive = segment.alive()
+            docs = (within if alive is None else within.only(alive)).numbers()
             found += (docs.astype(np.int64) + offset).tolist()
         if not found:
             return matching.NullMatcher()
