@@ -60,7 +60,7 @@ class Numbers:
 
     def within(self, first: int, after: int, docs: Array | None = None) -> Bools:
         """Which articles (all, or of `docs`) have a step in [first, after)."""
-        steps = self.steps if docs is None else self.steps[docs]
+        steps = self.steps if docs is None else self.steps.take(docs)
         kind = steps.dtype.type
         if after <= first:
             return np.zeros(len(steps), np.bool_)
@@ -123,9 +123,10 @@ class Ordinals:
             docs: Numbers of the articles, or None for `holders`.
         """
         if self.single:
-            if docs is None:
-                docs = np.flatnonzero(holders) if holders is not None else slice(None)
-            return np.bincount(self.flat[docs], minlength=self.terms + 1)[: self.terms]
+            if docs is None and holders is not None:
+                docs = np.flatnonzero(holders)
+            flat = self.flat if docs is None else self.flat.take(docs)
+            return np.bincount(flat, minlength=self.terms + 1)[: self.terms]
         start = self.start()
         if docs is None:
             docs = np.flatnonzero(holders)

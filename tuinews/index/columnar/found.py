@@ -69,9 +69,9 @@ class Found:
     def only(self, mask: Bools) -> Found:
         """The part that a mask of all articles lets through."""
         if self.docs is not None:
-            stays = mask[self.docs]
-            score = None if self.score is None else self.score[stays]
-            return replace(self, docs=self.docs[stays], score=score)
+            stays = mask.take(self.docs)
+            score = None if self.score is None else self.score.compress(stays)
+            return replace(self, docs=self.docs.compress(stays), score=score)
         assert self.held is not None
         score = None if self.score is None else self.score * mask
         return replace(self, held=self.held & mask, score=score)

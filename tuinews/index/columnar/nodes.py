@@ -52,7 +52,7 @@ class TermNode:
         self._field = field
         self.term = term
         self.size = int(field.postings.df[term])
-        self._row = field.postings.dense_row(term)
+        self.row = field.postings.dense_row(term)
         self._weight, self._boost, self._norm = weight, boost, norm
         self._held: tuple[Array, Array] | None = None
 
@@ -69,14 +69,14 @@ class TermNode:
 
     def find(self) -> Found:
         articles = self._field.postings.articles
-        if self._row is not None:
+        if self.row is not None:
             if self._norm is None:
-                score = self._row * np.float32(self._weight * self._boost)
+                score = self.row * np.float32(self._weight * self._boost)
             else:
-                score = np.add(self._row, self._norms(), dtype=np.float32)
-                np.divide(self._row, score, out=score)
+                score = np.add(self.row, self._norms(), dtype=np.float32)
+                np.divide(self.row, score, out=score)
                 score *= np.float32(self._weight)
-            return Found(articles, held=self._row != 0, score=score)
+            return Found(articles, held=self.row != 0, score=score)
         docs, tf = self.postings()
         if self._norm is None:
             return Found(articles, docs=docs, score=tf * np.float32(self._weight * self._boost))
@@ -88,16 +88,16 @@ class TermNode:
 
     def frequencies(self, docs: Array) -> Array:
         """How often the term stands in each of some articles."""
-        row = self._row
+        row = self.row
         if row is None:
             held, tf = self.postings()
             if len(docs) * _TABLE_FROM < len(held):
                 place = np.searchsorted(held, docs)
                 place[place == len(held)] = 0
-                return np.where(held[place] == docs, tf[place], 0)
+                return np.where(held.take(place) == docs, tf.take(place), 0)
             row = np.zeros(self._field.postings.articles, tf.dtype)
             row[held] = tf
-        return row[docs]
+        return row.take(docs)
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         tf = self.frequencies(docs)
@@ -105,7 +105,7 @@ class TermNode:
         if self._norm is None:
             return held, tf * (self._weight * self._boost)
         average, b, k1 = self._norm
-        norm = self._field.norm_of_byte(average, b, k1)[self._field.length[docs]]
+        norm = self._field.norm_of_byte(average, b, k1)[self._field.length.take(docs)]
         weighted = tf * self._boost
         score: Floats = self._weight * weighted / (weighted + norm)
         return held, score
@@ -126,7 +126,7 @@ class SetNode:
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         if self._mask is None:
             self._mask = self._found.mask()
-        held = self._mask[docs]
+        held = self._mask.take(docs)
         return held, held * self._score
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,7 +14,31 @@ from tuinews.index.columnar.nodes import TermNode
 from tuinews.index.columnar.segment import GAP, Field
 
 _WINDOW = 1 << 20
-_FEW = 30_000
+_FEW = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a word stands, all articles of the segment laid out on one line.
+
+    Attributes:
+        docs: uint32[n], the articles, ascending.
+        ends: int64[n], where each article's places end in `at`.
+        at: uint32[m], the places, ascending.
+    """
+
+    docs: Docs
+    ends: Array
+    at: Docs
+
+    def docs_of(self, chosen: Bools) -> Docs:
+        """The articles of the chosen places: `chosen` is bool[m]."""
+        before = np.zeros(len(self.at) + 1, np.uint32)
+        np.cumsum(chosen, out=before[1:])
+        upto = before.take(self.ends)
+        held = upto > 0
+        held[1:] = upto[1:] != upto[:-1]
+        return self.docs.compress(held)
 
 
 class PhraseNode:
@@ -34,130 +59,130 @@ class PhraseNode:
         return self._docs
 
     def _find_docs(self) -> Docs:
-        candidates = common(self._words)
-        if not len(candidates):
-            return candidates
-        mask = np.zeros(self._field.postings.articles, np.bool_)
-        mask[candidates] = True
-        places = {word.term: places_of(self._field, word, mask) for word in self._words}
+        mask = common(self._words, self._field.postings.articles)
+        if not mask.any():
+            return np.empty(0, np.uint32)
+        known = {word.term: word for word in self._words}
+        places = {term: places_of(self._field, word, mask) for term, word in known.items()}
+        line = [places[word.term] for word in self._words]
         if self._slop == 1:
-            keys = _side_by_side([places[word.term] for word in self._words])
-        else:
-            keys = places[self._words[0].term]
-            for word in self._words[1:]:
-                keys = following(self._field, keys, places[word.term], self._slop)
-        return owners(self._field, keys)
+            return _side_by_side(line)
+        before = line[0].at
+        chosen = np.ones(len(before), np.bool_)
+        for word in line[1:]:
+            chosen = follow(self._field, before, word.at, self._slop)
+            before = word.at.compress(chosen)
+        return line[-1].docs_of(chosen)
 
     def find(self) -> Found:
         docs = self.docs()
-        _, score = self._score(docs)
-        return Found(self._field.postings.articles, docs=docs, score=score.astype(np.float32))
+        score = self._score(docs).astype(np.float32)
+        return Found(self._field.postings.articles, docs=docs, score=score)
 
-    def _score(self, docs: Array) -> tuple[Bools, Floats]:
+    def _score(self, docs: Array) -> Floats:
         score = np.zeros(len(docs))
         for word in self._words:
             _, more = word.at(docs)
             score += more
-        return np.ones(len(docs), np.bool_), score
+        return score
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         mine = self.docs()
+        score = np.zeros(len(docs))
         if not len(mine):
-            return np.zeros(len(docs), np.bool_), np.zeros(len(docs))
+            return np.zeros(len(docs), np.bool_), score
         place = np.searchsorted(mine, docs)
         place[place == len(mine)] = 0
         held = mine[place] == docs
-        score = np.zeros(len(docs))
-        _, score[held] = self._score(docs[held])
+        score[held] = self._score(docs.compress(held))
         return held, score
 
 
-def common(words: Sequence[TermNode]) -> Docs:
-    """The articles that hold all of some words."""
+def common(words: Sequence[TermNode], articles: int) -> Bools:
+    """The articles that hold all of some words, as a mask."""
     ordered = sorted({word.term: word for word in words}.values(), key=lambda word: word.size)
-    docs, _ = ordered[0].postings()
-    for word in ordered[1:]:
-        docs = docs[word.frequencies(docs) != 0]
-    return docs
+    mask = None
+    if ordered[0].row is None:
+        docs, _ = ordered[0].postings()
+        for word in ordered[1:]:
+            docs = docs.compress(word.frequencies(docs) != 0)
+        mask = np.zeros(articles, np.bool_)
+        mask[docs] = True
+        return mask
+    for word in ordered:
+        assert word.row is not None
+        mask = word.row != 0 if mask is None else mask & (word.row != 0)
+    assert mask is not None
+    return mask
 
 
-def places_of(field: Field, word: TermNode, mask: Bools) -> Docs:
-    """Where a word stands in the articles of a mask, all articles laid out on one line."""
+def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
+    """Where a word stands in the articles of a mask."""
     docs, tf = word.postings()
     positions = field.postings.positions(word.term)
-    inside = mask[docs]
-    kept = int(np.count_nonzero(inside))
-    if kept < len(docs):
-        if kept * 4 < len(docs) * 3:
-            chosen = np.flatnonzero(inside)
-            start = np.cumsum(tf, dtype=np.int64) - tf
-            docs, tf = docs[chosen], tf[chosen]
-            positions = positions[ragged.indices(start[chosen], tf)]
-        else:
-            positions = positions[np.repeat(inside, tf)]
-            docs, tf = docs[inside], tf[inside]
-    places = np.repeat(field.bases()[docs], tf)
-    places += positions
-    return places
+    inside = mask.take(docs)
+    if np.count_nonzero(inside) * 3 < len(docs) * 2:
+        start = np.cumsum(tf, dtype=np.int64)
+        start -= tf
+        docs, tf, start = docs.compress(inside), tf.compress(inside), start.compress(inside)
+        positions = positions.take(ragged.indices(start, tf))
+    ends = np.cumsum(tf, dtype=np.int64)
+    at = ragged.spread(field.bases().take(docs), ends)
+    at += positions
+    return Places(docs, ends, at)
 
 
-def owners(field: Field, places: Array) -> Docs:
-    """The articles in which places of the one line lie, ascending, each once."""
-    if not len(places):
-        return np.empty(0, np.uint32)
-    bases = field.bases()
-    if len(places) * 4 > len(bases):
-        first = np.searchsorted(places, bases)
-        return np.flatnonzero(first[1:] > first[:-1]).astype(np.uint32)
-    docs = np.searchsorted(bases, places, side="right") - 1
-    return docs[np.append(True, docs[1:] != docs[:-1])].astype(np.uint32)
+def _side_by_side(line: Sequence[Places]) -> Docs:
+    """The articles in which the words of a line stand exactly side by side."""
+    rarest = min(range(len(line)), key=lambda place: len(line[place].at))
+    first = line[rarest]
+    chosen: Bools | None = None
+    # Counted from beyond the first word's place, so that no place falls below 0.
+    for offset in sorted(range(len(line)), key=lambda place: len(line[place].at)):
+        if offset != rarest:
+            few = first.at + np.uint32(len(line) + offset - rarest)
+            many = line[offset].at + np.uint32(len(line))
+            if chosen is None:
+                chosen = stand_in(few, many)
+            else:
+                left = np.flatnonzero(chosen)
+                chosen[left] = stand_in(few.take(left), many)
+    return first.docs if chosen is None else first.docs_of(chosen)
 
 
-def _side_by_side(places: Sequence[Docs]) -> Docs:
-    """Where the words start that stand exactly side by side."""
-    # Counted from one after the first word's place, so that no place falls below 0.
-    shifted = [
-        (len(held), held + np.uint32(len(places) - offset)) for offset, held in enumerate(places)
-    ]
-    shifted.sort(key=lambda pair: pair[0])
-    keys = shifted[0][1]
-    for _, other in shifted[1:]:
-        keys = both(keys, other)
-    return keys - np.uint32(len(places))
-
-
-def both(few: Docs, many: Docs) -> Docs:
-    """The numbers that stand in both of two ascending arrays, `few` the shorter one."""
-    if len(few) * 16 < len(many) or len(many) < _FEW:
+def stand_in(few: Docs, many: Docs) -> Bools:
+    """Which of some ascending numbers also stand among `many` ascending ones."""
+    if not len(many) or not len(few):
+        return np.zeros(len(few), np.bool_)
+    if len(few) * 8 < len(many) or len(many) < _FEW:
         place = np.searchsorted(many, few)
         place[place == len(many)] = 0
-        return few[many[place] == few] if len(many) else few[:0]
+        return np.asarray(many.take(place) == few)
     # A window of the line at a time is marked in a table that stays in the processor's cache.
     table = np.zeros(_WINDOW, np.bool_)
-    edges = np.arange(0, int(max(few[-1], many[-1])) + _WINDOW, _WINDOW, dtype=np.int64)
-    few_at, many_at = np.searchsorted(few, edges), np.searchsorted(many, edges)
-    kept = []
+    held = np.zeros(len(few), np.bool_)
+    edges = np.arange(0, int(few[-1]) + _WINDOW, _WINDOW, dtype=np.int64)
+    few_at, many_at = np.searchsorted(few, edges).tolist(), np.searchsorted(many, edges).tolist()
     for window in range(len(edges) - 1):
-        part = few[few_at[window] : few_at[window + 1]]
-        other = many[many_at[window] : many_at[window + 1]]
-        if len(part) and len(other):
+        part = slice(few_at[window], few_at[window + 1])
+        other = slice(many_at[window], many_at[window + 1])
+        if part.start < part.stop and other.start < other.stop:
             base = np.uint32(edges[window])
-            other = other - base
-            table[other] = True
-            kept.append(part[table[part - base]])
-            table[other] = False
-    return np.concatenate(kept) if kept else few[:0]
+            marks = np.subtract(many[other], base, dtype=np.intp)
+            table[marks] = True
+            held[part] = table.take(np.subtract(few[part], base, dtype=np.intp))
+            table[marks] = False
+    return held
 
 
-def following(field: Field, before: Docs, places: Docs, slop: int) -> Docs:
-    """The places that stand 1 to `slop` after some place of `before`, in the same article."""
+def follow(field: Field, before: Docs, places: Docs, slop: int) -> Bools:
+    """Which places stand 1 to `slop` after some place of `before`, in the same article."""
     if not len(before) or not len(places):
-        return places[:0]
+        return np.zeros(len(places), np.bool_)
     at = np.searchsorted(before, places)
-    last = before[np.maximum(at - 1, 0)]
+    last = before.take(np.maximum(at - 1, 0))
     near = (at > 0) & (places - last <= slop)
     if slop >= GAP:
         bases = field.bases()
-        start = bases[np.searchsorted(bases, places, side="right") - 1]
-        near &= last >= start
-    return places[near]
+        near &= last >= bases.take(np.searchsorted(bases, places, side="right") - 1)
+    return near

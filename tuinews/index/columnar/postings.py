@@ -117,7 +117,7 @@ class FieldPostings:
         row = self.dense_row(term)
         if row is not None:
             docs = np.flatnonzero(row)
-            return docs.astype(np.uint32), row[docs]
+            return docs.astype(np.uint32), row.take(docs)
         df = int(self.df[term])
         if df < RARE:
             place = self._rare_place(term)

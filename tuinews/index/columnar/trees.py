@@ -41,14 +41,14 @@ class AndNode:
             return self._find_wide(found)
         docs, constant = found.numbers(), found.constant
         if found.docs is None and score is not None:
-            score = score[docs]
+            score = score.take(docs)
         for part in self._parts[1:]:
             if not len(docs):
                 return nothing(self._articles)
             held, more = part.at(docs)
-            docs = docs[held]
-            more = more[held].astype(np.float32)
-            score = more if score is None else add(score[held], more)
+            docs = docs.compress(held)
+            more = more.compress(held).astype(np.float32)
+            score = more if score is None else add(score.compress(held), more)
         return Found(self._articles, docs=docs, score=score, constant=constant)
 
     def _find_wide(self, found: Found) -> Found:
@@ -111,7 +111,7 @@ class OrNode:
             numbers = found.numbers()
             score = np.full(len(numbers), found.constant, np.float32)
             if found.score is not None:
-                score += found.score if found.docs is not None else found.score[numbers]
+                score += found.score if found.docs is not None else found.score.take(numbers)
             docs.append(numbers)
             scores.append(score)
         every, score = np.concatenate(docs), np.concatenate(scores)
@@ -191,8 +191,9 @@ class FilteredNode:
         if found.docs is not None:
             held, _ = self._by.at(found.docs)
             stays = ~held if self._without else held
-            score = None if found.score is None else found.score[stays]
-            return Found(found.articles, found.docs[stays], None, score, found.constant)
+            score = None if found.score is None else found.score.compress(stays)
+            docs = found.docs.compress(stays)
+            return Found(found.articles, docs, None, score, found.constant)
         mask = self._by.find().mask()
         return found.only(~mask if self._without else mask)
 
