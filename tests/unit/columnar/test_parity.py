@@ -25,6 +25,7 @@ from whoosh.searching import Searcher
 from tuinews.index.columnar import fieldwriter, postings
 from tuinews.index.columnar.collect import search
 from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.snapshot import Snapshot
 from tuinews.index.columnar.stock import for_matchers, searcher
@@ -149,8 +150,17 @@ class Archive:
             writer.delete_by_term("id", identity)
         writer.commit(merge=False)
         self.stock = index.searcher()
+        self.use(segments)
+
+    def use(self, segments: list[Segment]) -> None:
+        """Look for articles in these segments from now on."""
         self.here = Snapshot(SCHEMA, segments)
         self.matchers = searcher(self.here)
+
+    def merged(self, path: Path) -> list[Segment]:
+        """All segments as one, in a stock index without deletions too."""
+        merge(self.here.segments, path)
+        return [Segment(path)]
 
     def compare(self, q: query.Query) -> None:
         """Fail where the three differ in documents, total or scores."""
@@ -186,6 +196,26 @@ def compare_many(seed: int, queries: int) -> None:
         archive = Archive(Path(folder), batches, gone)
         for _ in range(queries):
             archive.compare(random_query(pick))
+        if not gone:
+            archive.use(archive.merged(Path(folder) / "merged.segment"))
+            for _ in range(queries // 2):
+                archive.compare(random_query(pick))
+
+
+def rebuilt_like_merged(seed: int) -> None:
+    """Merging with deletions must give what building without the deleted articles gives."""
+    pick = random.Random(seed)
+    articles = [random_article(pick, number) for number in range(pick.randint(2, 40))]
+    half = len(articles) // 2
+    gone = {article["id"] for article in articles if pick.random() < 0.3}
+    left = [article for article in articles if article["id"] not in gone]
+    with tempfile.TemporaryDirectory() as folder:
+        before = Archive(Path(folder), [articles[:half], articles[half:]], gone)
+        after = Archive(Path(folder), [left], set()) if left else None
+        if after is not None:
+            after.use(before.merged(Path(folder) / "merged.segment"))
+            for _ in range(12):
+                after.compare(random_query(pick))
 
 
 @settings(max_examples=25, deadline=None)
@@ -205,10 +235,20 @@ def test_common_and_chunked_terms_are_found_like_rare_ones(seed: int) -> None:
         postings._DENSE_FROM, postings.RARE, fieldwriter.RARE = kept
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_merge_leaves_nothing_of_deleted_articles(seed: int) -> None:
+    rebuilt_like_merged(seed)
+
+
 def main(wanted: int) -> None:
     done = 0
+    kept = postings._DENSE_FROM, postings.RARE, fieldwriter.RARE
     for seed in range(1, wanted):
+        small = (1, 3, 3) if seed % 2 else kept
+        postings._DENSE_FROM, postings.RARE, fieldwriter.RARE = small
         compare_many(seed, 50)
+        rebuilt_like_merged(seed)
         done += 50
         if done >= wanted:
             break

@@ -11,6 +11,7 @@ from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 
+_COPIED_AT_ONCE = 10_000
 MISSING = np.iinfo(np.int64).min
 
 
@@ -141,6 +142,19 @@ def write_texts(file: SegmentWriter, name: str, texts: Sequence[bytes]) -> None:
     file.write(f"{name}/lengths", lengths.astype(ragged.smallest_unsigned(int(lengths.max(initial=0)))))
 
 
+def copy_texts(file: SegmentWriter, name: str, sources: Sequence[tuple[Texts, Array]]) -> None:
+    """Write the texts of other segments, of the articles chosen from each by number."""
+    lengths = [texts.lengths[chosen] for texts, chosen in sources]
+    longest = max((int(each.max(initial=0)) for each in lengths), default=0)
+    file.declare(f"{name}/texts", np.uint8)
+    for texts, chosen in sources:
+        for first in range(0, len(chosen), _COPIED_AT_ONCE):
+            file.append(f"{name}/texts", texts.bytes_of(chosen[first : first + _COPIED_AT_ONCE]))
+    file.declare(f"{name}/lengths", ragged.smallest_unsigned(longest))
+    for each in lengths:
+        file.append(f"{name}/lengths", each)
+
+
 class Texts:
     """A text an article."""
 
@@ -154,6 +168,13 @@ class Texts:
         if self._start is None:
             self._start = ragged.offsets(self.lengths)
         return bytes(self._blob[self._start[doc] : self._start[doc + 1]])
+
+    def bytes_of(self, docs: Array) -> Array:
+        """The bytes of several articles, one after another."""
+        if self._start is None:
+            self._start = ragged.offsets(self.lengths)
+        flat = np.frombuffer(self._blob, np.uint8)
+        return flat[ragged.indices(self._start[docs], self.lengths[docs])]
 
     def text(self, doc: int) -> str:
         """The text of an article, '' when it has none."""

@@ -108,6 +108,11 @@ class FieldPostings:
         row = self._dense_row.get(term)
         return None if row is None else self.dense[row]
 
+    @property
+    def highest_tf(self) -> int:
+        """No frequency is above it."""
+        return int(np.iinfo(self.dense.dtype).max) if self.has_tf else 1
+
     def _rare_place(self, term: int) -> int:
         before = np.searchsorted(self._chunk_terms, term) + np.searchsorted(self._dense_terms, term)
         return term - int(before)
@@ -173,7 +178,7 @@ class FieldPostings:
                 part = holders[number << CHUNK_BITS : (number + 1) << CHUNK_BITS]
                 part[self._chunk_docs[number][start:end]] = True
 
-    def block(self, first: int, after: int) -> Postings:
+    def block(self, first: int, after: int, *, positions: bool = True) -> Postings:
         """All postings of a range of terms, as values that merging can work on."""
         terms = np.arange(first, after, dtype=np.int64)
         df = self.df[first:after].astype(np.int64)
@@ -214,21 +219,21 @@ class FieldPostings:
             posting_targets.append(into)
         if len(docs):
             cf = np.add.reduceat(tf, start[:-1], dtype=np.int64)
-        if not self.has_positions:
+        if not self.has_positions or not positions:
             return Postings(terms, df, docs, tf, cf, None)
-        positions = np.empty(int(cf.sum()), self._rare_positions.kind)
+        places = np.empty(int(cf.sum()), self._rare_positions.kind)
         at = ragged.offsets(cf)
         for row in range(*dense.tolist()):
             place = int(self._dense_terms[row]) - first
             held = self._dense_positions.slice(*self._dense_at[row : row + 2].tolist())
-            positions[at[place] : at[place + 1]] = held
+            places[at[place] : at[place + 1]] = held
         into = ragged.indices(at[rare_places], cf[rare_places])
-        positions[into] = self._rare_positions.slice(*self._rare_at[rare].tolist())
+        places[into] = self._rare_positions.slice(*self._rare_at[rare].tolist())
         fill = at[chunk_places]
         for number in range(len(posting_targets)):
             begin = self._chunk_at[number, chunk[0] : chunk[1] + 1].astype(np.int64)
             counts = np.diff(begin)
             held = self._chunk_positions[number].slice(int(begin[0]), int(begin[-1]))
-            positions[ragged.indices(fill, counts)] = held
+            places[ragged.indices(fill, counts)] = held
             fill = fill + counts
-        return Postings(terms, df, docs, tf, cf, positions)
+        return Postings(terms, df, docs, tf, cf, places)

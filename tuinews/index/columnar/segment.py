@@ -120,6 +120,12 @@ class Segment:
         fields = self.file.meta["fields"]
         return [name for name, meta in fields.items() if meta["kind"] == kind]
 
+    def stored(self) -> list[str]:
+        """The stored fields."""
+        ends = "/texts"
+        names = [name for name in self.file.names() if name.endswith(ends)]
+        return [name.removeprefix("stored:").removesuffix(ends) for name in names]
+
     def field(self, name: str) -> Field | None:
         """A text or words field, None when this segment has none of that name."""
         field = self._fields.get(name)
