@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Sort = Literal["relevance", "newest", "oldest", "headline"]
@@ -28,6 +28,33 @@ class Passage:
     paragraph: int
     text: str
     spans: tuple[Span, ...]
+
+    def clipped(self, width: int) -> Passage:
+        """The passage cut to `width` characters, its first match among them, on one line.
+
+        What is left out shows as `…`.
+        """
+        text = self.text.replace("\n", " ")
+        if len(text) <= width:
+            return replace(self, text=text)
+        first, after = self.spans[0] if self.spans else (0, 0)
+        start = max(0, min(first - width // 4, len(text) - width))
+        if start and (space := text.find(" ", start, first)) >= 0:
+            start = space + 1
+        head = "…" if start else ""
+        end = start + max(1, width - len(head))
+        if end < len(text):
+            end -= 1
+            space = text.rfind(" ", max(after, start + 1), end)
+            end = space if space > 0 else max(end, start + 1)
+        tail = "…" if end < len(text) else ""
+        moved = len(head) - start
+        spans = tuple(
+            (begin + moved, min(stop, end) + moved)
+            for begin, stop in self.spans
+            if start <= begin < end
+        )
+        return replace(self, text=f"{head}{text[start:end]}{tail}", spans=spans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What one reader did with the articles of an archive."""

@@ -1,0 +1,1 @@
+"""The browser: reads an archive's index and articles through the packages that own them."""

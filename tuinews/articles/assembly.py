@@ -1,0 +1,111 @@
+"""Owns the last step to an Article: a body, metadata and the file's surroundings become one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tuinews.articles.article import Article, Dateline, PublishedFrom
+from tuinews.articles.body import Body
+from tuinews.articles.datelines import Filed
+from tuinews.articles.dates import as_date, date_in_path, make_date, moment_of, nearest_year
+from tuinews.articles.headlines import cut_at_word, derive_headline, version_of
+from tuinews.articles.metadata import Metadata
+from tuinews.articles.sanitise import sanitise_line, show_name
+from tuinews.articles.source import Source
+
+_LONGEST_HEADLINE = 1000
+
+
+def assemble(
+    source: Source,
+    *,
+    format: str,  # noqa: A002 - the field of an Article it becomes
+    encoding: str,
+    metadata: Metadata,
+    body: Body,
+) -> Article:
+    """Make the Article of a file. What metadata states wins over what the text says.
+
+    The date comes, in order of trust, from metadata, dateline, path and the file's own time; the
+    desk from metadata, else from the first folder of the path.
+    """
+    published, published_from = _published(source, metadata, body.filed)
+    headline = metadata.headline or body.headline
+    notes = [*body.notes, *metadata.notes]
+    if headline is not None and len(headline) > _LONGEST_HEADLINE:
+        notes.insert(0, headline)
+        headline = cut_at_word(headline, _LONGEST_HEADLINE)
+    if metadata.byline and body.byline and metadata.byline not in body.byline:
+        notes.insert(0, body.byline)
+    dateline = _dateline(body.filed, published)
+    version = metadata.version or (version_of(headline) if headline else None)
+    return Article(
+        id=source.id,
+        format=format,
+        encoding=encoding,
+        headline=headline or _derived(source, body),
+        headline_derived=headline is None,
+        published=published,
+        published_from=published_from,
+        sections=body.sections,
+        byline=(body.byline if body.byline and metadata.byline in (None, "") else metadata.byline),
+        dateline=dateline,
+        updated=metadata.updated,
+        desk=metadata.desk or _first_folder(source.id),
+        keywords=metadata.keywords,
+        source=metadata.source or (dateline.source if dateline else None),
+        slugline=metadata.slugline,
+        located=metadata.located,
+        language=metadata.language,
+        url=metadata.url,
+        version=version,
+        embargo=metadata.embargo or body.embargo,
+        urgency=metadata.urgency or body.urgency,
+        summary=metadata.summary,
+        notes=tuple(notes),
+        links=body.links,
+        warnings=(*metadata.warnings, *body.warnings),
+    )
+
+
+def _published(
+    source: Source, metadata: Metadata, filed: Filed | None
+) -> tuple[dt.datetime | dt.date, PublishedFrom]:
+    if metadata.published is not None:
+        return metadata.published, "metadata"
+    in_path = date_in_path(source.id)
+    changed = moment_of(source.mtime_ns)
+    if filed and (date := _filed_on(filed, in_path or changed.date())):
+        return date, "dateline"
+    if in_path:
+        return in_path, "path"
+    return changed, "mtime"
+
+
+def _filed_on(filed: Filed, around: dt.date) -> dt.date | None:
+    if filed.month is None or filed.day is None:
+        return None
+    if filed.year is not None:
+        return make_date(filed.year, filed.month, filed.day)
+    return nearest_year(filed.month, filed.day, around)
+
+
+def _dateline(filed: Filed | None, published: dt.datetime | dt.date) -> Dateline | None:
+    if filed is None:
+        return None
+    return Dateline(filed.text, filed.place, _filed_on(filed, as_date(published)), filed.source)
+
+
+def _derived(source: Source, body: Body) -> str:
+    for section in body.sections:
+        for paragraph in section.paragraphs:
+            if any(map(str.isalnum, paragraph.text)):
+                return derive_headline(sanitise_line(paragraph.text))
+        if section.crosshead:
+            return derive_headline(section.crosshead)
+    return show_name(source.id.rsplit("/", 1)[-1])
+
+
+def _first_folder(id: str) -> str | None:  # noqa: A002 - an article's id is called id
+    folder, slash, _ = id.partition("/")
+    return show_name(folder) if slash and not folder.isdecimal() else None

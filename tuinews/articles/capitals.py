@@ -1,0 +1,33 @@
+"""Owns the question whether a text is set in capitals, as crossheads and datelines are."""
+
+from __future__ import annotations
+
+import re
+
+# What stays small within capitals: a possessive s, the prefixes of names, one-letter words.
+_SET_ASIDE = re.compile(
+    r"['’]s\b|\b(?:Mc|Mac|[OoDdLl]['’]|[AaEe]l-|i|e)(?=[^\W\d_a-z])|\b[^\W\d_]\b"
+)
+_NO_CAPITAL = str.maketrans("", "", "ßªºŉ")
+_LETTERS = 3
+
+
+def is_capitals(text: str) -> bool:
+    """Whether at least three letters of the text have case, and all of them are capitals."""
+    if text[:40].islower() or len(text) > 4000:
+        return False
+    if not text.isupper():
+        text = _SET_ASIDE.sub("", text.translate(_NO_CAPITAL))
+        if not text.isupper():
+            return False
+    count = 0
+    for character in text:
+        count += character.isupper()
+        if count >= _LETTERS:
+            return True
+    return False
+
+
+def has_case(text: str) -> bool:
+    """Whether the text has letters that know capitals."""
+    return text.lower() != text.upper()

@@ -1,0 +1,271 @@
+"""Owns the way into the archive's folder: which files are articles, and safe opening of them.
+
+No path is ever handed to the kernel whole. Every open goes from the archive's own descriptor
+down one name at a time, each with O_NOFOLLOW, so that neither depth (PATH_MAX) nor a folder that
+is swapped for a link meanwhile leads astray. Links are resolved here, and only taken while their
+real path stays inside the archive.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tuinews.articles.sanitise import show_name
+from tuinews.errors import ArchiveError, ArticleIdError, UnreadableArticleError
+
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_TRAIL = 48
+"""How many folders of the way down stay open while walking; deeper ones are reached again."""
+_HOPS = 8
+"""How many links in a row are followed."""
+_KINDS = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
+
+_Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A regular file of the archive: `size` in bytes, `mtime_ns` since 1970."""
+
+    id: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in the folder that cannot be an article, and why."""
+
+    id: str
+    reason: str
+
+
+class _Outside(Exception):  # noqa: N818 - a turn of the walk, never seen by a caller
+    """A link that may not be followed; the message is the reason."""
+
+
+def walk(archive: Path, *, leave_out: Collection[Path] = ()) -> Iterator[Entry | Skipped]:
+    """Yield every file of the archive, in no order, each real folder once.
+
+    Hidden names and `leave_out` (folders or files, such as the index) are passed over in
+    silence. A link to a folder is followed after all real folders, so that a file's own path
+    wins over any detour to it.
+
+    Raises:
+        ArchiveError: The archive itself is missing or cannot be listed.
+    """
+    with _Tree.open(archive) as tree:
+        left_out = {parts for path in leave_out if (parts := tree.inside(os.path.realpath(path)))}
+        seen: set[tuple[int, int]] = set()
+        pending: list[tuple[str, _Parts]] = [("", ())]
+        links: list[tuple[str, _Parts]] = []
+        while pending or links:
+            prefix, parts = (pending or links).pop()
+            try:
+                descriptor = tree.folder(parts)
+                found = os.fstat(descriptor)
+                if (found.st_dev, found.st_ino) in seen:
+                    continue
+                seen.add((found.st_dev, found.st_ino))
+                listing = os.scandir(descriptor)
+            except OSError as error:
+                if not parts:
+                    raise _no_archive(archive, error) from error
+                yield Skipped(prefix.rstrip("/"), _reason(error))
+                continue
+            with listing:
+                while True:
+                    try:
+                        item = next(listing, None)
+                    except OSError as error:
+                        yield Skipped(prefix.rstrip("/"), _reason(error))
+                        break
+                    if item is None:
+                        break
+                    name = item.name
+                    if name.startswith("."):
+                        continue
+                    here = (*parts, name)
+                    if left_out and here in left_out:
+                        continue
+                    try:
+                        # Not by the item: it looks where the listing's descriptor was, which
+                        # following a link may have closed, and its number may be another's by now.
+                        status = os.stat(name, dir_fd=tree.folder(parts), follow_symlinks=False)
+                        if stat.S_ISLNK(status.st_mode):
+                            here, status = tree.follow(here)
+                            if any(here[: len(out)] == out for out in left_out):
+                                continue
+                            if stat.S_ISDIR(status.st_mode):
+                                links.append((f"{prefix}{name}/", here))
+                                continue
+                    except OSError as error:
+                        yield Skipped(prefix + name, _reason(error))
+                        continue
+                    except _Outside as error:
+                        yield Skipped(prefix + name, str(error))
+                        continue
+                    if stat.S_ISDIR(status.st_mode):
+                        pending.append((f"{prefix}{name}/", here))
+                    elif stat.S_ISREG(status.st_mode):
+                        yield Entry(prefix + name, status.st_size, status.st_mtime_ns)
+                    else:
+                        yield Skipped(prefix + name, _kind(status))
+
+
+def stat_entry(archive: Path, id: str) -> Entry:  # noqa: A002 - an article's id is called id
+    """Find the regular file that `id` names.
+
+    Raises:
+        ArticleIdError: `id` is absolute, has `..` or a hidden name, leads out of the archive by
+            a link, or names nothing or no regular file.
+        ArchiveError: The archive itself is missing or cannot be listed.
+    """
+    with _Tree.open(archive) as tree:
+        _, status = _locate(tree, id)
+        return Entry(id, status.st_size, status.st_mtime_ns)
+
+
+def read_bytes(archive: Path, id: str, limit: int) -> bytes:  # noqa: A002
+    """Read at most `limit` bytes from the start of the regular file that `id` names.
+
+    Raises:
+        ArticleIdError: As `stat_entry`.
+        UnreadableArticleError: The file is there but the system does not let it be read.
+        ArchiveError: The archive itself is missing or cannot be listed.
+    """
+    with _Tree.open(archive) as tree:
+        parts, _ = _locate(tree, id)
+        try:
+            descriptor = os.open(parts[-1], _FILE, dir_fd=tree.folder(parts[:-1]))
+        except OSError as error:
+            raise UnreadableArticleError(_reason(error)) from error
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise ArticleIdError(f"{show_name(id)}: {_kind(status)}")
+            return _read(descriptor, limit)
+        except OSError as error:
+            raise UnreadableArticleError(_reason(error)) from error
+        finally:
+            os.close(descriptor)
+
+
+def _read(descriptor: int, limit: int) -> bytes:
+    chunks = []
+    while limit > 0 and (chunk := os.read(descriptor, min(limit, 1 << 20))):
+        chunks.append(chunk)
+        limit -= len(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def _locate(tree: _Tree, id: str) -> tuple[_Parts, os.stat_result]:  # noqa: A002
+    """The real place of the regular file that an id names, and its status."""
+    parts = tuple(id.split("/"))
+    if "\0" in id or any(part.startswith(".") or not part for part in parts):
+        raise ArticleIdError(f"{show_name(id) or '(nothing)'}: not an id of an article")
+    try:
+        parts, status = tree.follow(parts)
+    except _Outside as error:
+        raise ArticleIdError(f"{show_name(id)}: {error}") from error
+    except (OSError, UnicodeEncodeError) as error:
+        raise ArticleIdError(f"{show_name(id)}: {_reason(error)}") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise ArticleIdError(f"{show_name(id)}: {_kind(status)}")
+    return parts, status
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The archive's folder, open, with the folders of the way last gone still open."""
+
+    descriptor: int
+    real: str
+    trail: list[tuple[_Parts, int]] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, archive: Path) -> _Tree:
+        try:
+            real = os.path.realpath(archive)
+            return cls(os.open(real, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), real)
+        except (OSError, ValueError) as error:
+            raise _no_archive(archive, error) from error
+
+    def __enter__(self) -> _Tree:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self.trail:
+            os.close(self.trail.pop()[1])
+        os.close(self.descriptor)
+
+    def folder(self, parts: _Parts) -> int:
+        """A descriptor of the folder at `parts`, owned by the trail: good until the next call."""
+        while self.trail and parts[: len(self.trail[-1][0])] != self.trail[-1][0]:
+            os.close(self.trail.pop()[1])
+        known, descriptor = self.trail[-1] if self.trail else ((), self.descriptor)
+        for depth in range(len(known), len(parts)):
+            descriptor = os.open(parts[depth], _DIRECTORY, dir_fd=descriptor)
+            self.trail.append((parts[: depth + 1], descriptor))
+            if len(self.trail) > _TRAIL:
+                os.close(self.trail.pop(0)[1])
+        return descriptor
+
+    def inside(self, real: str) -> _Parts | None:
+        """The names that lead from the archive down to a real path; None when it is outside."""
+        top = self.real.rstrip("/") + "/"
+        return tuple(real[len(top) :].split("/")) if real.startswith(top) else None
+
+    def follow(self, parts: _Parts) -> tuple[_Parts, os.stat_result]:
+        """Where `parts` really is, links resolved, and its status.
+
+        Raises:
+            _Outside: A link on the way leads out of the archive, to nothing, or in a circle.
+            OSError: Something on the way cannot be looked at.
+        """
+        for _ in range(_HOPS):
+            try:
+                status = os.stat(parts[-1], dir_fd=self.folder(parts[:-1]), follow_symlinks=False)
+            except OSError as error:
+                # ELOOP or ENOTDIR: a folder on the way is a link, which realpath sees through.
+                if error.errno not in (errno.ELOOP, errno.ENOTDIR):
+                    raise
+                status = None
+            if status is not None and not stat.S_ISLNK(status.st_mode):
+                return parts, status
+            try:
+                real = os.path.realpath("/".join((self.real, *parts)), strict=True)
+            except OSError as error:
+                raise _Outside(
+                    "a link to nothing" if error.errno == errno.ENOENT else _reason(error)
+                ) from error
+            found = self.inside(real)
+            if found is None:
+                raise _Outside("a link that leads out of the archive")
+            parts = found
+        raise _Outside("a link that never ends")
+
+
+def _no_archive(archive: Path, error: Exception) -> ArchiveError:
+    return ArchiveError(f"no archive at {show_name(os.fspath(archive))}: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    text = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    return text[:1].lower() + text[1:]
+
+
+def _kind(status: os.stat_result) -> str:
+    return f"not a file but {_KINDS.get(stat.S_IFMT(status.st_mode), 'something else')}"

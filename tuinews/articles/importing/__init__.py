@@ -1,0 +1,1 @@
+"""Owns the ways in: feeds, exports and saved pages become Markdown files of the archive."""

@@ -1,0 +1,123 @@
+"""Owns the step from saved pages, and files of every other format that is read, to drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tuinews.articles.article import Article, Link
+from tuinews.articles.folder import Entry, stat_entry, walk
+from tuinews.articles.formats import FORMATS
+from tuinews.articles.importing.draft import Block, Draft, Failure, SourceError
+from tuinews.articles.reading import read_article
+from tuinews.articles.sanitise import show_name
+from tuinews.errors import ArchiveError, ArticleIdError, UnreadableArticleError
+
+_PAGES = (".html", ".htm", ".xhtml")
+
+
+def read_folder(folder: Path) -> Iterator[Draft | Failure]:
+    """Read every file below a folder whose name says that it is an article.
+
+    What a browser saves beside a page (`story_files/` of `story.html`) belongs to the page and is
+    passed over, as are scripts, styles and pictures.
+
+    Raises:
+        SourceError: The folder cannot be listed.
+    """
+    suffixes = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
+    found: list[Entry] = []
+    try:
+        for entry in walk(folder):
+            if not isinstance(entry, Entry):
+                yield Failure(_shown(folder, entry.id), entry.reason)
+            elif entry.id.lower().endswith(suffixes):
+                found.append(entry)
+    except ArchiveError as error:
+        raise SourceError("cannot be listed") from error
+    stems = {e.id.rpartition(".")[0] for e in found if e.id.lower().endswith(_PAGES)}
+    for entry in sorted(found, key=lambda entry: entry.id):
+        if not _belongs_to_page(entry.id, stems):
+            try:
+                yield _draft(read_article(folder, entry))
+            except UnreadableArticleError as error:
+                yield Failure(_shown(folder, entry.id), str(error))
+
+
+def read_file(file: Path) -> Draft:
+    """Read one file.
+
+    Raises:
+        SourceError: It cannot become an article.
+    """
+    try:
+        return _draft(read_article(file.parent, stat_entry(file.parent, file.name)))
+    except (UnreadableArticleError, ArticleIdError, ArchiveError) as error:
+        raise SourceError(str(error)) from error
+
+
+def _belongs_to_page(id: str, stems: set[str]) -> bool:  # noqa: A002 - an id is called id
+    """Whether a folder on the way is named after a page beside it and a word: in any language."""
+    parts = id.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        name = "/".join(parts[:depth])
+        for sign in "_-. ":
+            if name.rpartition(sign)[0] in stems:
+                return True
+    return False
+
+
+def _shown(folder: Path, id: str) -> str:  # noqa: A002
+    return show_name(f"{folder}/{id}")
+
+
+def _draft(article: Article) -> Draft:
+    blocks: list[Block] = []
+    links = list(reversed(article.links))
+    for section in article.sections:
+        if section.crosshead:
+            blocks.append(Block((section.crosshead,), "crosshead"))
+        blocks += (
+            Block(_linked(paragraph.text, links), paragraph.kind)
+            for paragraph in section.paragraphs
+        )
+    if article.dateline:
+        before: tuple[str | Link, ...] = (f"{article.dateline.text} — ",)
+        first = next((n for n, b in enumerate(blocks) if b.kind == "text"), None)
+        if first is None:
+            blocks.insert(0, Block(before))
+        else:
+            blocks[first] = Block((*before, *blocks[first].runs))
+    blocks += (Block((note,)) for note in article.notes)
+    return Draft(
+        headline=None if article.headline_derived and blocks else article.headline,
+        blocks=tuple(blocks),
+        byline=article.byline,
+        published=None if article.published_from == "mtime" else article.published,
+        updated=article.updated,
+        desk=article.desk,
+        source=article.source,
+        keywords=article.keywords,
+        url=article.url,
+        language=article.language,
+        summary=article.summary,
+        located=article.located,
+        slugline=article.slugline,
+        embargo=article.embargo,
+        urgency=article.urgency,
+    )
+
+
+def _linked(text: str, links: list[Link]) -> tuple[str | Link, ...]:
+    """The text with its links in place; `links` are those still to come, the next one last."""
+    runs: list[str | Link] = []
+    position = 0
+    while links:
+        link = links[-1]
+        start = text.find(link.text, position) if link.text else -1
+        if start < 0:
+            break
+        links.pop()
+        runs += (text[position:start], link)
+        position = start + len(link.text)
+    return (*runs, text[position:])

@@ -1,0 +1,53 @@
+"""Owns how a command that asks gets an index that is in step, or says that it is not."""
+
+from __future__ import annotations
+
+from tuinews.cli import output
+from tuinews.cli.index_command import ProgressBar
+from tuinews.cli.options import Place
+from tuinews.errors import IndexBusyError, IndexUnreadableError
+from tuinews.index.catalogue import Catalogue
+from tuinews.index.indexer import pending, sync
+
+QUICK = 500
+"""Changed articles that a question may wait for."""
+
+
+def open_in_step(place: Place) -> Catalogue:
+    """The catalogue of the archive, synced first when that is quick.
+
+    Raises:
+        IndexUnreadableError: There is no usable index and building one is not quick.
+    """
+    behind = pending(place.archive, place.index, trusted=place.trust_index)
+    if behind > QUICK:
+        output.complain(f"the index is {behind:,} articles behind; run: tuinews index")
+    elif behind or not _is_usable(place):
+        _sync(place)
+    return open_as_it_is(place)
+
+
+def open_as_it_is(place: Place) -> Catalogue:
+    """The catalogue of the archive as it was last indexed."""
+    return Catalogue.open(place.index, trusted=place.trust_index)
+
+
+def _is_usable(place: Place) -> bool:
+    try:
+        open_as_it_is(place).close()
+    except IndexUnreadableError:
+        return False
+    return True
+
+
+def _sync(place: Place) -> None:
+    """Sync; what cannot be written can often still be searched, so a refusal is only said."""
+    bar = ProgressBar()
+    refusal: Exception | None = None
+    try:
+        sync(place.archive, place.index, trusted=place.trust_index, report=bar.draw)
+    except (IndexBusyError, IndexUnreadableError, OSError) as error:
+        refusal = error
+    bar.clear()
+    if refusal:
+        output.complain(f"the index may be behind: {refusal}")

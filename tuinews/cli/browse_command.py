@@ -1,0 +1,56 @@
+"""Owns `tuinews [DIR]`: opens the browser, or prints the plain list where none can be shown."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tuinews import paths
+from tuinews.cli import list_command, output
+from tuinews.cli.options import load_settings, locate
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="folder of articles")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the browser."""
+    place = locate(options, options.dir)
+    obstacle = _obstacle()
+    if obstacle:
+        output.complain(f"{obstacle}; this is the plain list")
+        return list_command.run(_list_options(options, place.archive))
+    from tuinews.index.worker import Worker
+
+    worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
+    from tuinews.tui.app import run_browser
+
+    return run_browser(
+        archive=place.archive,
+        index_dir=place.index,
+        settings=load_settings(options).values,
+        state_dir=paths.state_dir(),
+        worker=worker,
+    )
+
+
+def _obstacle() -> str | None:
+    """Why no browser can be shown here, or None."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "the browser needs a terminal"
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return "the browser needs a terminal that can move its cursor, and TERM says there is none"
+    if not sys.stderr.isatty():
+        return "the browser draws on standard error, which is not the terminal"
+    return None
+
+
+def _list_options(options: argparse.Namespace, archive: Path) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    list_command.configure(parser)
+    listed = parser.parse_args([])
+    return argparse.Namespace(**{**vars(options), **vars(listed), "articles": archive})

@@ -1,0 +1,95 @@
+"""Owns `tuinews index`: brings the index in step with the folder and shows how far it is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import asdict
+
+from tuinews.cli import output
+from tuinews.cli.options import locate
+from tuinews.errors import ExitCode
+from tuinews.index.indexer import Progress, Summary, sync
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("--rebuild", action="store_true", help="build it anew from the articles")
+    parser.add_argument(
+        "--verify", action="store_true", help="read every file, also where size and time are equal"
+    )
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    """Index, and say what changed."""
+    place = locate(options)
+    bar = ProgressBar()
+    try:
+        summary = sync(
+            place.archive,
+            place.index,
+            rebuild=options.rebuild,
+            verify=options.verify,
+            trusted=place.trust_index,
+            report=bar.draw,
+        )
+    finally:
+        bar.clear()
+    if options.json:
+        output.say_json(asdict(summary))
+    else:
+        output.say(describe(summary))
+        if summary.failed:
+            output.complain(f"{summary.failed} files could not be read as articles")
+    return ExitCode.DONE
+
+
+def describe(summary: Summary) -> str:
+    """One line: what is indexed and what changed."""
+    changes = [
+        f"{count:,} {name}"
+        for name, count in (
+            ("added", summary.added),
+            ("updated", summary.updated),
+            ("deleted", summary.deleted),
+            ("unchanged", summary.unchanged),
+            ("failed", summary.failed),
+        )
+        if count
+    ]
+    return (
+        f"{summary.articles:,} articles ({', '.join(changes) or 'empty folder'})"
+        f" in {summary.seconds:.1f} s"
+    )
+
+
+class ProgressBar:
+    """One line on standard error, redrawn in place; nothing where there is no terminal."""
+
+    WIDTH = 24
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._drawn = False
+
+    def draw(self, progress: Progress) -> None:
+        """Show how far the indexing is."""
+        if not self._shown or not progress.total:
+            return
+        filled = self.WIDTH * progress.done // progress.total
+        line = (
+            f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {progress.done:,} of "
+            f"{progress.total:,} articles, {progress.articles_per_second:,.0f}/s"
+        )
+        if progress.seconds_left is not None:
+            line += f", {progress.seconds_left:.0f} s left"
+        sys.stderr.write(f"\r{line[: output.screen_width() - 1]}\x1b[K")
+        sys.stderr.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Leave the line empty for what is said next."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

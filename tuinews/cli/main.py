@@ -1,0 +1,102 @@
+"""Owns the program's entry: parses the words, runs the command, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from tuinews import __version__
+from tuinews.cli import output
+from tuinews.cli.options import add_common
+from tuinews.errors import TuinewsError, UsageError
+
+COMMANDS = {
+    "browse": "open the browser on a folder of articles (what tuinews DIR does)",
+    "index": "bring the index in step with the folder of articles",
+    "search": "print the articles that match a query, best first",
+    "show": "print one article",
+    "list": "print the articles of the archive",
+    "import": "bring articles from feeds, exports and saved pages into the archive",
+    "keys": "print every action of the browser with its keys",
+    "settings": "print the settings in force and where each comes from",
+}
+BROKEN_PIPE = 128 + 13
+INTERRUPTED = 128 + 2
+
+_DESCRIPTION = """\
+A news browser for the terminal: a folder of articles becomes a searchable archive.
+
+  tuinews [DIR]        open the browser on a folder of articles
+  tuinews COMMAND ...  one of the commands below"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, instead of printing the usage above it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see: {self.prog} --help)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status that `ExitCode` describes."""
+    output.prepare_streams()
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        command, words = _name_command(words)
+        options = _parser(command).parse_args(words)
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except TuinewsError as error:
+        if "--debug" in words:
+            raise
+        output.complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # What reads our output has enough; without this Python complains once more at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        output.complain("interrupted")
+        return INTERRUPTED
+    return status
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    """The parser; only the module of `command` is imported, since some take long to."""
+    parser = _Parser(
+        prog="tuinews",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"tuinews {__version__}")
+    add_common(parser)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, description in COMMANDS.items():
+        subparser = commands.add_parser(
+            name, help=description, description=f"{description}.", allow_abbrev=False
+        )
+        add_common(subparser, below=True)
+        if name == command:
+            module = import_module(f"tuinews.cli.{name}_command")
+            module.configure(subparser)
+            subparser.set_defaults(run=module.run)
+    return parser
+
+
+def _name_command(words: list[str]) -> tuple[str, list[str]]:
+    """The command of `words`, put in where none is named, since `tuinews DIR` browses."""
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    takes_value = add_common(common)
+    position = 0
+    while position < len(words) and words[position].startswith("-"):
+        if words[position] in ("-h", "--help", "--version"):
+            return "", words
+        position += 2 if words[position] in takes_value else 1
+    if position < len(words) and words[position] in COMMANDS:
+        return words[position], words
+    return "browse", [*words[:position], "browse", *words[position:]]

@@ -1,0 +1,101 @@
+"""Owns what commands print: every text passes here, so that no terminal obeys an article."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+
+from tuinews.articles.sanitise import sanitise, sanitise_line, show_name
+from tuinews.errors import QueryError
+from tuinews.index.results import Span
+
+# What JSON leaves as it is and a terminal would obey, or UTF-8 cannot hold.
+_ESCAPE_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
+
+
+def prepare_streams() -> None:
+    """Let no locale turn an article into a traceback: what it cannot show is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str = "") -> None:
+    """Print one line."""
+    sys.stdout.write(sanitise_line(text) + "\n")
+
+
+def say_text(text: str) -> None:
+    """Print a text of several lines."""
+    sys.stdout.write(sanitise(text) + "\n")
+
+
+def say_marked(text: str, spans: Iterable[Span]) -> None:
+    """Print one line of already sanitised text, its `spans` in bold where the screen can."""
+    if can_style():
+        for start, end in reversed(list(spans)):
+            text = f"{text[:start]}{_BOLD}{text[start:end]}{_PLAIN}{text[end:]}"
+    sys.stdout.write(text + "\n")
+
+
+def say_json(document: object) -> None:
+    """Print one JSON document in UTF-8, whatever the locale says."""
+    _write_utf8(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def say_json_line(document: object) -> None:
+    """Print one JSON document on one line, in UTF-8."""
+    _write_utf8(json.dumps(document, ensure_ascii=False))
+
+
+def say_tsv(values: Iterable[object]) -> None:
+    """Print one row of tab-separated values; tabs and line breaks in a value become spaces."""
+    cells = ("" if value is None else sanitise_line(show_name(str(value))) for value in values)
+    sys.stdout.write("\t".join(cells) + "\n")
+
+
+def complain(message: str) -> None:
+    """Print one line about what went wrong, on standard error."""
+    sys.stdout.flush()
+    sys.stderr.write(f"tuinews: {sanitise_line(show_name(message))}\n")
+
+
+def point_at(query: str, error: QueryError) -> None:
+    """Print `query` on standard error with a caret under the column that `error` means."""
+    from rich.cells import cell_len
+
+    before, after = sanitise_line(query[: error.column]), sanitise_line(query[error.column :])
+    sys.stderr.write(f"  {before}{after}\n  {' ' * cell_len(before)}^\n")
+    if error.suggestion:
+        sys.stderr.write(f"  try: {sanitise_line(error.suggestion)}\n")
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a screen that somebody reads."""
+    return sys.stdout.isatty()
+
+
+def can_style() -> bool:
+    """Whether standard output is a screen that understands bold."""
+    return is_terminal() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def screen_width() -> int:
+    """Columns of the terminal."""
+    return max(20, shutil.get_terminal_size().columns)
+
+
+def _write_utf8(text: str) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(_ESCAPE_IN_JSON.sub(_escape, text).encode("utf-8") + b"\n")
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]

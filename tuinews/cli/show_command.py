@@ -1,0 +1,119 @@
+"""Owns `tuinews show`: one article, as wrapped text or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from tuinews.articles.article import Article, Paragraph, Section
+from tuinews.articles.folder import stat_entry
+from tuinews.articles.reading import read_article
+from tuinews.articles.sanitise import show_name
+from tuinews.cli import output
+from tuinews.cli.documents import article_document
+from tuinews.cli.options import locate
+from tuinews.cli.search_command import count
+from tuinews.errors import ArchiveError, ArticleIdError, ExitCode, UnreadableArticleError
+
+MEASURE = 80
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("id", metavar="ID", help="the article's id, as search and list print it")
+    parser.add_argument(
+        "--section", type=count, metavar="N", help="only section N, counted from 0, the lede"
+    )
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def run(options: argparse.Namespace) -> ExitCode:
+    """Print the article."""
+    archive = locate(options).archive
+    try:
+        article = read_article(archive, stat_entry(archive, options.id))
+    except UnreadableArticleError as error:
+        raise ArchiveError(f"{show_name(options.id)}: {error}") from error
+    sections = _chosen(article, options.section)
+    if options.json:
+        output.say_json(article_document(article, sections))
+        return ExitCode.DONE
+    if options.section is None:
+        for line in _head(article):
+            output.say(line)
+    for line in _body(sections):
+        output.say(line)
+    if options.section is None:
+        for line in _foot(article):
+            output.say(line)
+    return ExitCode.DONE
+
+
+def _chosen(article: Article, number: int | None) -> Sequence[Section]:
+    if number is None:
+        return article.sections
+    if number >= len(article.sections):
+        raise ArticleIdError(
+            f"{show_name(article.id)}: no section {number}; it has {len(article.sections)}, from 0"
+        )
+    return article.sections[number : number + 1]
+
+
+def _head(article: Article) -> Iterator[str]:
+    """Headline, what is known of the article, and what a reader must know first."""
+    yield from _wrap(article.headline)
+    dateline = article.dateline
+    facts = (
+        article.byline,
+        dateline.text if dateline else article.located,
+        article.source if not (dateline and dateline.source == article.source) else None,
+        f"{article.published:%-d %B %Y}",
+        article.desk,
+        article.version,
+    )
+    yield from _wrap(" · ".join(fact for fact in facts if fact))
+    if article.embargo:
+        yield from _wrap(f"EMBARGO: {article.embargo}")
+    yield ""
+
+
+def _body(sections: Sequence[Section]) -> Iterator[str]:
+    for section in sections:
+        if section.crosshead:
+            yield from _wrap(section.crosshead)
+            yield ""
+        for paragraph in section.paragraphs:
+            yield from _lines(paragraph)
+            yield ""
+
+
+def _foot(article: Article) -> Iterator[str]:
+    for note in article.notes:
+        yield from _wrap(note, "  ")
+    for link in article.links:
+        yield f"  {link.url}"
+    for warning in article.warnings:
+        yield from _wrap(f"warning: {warning}", "  ")
+
+
+def _lines(paragraph: Paragraph) -> list[str]:
+    match paragraph.kind:
+        case "verbatim":
+            return [f"    {line}" for line in paragraph.text.split("\n")]
+        case "item":
+            return _wrap(paragraph.text, "  ", first="- ")
+        case "quote":
+            return _wrap(paragraph.text, "  > ")
+        case "text":
+            return _wrap(paragraph.text)
+
+
+def _wrap(text: str, indent: str = "", *, first: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text,
+        min(MEASURE, output.screen_width()),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,275 @@
+"""Owns the index folder: which generation is live, who may write it, and how it is opened.
+
+A generation is a set of files that never change, named by `manifest.json`, which is written
+beside, made durable and renamed. Readers take no lock: they open every file that one manifest
+names at once, by descriptor, and keep them however the folder changes. One writer at a time
+holds `lock` (flock, so it dies with its process), removes what no manifest names, and leaves the
+last generation whole until the next is complete.
+
+With Whoosh's stock codec, opening unpickles: see `stock`. Hence folders and files that somebody
+else owns, or could have written, are refused unless they are said to be trusted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import threading
+import weakref
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tuinews.errors import IndexUnreadableError
+from tuinews.index.arrays import ArrayFile
+from tuinews.index.manifest import NAME, Manifest, Stored, read_manifest
+from tuinews.index.rows import Rows
+from tuinews.index.schema import fingerprint
+
+if TYPE_CHECKING:
+    from tuinews.index.stock import Engine
+
+_TRIES: Final = 20
+"""How often a reader begins anew because a writer swept what it was about to open."""
+_UNREADABLE_BY: Final = "run: tuinews index --rebuild"
+_verified: dict[tuple[int, int, int, int], int] = {}
+"""Checksums of files seen by this process: device, inode, size, mtime_ns -> crc32."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFile:
+    """A file that cannot be an article, and why; `size` -1 when it was not even opened."""
+
+    id: str
+    reason: str
+    size: int = -1
+    mtime_ns: int = 0
+
+
+class Catalogue:
+    """One generation of an index, open for reading. Not changed by what writers do."""
+
+    def __init__(self, index_dir: Path, manifest: Manifest, opened: _Opened) -> None:
+        """Take over the files of a generation; use `Catalogue.open`."""
+        self.index_dir = index_dir
+        self.manifest = manifest
+        self._opened = opened
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+        # Descriptors are closed when a catalogue that nobody closed is forgotten.
+        self._finalizer = weakref.finalize(self, opened.close)
+        self.rows = Rows(opened.rows)
+        self.recorded = opened.failures
+        self.failures = tuple((each.id, each.reason) for each in opened.failures)
+
+    @classmethod
+    def open(cls, index_dir: Path, *, trusted: bool = False) -> Catalogue:
+        """Open the live generation.
+
+        Args:
+            index_dir: The index folder.
+            trusted: Open it also when it belongs to somebody else or others can write it.
+
+        Raises:
+            IndexUnreadableError: There is no index, or it is damaged, of another version, or
+                not to be trusted; the message says what to do.
+        """
+        try:
+            return cls._open(index_dir, trusted=trusted)
+        except IndexUnreadableError as error:
+            raise IndexUnreadableError(f"{index_dir}: {error}") from error
+
+    @classmethod
+    def _open(cls, index_dir: Path, *, trusted: bool) -> Catalogue:
+        last: OSError | None = None
+        for _ in range(_TRIES):
+            if not trusted:
+                _refuse_others(index_dir)
+            try:
+                descriptor = os.open(index_dir / NAME, os.O_RDONLY | os.O_CLOEXEC)
+            except FileNotFoundError as error:
+                raise IndexUnreadableError("no index here yet; run: tuinews index") from error
+            except OSError as error:
+                raise IndexUnreadableError(f"cannot be opened: {error.strerror}") from error
+            with os.fdopen(descriptor, "rb") as file:
+                identity = _identity(os.fstat(file.fileno()))
+                manifest = read_manifest(file.read())
+            if manifest.schema != fingerprint():
+                raise IndexUnreadableError(f"built by another tuinews; {_UNREADABLE_BY}")
+            try:
+                opened = _Opened.open(index_dir, manifest, identity, trusted=trusted)
+            except FileNotFoundError as error:
+                last = error
+                continue
+            return cls(index_dir, manifest, opened)
+        raise IndexUnreadableError(f"{last and last.filename} is missing; {_UNREADABLE_BY}")
+
+    @property
+    def generation(self) -> int:
+        """Counts up from 1 with every commit."""
+        return self.manifest.generation
+
+    @property
+    def engine(self) -> Engine:
+        """The segments, opened when they are first asked for.
+
+        Raises:
+            IndexUnreadableError: A file of the generation is not as it was written.
+        """
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._open_engine()
+            return self._engine
+
+    def _open_engine(self) -> Engine:
+        for name, descriptor in self._opened.descriptors.items():
+            if _checksum(descriptor) != self.manifest.files[name].checksum:
+                raise IndexUnreadableError(f"{self.index_dir}: {name} is damaged; {_UNREADABLE_BY}")
+        from tuinews.index.stock import Engine
+
+        return Engine(self._opened.descriptors, self.manifest.contents)
+
+    def verify(self) -> None:
+        """Compare the checksum of every file.
+
+        Raises:
+            IndexUnreadableError: One is not as it was written.
+        """
+        _ = self.engine
+
+    def is_current(self) -> bool:
+        """Whether no newer generation has been made live."""
+        try:
+            return _identity((self.index_dir / NAME).stat()) == self._opened.identity
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
+        self._finalizer()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The files of a generation: those of the engine by descriptor, and rows and failures read."""
+
+    identity: tuple[int, int, int]
+    descriptors: dict[str, int]
+    rows: ArrayFile
+    failures: tuple[FailedFile, ...]
+
+    @classmethod
+    def open(
+        cls, index_dir: Path, manifest: Manifest, identity: tuple[int, int, int], *, trusted: bool
+    ) -> _Opened:
+        descriptors: dict[str, int] = {}
+        try:
+            for name, stored in manifest.files.items():
+                descriptors[name] = _open_file(index_dir / name, stored, trusted=trusted)
+            rows = ArrayFile(index_dir / manifest.rows)
+            failures = _read_failures(descriptors[manifest.failures], manifest)
+            for name in (manifest.rows, manifest.failures):
+                os.close(descriptors.pop(name))
+        except BaseException:
+            for descriptor in descriptors.values():
+                os.close(descriptor)
+            raise
+        return cls(identity, descriptors, rows, failures)
+
+    def close(self) -> None:
+        while self.descriptors:
+            os.close(self.descriptors.popitem()[1])
+
+
+def _open_file(path: Path, stored: Stored, *, trusted: bool) -> int:
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if trusted else os.O_NOFOLLOW)
+    try:
+        descriptor = os.open(path, flags)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise IndexUnreadableError(f"{path.name} cannot be opened: {error.strerror}") from error
+    status = os.fstat(descriptor)
+    try:
+        if not trusted:
+            _refuse(status, path.name)
+        if status.st_size != stored.size or not stat.S_ISREG(status.st_mode):
+            raise IndexUnreadableError(f"{path.name} is damaged or cut short; {_UNREADABLE_BY}")
+    except IndexUnreadableError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _refuse_others(index_dir: Path) -> None:
+    try:
+        status = index_dir.stat()
+    except FileNotFoundError as error:
+        raise IndexUnreadableError("no index here yet; run: tuinews index") from error
+    except OSError as error:
+        raise IndexUnreadableError(f"cannot be opened: {error.strerror}") from error
+    _refuse(status, "the folder")
+
+
+def _refuse(status: os.stat_result, what: str) -> None:
+    if status.st_uid != os.geteuid():
+        raise IndexUnreadableError(
+            f"{what} belongs to another account (uid {status.st_uid}); "
+            "set trust_index to use it all the same"
+        )
+    if status.st_mode & 0o022:
+        raise IndexUnreadableError(
+            f"{what} can be written by others; run: chmod go-w on it and tuinews index --rebuild"
+        )
+
+
+def _read_failures(descriptor: int, manifest: Manifest) -> tuple[FailedFile, ...]:
+    data = os.pread(descriptor, manifest.files[manifest.failures].size, 0)
+    if zlib.crc32(data) != manifest.files[manifest.failures].checksum:
+        raise IndexUnreadableError(f"{manifest.failures} is damaged; {_UNREADABLE_BY}")
+    try:
+        return tuple(
+            FailedFile(str(name), str(reason), int(size), int(mtime_ns))
+            for name, reason, size, mtime_ns in json.loads(data)
+        )
+    except (ValueError, TypeError) as error:
+        raise IndexUnreadableError(f"{manifest.failures} is damaged") from error
+
+
+def failures_document(failures: tuple[FailedFile, ...]) -> bytes:
+    """What the file of failures holds."""
+    return json.dumps(
+        [[each.id, each.reason, each.size, each.mtime_ns] for each in failures]
+    ).encode()
+
+
+def _identity(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _checksum(descriptor: int) -> int:
+    status = os.fstat(descriptor)
+    key = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    known = _verified.get(key)
+    if known is None:
+        known = 0
+        for chunk in _chunks(descriptor):
+            known = zlib.crc32(chunk, known)
+        if len(_verified) > 4096:
+            _verified.clear()
+        _verified[key] = known
+    return known
+
+
+def _chunks(descriptor: int) -> Iterator[bytes]:
+    offset = 0
+    while chunk := os.pread(descriptor, 1 << 20, offset):
+        offset += len(chunk)
+        yield chunk

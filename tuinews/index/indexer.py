@@ -1,0 +1,298 @@
+"""Owns keeping an index in step with the folder of articles, a little at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tuinews.articles.article import Article
+from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
+from tuinews.articles.reading import read_digest
+from tuinews.errors import ArticleIdError, IndexUnreadableError, UnreadableArticleError
+from tuinews.index.catalogue import Catalogue, FailedFile
+from tuinews.index.generation import Generation, prepare_folder, sweep
+from tuinews.index.manifest import NAME as MANIFEST
+from tuinews.index.rows import Row, Rows
+from tuinews.index.schema import row, texts
+from tuinews.index.write_lock import writing
+
+COMMIT_EVERY: Final = 3.0
+"""Seconds of work between two commits, at first."""
+COMMIT_SHARE: Final = 6.0
+"""A commit is not repeated before this many times what the last one took."""
+REPORT_EVERY: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is: articles looked at, of how many that changed.
+
+    `committed` says that hits up to here can be searched now.
+    """
+
+    done: int
+    total: int
+    bytes: int
+    seconds: float
+    articles_per_second: float
+    seconds_left: float | None
+    committed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a sync did, in articles; `failed` are files that cannot be articles."""
+
+    added: int
+    updated: int
+    deleted: int
+    unchanged: int
+    failed: int
+    articles: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What differs between folder and index."""
+
+    changed: list[Entry] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    failures: dict[str, FailedFile] = field(default_factory=dict)
+    unchanged: int = 0
+
+
+def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
+    """How many articles a sync would add, update or delete, by size and time of change alone.
+
+    All of them, when there is no usable index.
+
+    Raises:
+        ArchiveError: The folder is missing or cannot be listed.
+    """
+    last = _last(index_dir, trusted=trusted)
+    try:
+        plan = _compare(walk(archive, leave_out=[index_dir]), last, verify=False)
+        return len(plan.changed) + len(plan.deleted)
+    finally:
+        if last:
+            last.close()
+
+
+def sync(
+    archive: Path,
+    index_dir: Path,
+    *,
+    rebuild: bool = False,
+    verify: bool = False,
+    trusted: bool = False,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Summary:
+    """Bring the index in step with the folder.
+
+    It commits as it goes, so an interrupted sync is taken up where it was.
+
+    Args:
+        archive: The folder of articles.
+        index_dir: The index folder, made if need be.
+        rebuild: Forget the index and read everything anew.
+        verify: Read every file and compare digests, also where size and time are equal.
+        trusted: Use the index folder even if it is somebody else's or others can write it.
+        report: Told of progress, some ten times a second at most, and at every commit.
+
+    Raises:
+        ArchiveError: The folder is missing or cannot be listed.
+        IndexBusyError: Another process is writing this index.
+        IndexUnreadableError: The index folder cannot be used at all.
+    """
+    started = time.monotonic()
+    found = walk(archive, leave_out=[index_dir])
+    first = next(found, None)
+    entries = found if first is None else _chain(first, found)
+    prepare_folder(index_dir, trusted=trusted)
+    with writing(index_dir):
+        last = None if rebuild else _last(index_dir, trusted=trusted)
+        keep = frozenset((*last.manifest.files, MANIFEST)) if last else frozenset({MANIFEST})
+        sweep(index_dir, keep)
+        plan = _compare(entries, last, verify=verify)
+        return _Sync(archive, index_dir, trusted, last, plan, report, started).run()
+
+
+def _chain(first: Entry | Skipped, rest: Iterator[Entry | Skipped]) -> Iterator[Entry | Skipped]:
+    yield first
+    yield from rest
+
+
+def _last(index_dir: Path, *, trusted: bool) -> Catalogue | None:
+    """The live generation; None when there is none that can be built upon."""
+    try:
+        return Catalogue.open(index_dir, trusted=trusted)
+    except IndexUnreadableError:
+        return None
+
+
+def _compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verify: bool) -> _Plan:
+    """Walk folder and rows side by side."""
+    plan = _Plan()
+    rows = last.rows if last else None
+    known = {each.id: each for each in last.recorded} if last else {}
+    seen = bytearray(len(rows) if rows else 0)
+    for entry in entries:
+        if isinstance(entry, Skipped):
+            plan.failures[entry.id] = FailedFile(entry.id, entry.reason)
+            continue
+        number = rows.find(entry.id) if rows else None
+        if rows is not None and number is not None:
+            seen[number] = 1
+            if not verify and _same(rows, number, entry):
+                plan.unchanged += 1
+                continue
+        failed = known.get(entry.id)
+        if failed and not verify and (failed.size, failed.mtime_ns) == (entry.size, entry.mtime_ns):
+            plan.failures[entry.id] = failed
+            continue
+        plan.changed.append(entry)
+    if rows is not None:
+        plan.deleted = [rows.id(number) for number, here in enumerate(seen) if not here]
+    return plan
+
+
+def _same(rows: Rows, number: int, entry: Entry) -> bool:
+    return rows.mtime_ns(number) == entry.mtime_ns and rows.size(number) == entry.size
+
+
+class _Sync:
+    """One sync at work."""
+
+    def __init__(
+        self,
+        archive: Path,
+        index_dir: Path,
+        trusted: bool,
+        last: Catalogue | None,
+        plan: _Plan,
+        report: Callable[[Progress], None],
+        started: float,
+    ) -> None:
+        self.archive = archive
+        self.index_dir = index_dir
+        self.trusted = trusted
+        self.last = last
+        self.plan = plan
+        self.report = report
+        self.started = started
+        self.failures = plan.failures
+        self.generation = Generation(index_dir, last)
+        self.added = self.updated = self.deleted = self.done = self.bytes = 0
+        self.unchanged = plan.unchanged
+        self.dirty = False
+        self.reported = 0.0
+        self.committed = started
+        self.cost = 0.0
+
+    def run(self) -> Summary:
+        try:
+            for name in self.plan.deleted:
+                self.generation.remove(name)
+                self.deleted += 1
+                self.dirty = True
+            for entry in self.plan.changed:
+                self._take(entry)
+                self.done += 1
+                self.bytes += entry.size
+                now = time.monotonic()
+                if now - self.committed > max(COMMIT_EVERY, COMMIT_SHARE * self.cost):
+                    self._commit()
+                elif now - self.reported >= REPORT_EVERY:
+                    self._report(now)
+            if self.dirty or self.last is None or self._failures_changed():
+                self._commit()
+        except BaseException:
+            self.generation.cancel()
+            raise
+        finally:
+            if self.last:
+                articles = len(self.last.rows)
+                self.last.close()
+        return Summary(
+            self.added, self.updated, self.deleted, self.unchanged, len(self.failures),
+            articles, time.monotonic() - self.started,
+        )  # fmt: skip
+
+    def _take(self, entry: Entry) -> None:
+        """Read one file into the index, unless it is being changed right now."""
+        old = self.last.rows if self.last else None
+        number = old.find(entry.id) if old else None
+        try:
+            article, digest = read_digest(self.archive, entry)
+        except UnreadableArticleError as error:
+            self._fail(entry, str(error), known=number is not None)
+            return
+        if not self._is_still(entry):
+            return
+        made = row(article, entry, digest)
+        if old is not None and number is not None and old.digest(number) == digest:
+            self.unchanged += 1
+            if _same(old, number, entry):
+                return
+            if _as_listed(old, number, made):
+                self.generation.touch(made)
+                self.dirty = True
+                return
+        self._add(made, article)
+        self.added += number is None
+        self.updated += number is not None
+        self.unchanged -= number is not None and old is not None and old.digest(number) == digest
+
+    def _add(self, made: Row, article: Article) -> None:
+        self.generation.add(made, texts(article))
+        self.failures.pop(made.id, None)
+        self.dirty = True
+
+    def _fail(self, entry: Entry, reason: str, *, known: bool) -> None:
+        self.failures[entry.id] = FailedFile(entry.id, reason, entry.size, entry.mtime_ns)
+        if known:
+            self.generation.remove(entry.id)
+            self.deleted += 1
+            self.dirty = True
+
+    def _is_still(self, entry: Entry) -> bool:
+        """Whether the file is as it was when it was listed; if not, the next sync reads it."""
+        try:
+            return stat_entry(self.archive, entry.id) == entry
+        except ArticleIdError:
+            return False
+
+    def _failures_changed(self) -> bool:
+        return self.last is None or set(self.last.recorded) != set(self.failures.values())
+
+    def _commit(self) -> None:
+        begun = time.monotonic()
+        self.generation.commit(tuple(sorted(self.failures.values(), key=lambda each: each.id)))
+        if self.last:
+            self.last.close()
+        self.last = Catalogue.open(self.index_dir, trusted=self.trusted)
+        self.generation = Generation(self.index_dir, self.last)
+        self.dirty = False
+        self.committed = time.monotonic()
+        self.cost = self.committed - begun
+        self._report(self.committed, committed=True)
+
+    def _report(self, now: float, *, committed: bool = False) -> None:
+        self.reported = now
+        total = len(self.plan.changed)
+        seconds = now - self.started
+        rate = self.done / seconds if seconds > 0 else 0.0
+        left = (total - self.done) / rate if rate else None
+        self.report(Progress(self.done, total, self.bytes, seconds, rate, left, committed))
+
+
+def _as_listed(rows: Rows, number: int, made: Row) -> bool:
+    """Whether a list would show the article as before: same bytes can read differently.
+
+    What is not in the file itself, its time of change and its path, may have moved the date.
+    """
+    return rows.published(number) == made.published and rows.headline(number) == made.headline

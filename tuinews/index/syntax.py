@@ -1,0 +1,215 @@
+"""Owns the tree that a query becomes, and how it is written back in the query language.
+
+Trees are canonical: And within And and Or within Or are flattened, Not of Not is gone, a group
+of one is the one. So a tree that is printed and parsed is the same tree again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from tuinews.index.results import Sort
+
+WordField = Literal["headline", "crosshead", "lede"]
+"""Fields of the text itself: their words are stemmed and ranked."""
+NameField = Literal["byline", "place", "source", "desk", "keyword"]
+"""Fields of names: matched by their words as written; they filter and do not rank."""
+Field = WordField | NameField
+WORD_FIELDS: Final[tuple[WordField, ...]] = get_args(WordField)
+NAME_FIELDS: Final[tuple[NameField, ...]] = get_args(NameField)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or what is written as one: `al-qaida`, `Kabul/Herat`.
+
+    `open` marks the word that is still being typed: words that start with it match as well.
+    """
+
+    text: str
+    field: Field | None = None
+    open: bool = False
+
+    def __str__(self) -> str:
+        return _in_field(self.field, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order, one right after the other."""
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f'"{self.text}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A word with `*` for any characters and `?` for one."""
+
+    text: str
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words that differ by at most `distance` letters: changed, missing, added or swapped."""
+
+    text: str
+    distance: int
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f"{self.text}~{self.distance if self.distance > 1 else ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Published from `first` to `last`, both included; None is open."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+    def __str__(self) -> str:
+        if self.first == self.last and self.first:
+            return f"date:{self.first.isoformat()}"
+        ends = (each.isoformat() if each else "" for each in (self.first, self.last))
+        return f"date:{'..'.join(ends)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Between `least` and `most` words long, both included; None is open."""
+
+    least: int | None
+    most: int | None
+
+    def __str__(self) -> str:
+        if self.least == self.most:
+            return f"words:{self.least}"
+        return f"words:{'' if self.least is None else self.least}..{'' if self.most is None else self.most}"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Below this folder, or of this name; `*` and `?` stay within a folder, `**` does not."""
+
+    pattern: str
+
+    def __str__(self) -> str:
+        return f"path:{_quoted(self.pattern)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Says that it is in this language: `ar` also finds `ar-EG`."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return f"lang:{_quoted(self.code)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything that does not match."""
+
+    node: Node
+
+    def __str__(self) -> str:
+        inner = str(self.node)
+        return f"-({inner})" if isinstance(self.node, And | Or) else f"-{inner}"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """What matches all; the empty one is everything."""
+
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " ".join(f"({node})" if isinstance(node, Or) else str(node) for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """What matches any."""
+
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(
+            f"({node})" if isinstance(node, And) else str(node) for node in self.nodes
+        )
+
+
+Text = Word | Phrase | Pattern | Fuzzy
+Filter = Dates | Length | Path | Language
+Leaf = Text | Filter
+Node = Leaf | Not | And | Or
+
+EVERYTHING: Final = And(())
+
+
+def both(nodes: list[Node]) -> Node:
+    """All of `nodes`, flat."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.nodes if isinstance(node, And) else (node,))
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def either(nodes: list[Node]) -> Node:
+    """Any of `nodes`, flat."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.nodes if isinstance(node, Or) else (node,))
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def negated(node: Node) -> Node:
+    """What `node` does not match."""
+    return node.node if isinstance(node, Not) else Not(node)
+
+
+def leaves(node: Node, *, positive: bool = True) -> Iterator[Leaf]:
+    """The leaves that an article must or may have (`positive`), or must not."""
+    if isinstance(node, Not):
+        yield from leaves(node.node, positive=not positive)
+    elif isinstance(node, And | Or):
+        for each in node.nodes:
+            yield from leaves(each, positive=positive)
+    elif positive:
+        yield node
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that was understood."""
+
+    node: Node
+    sort: Sort | None = None
+
+    @property
+    def parsed(self) -> str:
+        """The query as it was understood; parsing this gives the same query."""
+        sort = f"sort:{self.sort}" if self.sort else ""
+        node = f"({self.node})" if sort and isinstance(self.node, Or) else str(self.node)
+        return f"{node} {sort}".strip()
+
+
+def _in_field(field: Field | None, text: str) -> str:
+    return f"{field}:{text}" if field else text
+
+
+def _quoted(value: str) -> str:
+    plain = value and not any(each.isspace() or each in '()"' for each in value)
+    return value if plain else f'"{value}"'

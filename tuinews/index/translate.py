@@ -1,0 +1,179 @@
+"""Owns turning a query's tree into Whoosh's: the one place that knows how each leaf is looked up.
+
+A plain word must be in `body`, which holds all the words of an article; what it has in the
+headline, crossheads and lede, and the exact form, only adds to the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final, Protocol
+
+from tuinews.index.analysis import Part
+from tuinews.index.expansion import (
+    MOST,
+    folded_pattern,
+    literal_start,
+    words_like,
+    words_near,
+)
+from tuinews.index.nodes import AnyWord, Docs
+from tuinews.index.quiet import qcore, query
+from tuinews.index.rows import Rows
+from tuinews.index.schema import WEIGHTS, TextField, exact
+from tuinews.index.selection import docs_of, is_selection, select
+from tuinews.index.syntax import (
+    WORD_FIELDS,
+    And,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Text,
+    Word,
+)
+from tuinews.index.wording import fuzzy_word, required, text_field, wanted
+
+EXACT_WEIGHT: Final = 0.35
+"""What the exact form of a word adds, as a share of what its stem scores in the body."""
+
+
+class Lexicon(Protocol):
+    """The words there are in each exact field."""
+
+    def words_from(self, field: str, prefix: str) -> Iterable[str]:
+        """Those that start with `prefix`, in order."""
+
+    def lexicon(self, field: str) -> list[str]:
+        """All, in order."""
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many articles have it."""
+
+
+class Translator:
+    """Translates trees for one generation, and remembers what the reader should be told."""
+
+    def __init__(self, rows: Rows, lexicon: Lexicon) -> None:
+        """Look up columns in `rows` and words in `lexicon`."""
+        self.rows = rows
+        self.lexicon = lexicon
+        self.cut: list[str] = []
+
+    def translate(self, node: Node) -> qcore.Query:
+        """The Whoosh query that matches what `node` means."""
+        if is_selection(node):
+            return Docs(docs_of(self.rows, select(node, self.rows)))
+        if isinstance(node, Not):
+            return query.Not(self.translate(node.node))
+        if isinstance(node, Or):
+            return query.Or([self._whole(each) for each in node.nodes])
+        if isinstance(node, And):
+            return self._all(node)
+        return self._leaf(node)
+
+    def _whole(self, node: Node) -> qcore.Query:
+        """A query that stands on its own: an exclusion excludes from everything."""
+        if isinstance(node, Not) and not is_selection(node):
+            return query.AndNot(query.Every(), self.translate(node.node))
+        return self.translate(node)
+
+    top = _whole
+
+    def _all(self, node: And) -> qcore.Query:
+        """What matches all: columns once and together, exclusions last, stop words not at all."""
+        wanted = required(node.nodes)
+        columns = [each for each in wanted if is_selection(each)]
+        needed = [
+            self.translate(each)
+            for each in wanted
+            if not is_selection(each) and not isinstance(each, Not)
+        ]
+        excluded = [
+            self.translate(each.node)
+            for each in wanted
+            if isinstance(each, Not) and not is_selection(each)
+        ]
+        if columns:
+            selected = select(And(tuple(columns)), self.rows)
+            needed.append(Docs(docs_of(self.rows, selected)))
+        if not needed:
+            needed.append(query.Every())
+        found = needed[0] if len(needed) == 1 else query.And(needed)
+        if not excluded:
+            return found
+        return query.AndNot(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
+
+    def _leaf(self, leaf: Leaf) -> qcore.Query:
+        if isinstance(leaf, Word | Phrase):
+            return self._words(leaf)
+        if isinstance(leaf, Pattern):
+            return self._any(leaf, self._like(leaf.text, text_field(leaf)))
+        if isinstance(leaf, Fuzzy):
+            return self._any(leaf, self._near(leaf))
+        raise ValueError(f"{leaf} is a leaf of columns")
+
+    def _words(self, leaf: Word | Phrase) -> qcore.Query:
+        field = text_field(leaf)
+        parts, joined, character = wanted(leaf)
+        if character:
+            return query.Term(exact(field), parts[0].word)
+        if len(parts) == 1:
+            ways = [self._term(parts[0], field)]
+        else:
+            ways = [self._phrase([part.stem for part in parts], field)]
+        if joined:
+            ways.append(self._term(joined, field))
+        if isinstance(leaf, Word) and leaf.open and (joined or len(parts) == 1):
+            ways.append(self._starting((joined or parts[0]).word, field))
+        return ways[0] if len(ways) == 1 else query.Or(ways)
+
+    def _term(self, part: Part, field: TextField) -> qcore.Query:
+        weight = WEIGHTS[field]
+        extras = [query.Term(exact(field), part.word, boost=EXACT_WEIGHT * weight)]
+        if field == "body":
+            extras += [
+                query.Term(each, part.stem, boost=WEIGHTS[each] - weight) for each in WORD_FIELDS
+            ]
+        stem = query.Term(field, part.stem, boost=weight)
+        return query.AndMaybe(stem, query.Or(extras))
+
+    def _phrase(self, stems: list[str], field: TextField) -> qcore.Query:
+        phrase = query.Phrase(field, stems)
+        if field != "body":
+            return phrase
+        return query.AndMaybe(
+            phrase, query.Phrase("headline", list(stems), boost=WEIGHTS["headline"] - 1)
+        )
+
+    def _starting(self, start: str, field: TextField) -> qcore.Query:
+        words = list(islice(self.lexicon.words_from(exact(field), start), MOST + 1))
+        return AnyWord(exact(field), self._most(words, f"{start}*", say=False), boost=0.5)
+
+    def _any(self, leaf: Text, words: Iterable[str]) -> qcore.Query:
+        field = text_field(leaf)
+        return AnyWord(exact(field), self._most(list(words), str(leaf)), boost=WEIGHTS[field])
+
+    def _most(self, words: list[str], shown: str, *, say: bool = True) -> list[str]:
+        """At most `MOST` of the words, and a note when there are more."""
+        if len(words) > MOST and say:
+            self.cut.append(shown)
+        return words[:MOST]
+
+    def _like(self, text: str, field: TextField) -> Iterable[str]:
+        pattern = folded_pattern(text)
+        start = literal_start(pattern)
+        if pattern == f"{start}*":
+            words: Iterable[str] = self.lexicon.words_from(exact(field), start)
+        else:
+            words = words_like(pattern, self.lexicon.lexicon(exact(field)))
+        return islice(words, MOST + 1)
+
+    def _near(self, leaf: Fuzzy) -> Iterable[str]:
+        words = self.lexicon.lexicon(exact(text_field(leaf)))
+        near = words_near(fuzzy_word(leaf), leaf.distance, words)
+        return [word for _, word in sorted(near)]

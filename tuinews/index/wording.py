@@ -1,0 +1,96 @@
+"""Owns what a leaf of words looks for, so that searching and marking look for the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tuinews.index.analysis import STOP_WORDS, Part, tokens
+from tuinews.index.schema import TextField
+from tuinews.index.syntax import (
+    NAME_FIELDS,
+    WORD_FIELDS,
+    And,
+    Fuzzy,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Text,
+    Word,
+)
+
+
+class Wanted(NamedTuple):
+    """Parts that must follow each other, and what they may be joined to.
+
+    Attributes:
+        parts: One for a plain word, several for a phrase or a compound.
+        joined: The whole of a compound as one word, which will do as well.
+        character: Whether the one part is a single character of an unspaced script, which is
+            found inside any run.
+    """
+
+    parts: tuple[Part, ...]
+    joined: Part | None
+    character: bool
+
+
+def wanted(leaf: Word | Phrase) -> Wanted:
+    """What a word or phrase looks for.
+
+    A run of an unspaced script may go on after what was asked for, so the lone character that
+    ends it is not asked for.
+    """
+    found = [token.analysed for token in tokens(leaf.text)]
+    parts = [part for each in found for part in each.parts]
+    last = found[-1] if found else None
+    if last and last.unspaced and len(last.parts) > 1:
+        parts.pop()
+    joined = last.joined if last and len(found) == 1 else None
+    character = len(found) == 1 and len(parts) == 1 and found[0].unspaced
+    character = character and len(found[0].parts) == 1
+    return Wanted(tuple(parts), joined, character)
+
+
+def fuzzy_word(leaf: Fuzzy) -> str:
+    """The word that a fuzzy leaf compares with."""
+    found = wanted(Word(leaf.text))
+    return found.joined.word if found.joined else "".join(part.word for part in found.parts)
+
+
+def text_field(leaf: Text) -> TextField:
+    """The index field that a leaf of words is looked up in."""
+    for field in WORD_FIELDS:
+        if leaf.field == field:
+            return field
+    return "body"
+
+
+def is_text(node: Node) -> bool:
+    """Whether a node is a leaf that looks into the text of articles."""
+    return isinstance(node, Word | Phrase | Pattern | Fuzzy) and node.field not in NAME_FIELDS
+
+
+def required(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes without stop words, or all of them when no other words were asked for."""
+    found = list(nodes)
+    kept = [node for node in found if not is_stop_word(node)]
+    return kept if any(map(_asks_for_text, kept)) else found
+
+
+def _asks_for_text(node: Node) -> bool:
+    if isinstance(node, And | Or):
+        return any(map(_asks_for_text, node.nodes))
+    return not isinstance(node, Not) and is_text(node)
+
+
+def is_stop_word(node: Node) -> bool:
+    """Whether a node is a plain word that any article has."""
+    return (
+        isinstance(node, Word)
+        and node.field is None
+        and not node.open
+        and node.text.lower() in STOP_WORDS
+    )

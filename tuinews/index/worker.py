@@ -1,0 +1,148 @@
+"""Owns the process that indexes beside a browser, and the pipe through which the two speak.
+
+Indexing in a thread would hold the interpreter while the reader types. The process is forked
+before the browser starts threads or takes over the terminal; it never writes to the terminal,
+leaves Ctrl-C to the browser, and ends when the browser is gone, however that came about.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tuinews.errors import TuinewsError
+
+if TYPE_CHECKING:
+    from tuinews.index.indexer import Progress, Summary
+
+_POLITE: Final = 5
+"""By how much the process steps back behind those who wait for an answer."""
+_PATIENCE: Final = 2.0
+"""Seconds a process gets to end by itself."""
+_SYNC: Final = b"sync"
+_VERIFY: Final = b"verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A sync that could not be done; the message is one line for the reader."""
+
+    message: str
+
+
+class Worker:
+    """A process that syncs when it is asked to, one sync at a time."""
+
+    def __init__(self, process: BaseProcess, connection: Connection) -> None:
+        """Take over a process that was started; use `Worker.start`."""
+        self._process = process
+        self._connection = connection
+
+    @classmethod
+    def start(cls, archive: Path, index_dir: Path, *, trusted: bool = False) -> Worker:
+        """Fork the process. Must come before threads and before the terminal is taken over."""
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve, args=(archive, index_dir, trusted, theirs, ours), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return cls(process, ours)
+
+    def sync(self, *, verify: bool = False) -> None:
+        """Ask for a sync. Nothing happens when the process is gone; `events` ended then."""
+        with contextlib.suppress(OSError):
+            self._connection.send_bytes(_VERIFY if verify else _SYNC)
+
+    def events(self) -> Iterator[Progress | Summary | Failure]:
+        """What the process reports, in order; blocks, and ends when the process has ended."""
+        while True:
+            try:
+                data = self._connection.recv_bytes()
+            except (EOFError, OSError):
+                return
+            yield _decode(data)
+
+    def stop(self) -> None:
+        """End the process. What it had not committed is done again by the next sync."""
+        if self._process.is_alive():
+            self._process.terminate()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join(_PATIENCE)
+        self._connection.close()
+
+
+def _serve(
+    archive: Path, index_dir: Path, trusted: bool, connection: Connection, other: Connection
+) -> None:
+    """The process: syncs whenever it is asked to, until nobody is left to ask."""
+    other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _leave_terminal()
+    os.nice(_POLITE)
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
+    from tuinews.index.indexer import sync
+
+    def tell(event: Progress | Summary | Failure) -> None:
+        connection.send_bytes(_encode(event))
+
+    while True:
+        request = requests.get()
+        while not requests.empty():
+            request = max(request, requests.get())
+        try:
+            tell(sync(archive, index_dir, verify=request == _VERIFY, trusted=trusted, report=tell))
+        except TuinewsError as error:
+            tell(Failure(str(error)))
+        except BrokenPipeError:
+            return
+        except OSError as error:
+            tell(Failure(f"{index_dir}: cannot be written: {error.strerror}"))
+        except Exception as error:  # noqa: BLE001 - the browser must hear of it, or it waits
+            tell(Failure(f"{index_dir}: indexing failed: {type(error).__name__}: {error}"))
+
+
+def _listen(connection: Connection, requests: queue.SimpleQueue[bytes]) -> None:
+    """Take requests; when the browser is gone, end at once, which an index survives."""
+    while True:
+        try:
+            requests.put(connection.recv_bytes())
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+def _leave_terminal() -> None:
+    """Read and write nothing where the browser does."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nowhere, descriptor)
+    if nowhere > 2:
+        os.close(nowhere)
+
+
+def _encode(event: Progress | Summary | Failure) -> bytes:
+    return json.dumps([type(event).__name__, asdict(event)]).encode()
+
+
+def _decode(data: bytes) -> Progress | Summary | Failure:
+    from tuinews.index.indexer import Progress, Summary
+
+    name, values = json.loads(data)
+    kinds = {"Progress": Progress, "Summary": Summary, "Failure": Failure}
+    return kinds[name](**values)

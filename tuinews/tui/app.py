@@ -1,0 +1,86 @@
+"""Owns the browser as a program: starts it, ends it, and says how it ended."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from tuinews.settings import Settings
+from tuinews.tui import terminal_safety
+from tuinews.tui.keymap import program_bindings
+from tuinews.tui.lifecycle import Lifecycle
+from tuinews.tui.screens.browser import BrowserScreen
+from tuinews.tui.screens.ground import Desk
+from tuinews.tui.themes import palette, textual_theme
+
+if TYPE_CHECKING:
+    from tuinews.index.worker import Worker
+
+
+class Browser(App[int], inherit_bindings=False):
+    """The Textual application around the browser's screen."""
+
+    CSS_PATH = "tuinews.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*program_bindings()]
+
+    def __init__(self, desk: Desk, theme: str) -> None:
+        terminal_safety.harden()
+        super().__init__()
+        self.animation_level = "none"
+        self.look = palette(theme, os.environ)
+        self.browser = BrowserScreen(self.look, desk)
+        self._lifecycle = Lifecycle(self._leave)
+        ground = textual_theme(self.look)
+        self.register_theme(ground)
+        self.theme = ground.name
+
+    def get_default_screen(self) -> BrowserScreen:
+        """The one screen that is always there."""
+        return self.browser
+
+    def on_mount(self) -> None:
+        """Watch for the end from outside."""
+        if not self.is_headless:
+            self._lifecycle.watch()
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen anew."""
+        self.screen.refresh()
+
+    def action_interrupt(self) -> None:
+        """Quit from anywhere."""
+        self.exit(0)
+
+    def _leave(self, status: int) -> None:
+        self.exit(status)
+
+
+def run_browser(
+    *,
+    archive: Path,
+    index_dir: Path,
+    settings: Settings,
+    state_dir: Path,
+    worker: Worker | None = None,
+) -> int:
+    """Browse `archive` until the reader quits; returns the exit status.
+
+    Args:
+        worker: A process that keeps the index in step, forked before anything of this was
+            imported; without one the index is only read.
+    """
+    desk = Desk(archive, index_dir, state_dir, settings.trust_index, worker)
+    browser = Browser(desk, settings.theme)
+    try:
+        status = browser.run(mouse=settings.mouse)
+    finally:
+        browser.browser.finish()
+        if worker is not None:
+            worker.stop()
+    return browser.return_code or 0 if status is None else status

@@ -1,0 +1,183 @@
+"""Owns how an article is laid out in lines of a given width; knows nothing of what is on screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from tuinews.articles.article import Article, Paragraph, Section
+from tuinews.tui.cells import wrap
+from tuinews.tui.matches import CROSSHEAD, HEADLINE
+
+MEASURE = 80
+"""Columns of the widest text: https://www.w3.org/TR/WCAG22/#visual-presentation."""
+_NARROW = 60
+_WORDS_A_MINUTE = 230
+"""A reader's usual pace: Brysbaert 2019, doi:10.1016/j.jml.2019.104047 (238 for non-fiction)."""
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+class Role(StrEnum):
+    """What a line is, which decides its look."""
+
+    HEADLINE = "headline"
+    META = "meta"
+    BANNER = "banner"
+    RULE = "rule"
+    BLANK = "blank"
+    CROSSHEAD = "crosshead"
+    TEXT = "text"
+    QUOTE = "quote"
+    NOTE = "note"
+
+
+class LaidLine(NamedTuple):
+    """One line: characters [start, end) of a text, behind `lead`, from column `indent` on.
+
+    `section` and `paragraph` say which text, as a Match does; what is not of the body has its
+    text here and a section of None.
+    """
+
+    role: Role
+    text: str
+    start: int
+    end: int
+    indent: int
+    section: int | None = None
+    paragraph: int = CROSSHEAD
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An article in lines: what stands above its sections, each section, what stands below.
+
+    Attributes:
+        width: Columns it was laid out for.
+        left: Column of the body's text; the headline hangs out to its left.
+        words: Words in each section.
+    """
+
+    article: Article
+    width: int
+    left: int
+    head: tuple[LaidLine, ...]
+    sections: tuple[tuple[LaidLine, ...], ...]
+    tail: tuple[LaidLine, ...]
+    words: tuple[int, ...]
+
+    def minutes(self, words: float) -> int:
+        """Minutes it takes to read so many words, never less than one."""
+        return max(1, round(words / _WORDS_A_MINUTE))
+
+
+def lay_out(article: Article, width: int) -> Layout:
+    """Lay out an article for a screen of `width` columns."""
+    margin = 1 if width < _NARROW else 5
+    measure = min(MEASURE, width - 2 * margin)
+    left = (width - measure) // 2
+    outer = max(1, left - 4) if width >= _NARROW else 1
+    head = _head(article, outer, width - 2 * outer)
+    sections = tuple(
+        tuple(_section(number, section, left, measure))
+        for number, section in enumerate(article.sections)
+    )
+    notes = [*article.notes, *article.warnings]
+    tail = [_blank(), *_note_lines(notes, left, measure)] if notes else []
+    words = tuple(_words(section) for section in article.sections)
+    return Layout(article, width, left, tuple(head), sections, tuple(tail), words)
+
+
+def meta(article: Article) -> str:
+    """Byline, dateline or place, date, source and desk, as far as the article states them."""
+    place = article.place
+    return " · ".join(
+        part
+        for part in (
+            article.byline,
+            place,
+            long_date(article.published),
+            article.source,
+            article.desk,
+        )
+        if part
+    )
+
+
+def banner(article: Article) -> str:
+    """What a reader must know before all else: an embargo, a correction, which version it is."""
+    return " · ".join(part for part in (article.embargo, article.version) if part)
+
+
+def long_date(moment: dt.datetime | dt.date) -> str:
+    """`9 November 2021`, with the time of day and its zone where they are known."""
+    written = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    if isinstance(moment, dt.datetime):
+        written += f" {moment:%H:%M}"
+        if moment.tzinfo is not None:
+            offset = f"{moment:%z}"
+            written += " UTC" if offset == "+0000" else f" {offset[:3]}:{offset[3:5]}"
+    return written
+
+
+def _head(article: Article, outer: int, room: int) -> Iterator[LaidLine]:
+    yield from _lines(Role.HEADLINE, article.headline, outer, room, HEADLINE)
+    yield from _lines(Role.META, meta(article), outer, room)
+    warning = banner(article)
+    if warning:
+        yield from _lines(Role.BANNER, warning, outer, room)
+    yield LaidLine(Role.RULE, "─" * room, 0, room, outer)
+
+
+def _section(number: int, section: Section, left: int, measure: int) -> Iterator[LaidLine]:
+    if section.crosshead is not None:
+        yield _blank(number)
+        yield from _lines(Role.CROSSHEAD, section.crosshead, left, measure, number)
+    before = None
+    for index, paragraph in enumerate(section.paragraphs):
+        items = paragraph.kind == "item" and before == "item"
+        if not items and (index > 0 or section.crosshead is not None or number == 0):
+            yield _blank(number)
+        yield from _paragraph(paragraph, number, index, left, measure)
+        before = paragraph.kind
+
+
+def _paragraph(
+    paragraph: Paragraph, section: int, index: int, left: int, measure: int
+) -> Iterator[LaidLine]:
+    lead, rest, role = "", "", Role.TEXT
+    if paragraph.kind == "item":
+        lead, rest = "• ", "  "
+    elif paragraph.kind == "quote":
+        lead, rest, role = "│ ", "│ ", Role.QUOTE
+    text = paragraph.text
+    for start, end in wrap(text, measure - len(lead), paragraph.kind):
+        yield LaidLine(role, text, start, end, left, section, index, lead)
+        lead = rest
+
+
+def _lines(
+    role: Role, text: str, indent: int, room: int, section: int | None = None
+) -> Iterator[LaidLine]:
+    for start, end in wrap(text, room):
+        yield LaidLine(role, text, start, end, indent, section)
+
+
+def _note_lines(notes: list[str], left: int, measure: int) -> Iterator[LaidLine]:
+    for note in notes:
+        for start, end in wrap(note, measure, "verbatim" if "\n" in note else "text"):
+            yield LaidLine(Role.NOTE, note, start, end, left)
+
+
+def _blank(section: int | None = None) -> LaidLine:
+    return LaidLine(Role.BLANK, "", 0, 0, 0, section)
+
+
+def _words(section: Section) -> int:
+    return sum(len(paragraph.text.split()) for paragraph in section.paragraphs)

@@ -1,0 +1,139 @@
+"""Owns the registry of everything a key can do; bindings, footer, help and palette all read it.
+
+No import of Textual here: `tuinews keys` and the tests read the registry without a screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """A part of the screen that has the keyboard, with the name that help gives it."""
+
+    LIST = "The list"
+    READER = "The reader"
+    SEARCH = "The search box"
+    FIND = "Find in the article"
+    CONTENTS = "Contents"
+    PALETTE = "The palette"
+    HELP = "Help"
+
+
+LIST = Where.LIST
+READER = Where.READER
+SEARCH = Where.SEARCH
+FIND = Where.FIND
+CONTENTS = Where.CONTENTS
+PALETTE = Where.PALETTE
+HELP = Where.HELP
+PANES = (LIST, READER)
+PAGES = (LIST, READER, CONTENTS, HELP)
+EVERYWHERE = tuple(Where)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the reader can do with a key.
+
+    Attributes:
+        id: Its name in settings; the screen does it in its method `do_<id>`.
+        keys: The keys that do it; a character, or Textual's name such as `ctrl+d`, `pagedown`.
+        description: One line for help and palette.
+        where: The parts of the screen where its keys work.
+        hint: One or two words for the footer, or empty to stay out of it.
+        in_palette: False for what makes no sense when chosen from a list.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    description: str
+    where: tuple[Where, ...]
+    hint: str = ""
+    in_palette: bool = True
+
+
+COMMANDS: tuple[Command, ...] = (
+    # Opening and going back.
+    Command("open", ("enter", "l", "right"), "Open the article, or the hit at its passage",
+            (LIST,), "open"),
+    Command("back", ("q", "h", "left", "escape"), "Go back to the list", (READER,), "back"),
+    Command("search", ("/",), "Search the archive", (LIST,), "search"),
+    Command("clear_search", ("escape",), "Clear the search and list everything", (LIST,)),
+    Command("find", ("/",), "Find in this article", (READER,), "find"),
+    # Matches, articles and sections.
+    Command("next_match", ("n",), "Go to the next match, then on into the next hit",
+            (READER,), "match"),
+    Command("previous_match", ("N",), "Go to the previous match, then back into the previous hit",
+            (READER,)),
+    Command("next_section", ("]",), "Go to the next crosshead", (READER,), "section"),
+    Command("previous_section", ("[",), "Go to the previous crosshead", (READER,)),
+    Command("contents", ("t",), "Show the crossheads, with the matches under each",
+            (READER,), "contents"),
+    Command("fold", ("z",), "Fold or unfold this section", (READER,)),
+    Command("fold_all", ("Z",), "Fold or unfold all sections", (READER,)),
+    Command("next_article", ("J",), "Open the next article", (READER,)),
+    Command("previous_article", ("K",), "Open the previous article", (READER,)),
+    # Marks.
+    Command("next_unread", ("tab",), "Go to the next unread article", PANES, "unread"),
+    Command("star", ("s",), "Star the article, or take its star away", PANES),
+    Command("read", ("m",), "Mark the article as read, or as unread", PANES),
+    Command("undo", ("u",), "Undo the last star or read mark", PANES),
+    Command("sort", (",",), "Sort: newest, oldest, headline; while searching, best first",
+            (LIST,), "sort"),
+    # Moving.
+    Command("down", ("j", "down"), "Move down", PAGES, in_palette=False),
+    Command("up", ("k", "up"), "Move up", PAGES, in_palette=False),
+    Command("page_down", ("space", "pagedown", "ctrl+f"), "Move down a page", PAGES,
+            in_palette=False),
+    Command("page_up", ("b", "pageup", "ctrl+b"), "Move up a page", PAGES, in_palette=False),
+    Command("half_down", ("ctrl+d",), "Move down half a page", PAGES, in_palette=False),
+    Command("half_up", ("ctrl+u",), "Move up half a page", PAGES, in_palette=False),
+    Command("top", ("g", "home"), "Go to the top", PAGES),
+    Command("bottom", ("G", "end"), "Go to the bottom", PAGES),
+    Command("count", tuple("1234567890"), "Repeat the next key: 5j moves down five", PANES,
+            in_palette=False),
+    # The search box.
+    Command("accept_search", ("enter",), "Go to the hits", (SEARCH,), "to the hits",
+            in_palette=False),
+    Command("leave_search", ("escape",), "Clear the search, then leave the box",
+            (SEARCH,), "clear, leave", in_palette=False),
+    Command("older_search", ("up",), "Take an earlier search", (SEARCH,), "earlier",
+            in_palette=False),
+    Command("newer_search", ("down",), "Take a later search", (SEARCH,), in_palette=False),
+    Command("take_suggestion", ("tab",), "Search for the suggestion instead", (SEARCH,),
+            in_palette=False),
+    # The find box.
+    Command("accept_find", ("enter",), "Stay at this match", (FIND,), "stay here",
+            in_palette=False),
+    Command("leave_find", ("escape",), "Forget it and go back to where you were",
+            (FIND,), "forget", in_palette=False),
+    # What is laid over the screen.
+    Command("choose", ("enter",), "Take the highlighted line", (CONTENTS, PALETTE), "take",
+            in_palette=False),
+    Command("choice_down", ("down", "ctrl+n"), "Highlight the next line", (PALETTE,),
+            in_palette=False),
+    Command("choice_up", ("up", "ctrl+p"), "Highlight the line before", (PALETTE,),
+            in_palette=False),
+    Command("close", ("escape", "q"), "Close", (CONTENTS, HELP), "close", in_palette=False),
+    Command("leave_palette", ("escape",), "Close without doing anything", (PALETTE,), "close",
+            in_palette=False),
+    # The whole program.
+    Command("palette", (":", "ctrl+p"), "Find a command by its name", PANES),
+    Command("help", ("?",), "Show the keys of this screen", PANES, "help"),
+    Command("refresh", ("ctrl+r",), "Look for new, changed and deleted articles now", PANES),
+    Command("redraw", ("ctrl+l",), "Draw the screen anew", EVERYWHERE),
+    Command("quit", ("q",), "Quit", (LIST,), "quit"),
+    Command("quit_anywhere", ("Q",), "Quit from anywhere", PANES),
+    Command("interrupt", ("ctrl+c", "ctrl+q"), "Quit from anywhere, even from a box", EVERYWHERE,
+            in_palette=False),
+)  # fmt: skip
+
+WHOLE_PROGRAM = ("redraw", "interrupt")
+"""What the program does itself, whichever screen is open."""
+
+
+def of(where: Where) -> tuple[Command, ...]:
+    """The commands whose keys work in one part of the screen, in the order of the registry."""
+    return tuple(command for command in COMMANDS if where in command.where)

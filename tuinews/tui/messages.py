@@ -1,0 +1,114 @@
+"""Owns what errands tell the browser's screen; only the screen's handlers change its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tuinews.tui.article_layout import Layout
+from tuinews.tui.listing import Glimpse, Listing
+from tuinews.tui.marking import Mark
+from tuinews.tui.matches import Reading
+
+if TYPE_CHECKING:
+    from tuinews.index.indexer import Progress, Summary
+    from tuinews.reader.marks import Marks
+
+
+@dataclass
+class Listed(Message):
+    """A request is answered; None when there is nothing to list from yet."""
+
+    listing: Listing | None
+
+
+@dataclass
+class Glimpsed(Message):
+    """Where some hits of the request `serial` match, by row."""
+
+    serial: int
+    glimpses: Mapping[int, Glimpse]
+
+
+@dataclass
+class Opened(Message):
+    """An article is read and laid out.
+
+    Attributes:
+        serial: Of the opening; an older one than the last asked for is thrown away.
+        landing: The match to land on, or None for the top.
+    """
+
+    serial: int
+    reading: Reading
+    layout: Layout
+    landing: int | None
+
+
+@dataclass
+class NotOpened(Message):
+    """An article cannot be read; `reason` is one line."""
+
+    serial: int
+    reason: str
+
+
+@dataclass
+class LaidOut(Message):
+    """The open article is laid out for another width."""
+
+    layout: Layout
+
+
+@dataclass
+class MarksLoaded(Message):
+    """What the reader marked in earlier sessions, or in others just now."""
+
+    marks: Marks
+
+
+@dataclass
+class MarkSaved(Message):
+    """A mark is written, unless `notice` says otherwise."""
+
+    mark: Mark
+    notice: str | None
+
+
+@dataclass
+class IndexOpened(Message):
+    """The newest generation is open to list from, or there is none; then `reason` says why."""
+
+    found: bool
+    reason: str = ""
+
+
+@dataclass
+class FolderListed(Message):
+    """The folder itself is listed for want of an index, unless `problem` says why not."""
+
+    problem: str = ""
+
+
+@dataclass
+class Syncing(Message):
+    """The index is being brought in step."""
+
+    progress: Progress
+
+
+@dataclass
+class Synced(Message):
+    """The index is in step, but for what `summary` says could not be read."""
+
+    summary: Summary
+
+
+@dataclass
+class SyncFailed(Message):
+    """The index could not be brought in step; `reason` is one line."""
+
+    reason: str

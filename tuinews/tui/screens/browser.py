@@ -1,0 +1,221 @@
+"""Owns the browser's screen: marks, the sync behind it, help and palette over it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.message import Message
+
+from tuinews.errors import ArchiveError
+from tuinews.tui.errands import ErrandFailed
+from tuinews.tui.messages import (
+    FolderListed,
+    IndexOpened,
+    MarkSaved,
+    MarksLoaded,
+    Synced,
+    SyncFailed,
+    Syncing,
+)
+from tuinews.tui.screens.help import HelpScreen
+from tuinews.tui.screens.palette import PaletteScreen
+from tuinews.tui.screens.reading import ReadingScreen
+
+if TYPE_CHECKING:
+    from tuinews.index.worker import Worker
+
+LOOK_AGAIN = 10.0
+"""Seconds between two looks at the folder; more for a folder that takes long to look through."""
+_LOOK_SHARE = 20.0
+"""A look is not repeated before this many times what the last one took."""
+
+
+class BrowserScreen(ReadingScreen):
+    """The whole of it."""
+
+    def on_mount(self) -> None:
+        """Start whatever is slow once the first screen is painted."""
+        super().on_mount()
+        self.show_nothing()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._open_index()
+        self.send("marks", "load", self._load_marks)
+        worker = self.desk.worker
+        if worker is not None:
+            threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+            worker.sync()
+
+    # The index and the folder behind it.
+
+    def _open_index(self) -> None:
+        session = self.session
+
+        def errand() -> IndexOpened:
+            return IndexOpened(session.open())
+
+        self.send("index", "open", errand)
+
+    @on(IndexOpened)
+    def _index_opened(self, event: IndexOpened) -> None:
+        if event.found:
+            self.ask()
+        elif self.desk.worker is None:
+            self._list_folder()
+
+    def _list_folder(self) -> None:
+        session = self.session
+
+        def errand() -> FolderListed:
+            try:
+                session.list_folder()
+            except ArchiveError as error:
+                return FolderListed(str(error))
+            return FolderListed()
+
+        self.send("index", "folder", errand)
+
+    @on(FolderListed)
+    def _folder_listed(self, event: FolderListed) -> None:
+        self.synced = True
+        if event.problem:
+            self.say(event.problem)
+        self.ask()
+
+    def _listen(self, worker: Worker) -> None:
+        """Turn what the worker reports into messages; runs in a thread until the worker ends."""
+        from tuinews.index.indexer import Progress, Summary
+
+        for event in worker.events():
+            message: Message
+            if isinstance(event, Progress):
+                message = Syncing(event)
+            elif isinstance(event, Summary):
+                message = Synced(event)
+            else:
+                message = SyncFailed(event.message)
+            self.post_message(message)
+
+    @on(Syncing)
+    def _syncing(self, event: Syncing) -> None:
+        self.sync_progress = event.progress
+        if event.progress.committed:
+            self._open_index()
+        self.refresh_status()
+
+    @on(Synced)
+    def _sync_done(self, event: Synced) -> None:
+        summary = event.summary
+        self.sync_progress = None
+        first, self.synced = not self.synced, True
+        if first or summary.added or summary.updated or summary.deleted:
+            self._open_index()
+        self.refresh_status()
+        self.set_timer(max(LOOK_AGAIN, _LOOK_SHARE * summary.seconds), self._look_again)
+
+    @on(SyncFailed)
+    def _sync_failed(self, event: SyncFailed) -> None:
+        self.sync_progress = None
+        self.synced = True
+        self.say(event.reason)
+        if self.listing is None:
+            self._list_folder()
+        self.set_timer(LOOK_AGAIN, self._look_again)
+
+    def _look_again(self) -> None:
+        if self.desk.worker is not None:
+            self.desk.worker.sync()
+        self.send("marks", "reload", self._reload_marks)
+
+    def do_refresh(self) -> None:
+        if self.desk.worker is not None:
+            self.desk.worker.sync()
+        else:
+            self._list_folder()
+
+    # Marks.
+
+    def _load_marks(self) -> MarksLoaded:
+        from tuinews.reader.marks import Marks
+
+        return MarksLoaded(Marks.open(self.desk.state_dir, self.desk.archive))
+
+    def _reload_marks(self) -> MarksLoaded | None:
+        marks = self.marks
+        return MarksLoaded(marks) if marks is not None and marks.refresh() else None
+
+    @on(MarksLoaded)
+    def _marks_loaded(self, event: MarksLoaded) -> None:
+        self.marks = event.marks
+        self.marking.load(event.marks)
+        if event.marks.notice:
+            self.say(event.marks.notice)
+        self.articles.update()
+
+    @on(MarkSaved)
+    def _mark_saved(self, event: MarkSaved) -> None:
+        self.marking.saved(event.mark)
+        if event.notice:
+            self.say(event.notice)
+
+    def do_star(self) -> None:
+        article_id = self.articles.current_id
+        if article_id is not None:
+            starred = self.marking.toggle(article_id, "starred")
+            self.articles.update()
+            self.say("Starred; u takes it back" if starred else "Star taken away; u takes it back")
+
+    def do_read(self) -> None:
+        article_id = self.articles.current_id
+        if article_id is not None:
+            read = self.marking.toggle(article_id, "read")
+            self.articles.update()
+            self.say(f"Marked as {'read' if read else 'unread'}; u takes it back")
+
+    def do_undo(self) -> None:
+        mark = self.marking.undo()
+        if mark is None:
+            self.say("Nothing to undo")
+            return
+        self.articles.update()
+        now = {"read": ("unread", "read"), "starred": ("not starred", "starred")}[mark.kind]
+        self.say(f"Undone: {now[mark.value]} again")
+
+    def do_next_unread(self) -> None:
+        listing = self.listing
+        if listing is None:
+            return
+        for index in range(self.articles.cursor + 1, self.articles.count()):
+            if self.marking.is_unread(listing.id(index)):
+                if self.is_reading:
+                    self.open_at(index)
+                else:
+                    self.articles.step(index - self.articles.cursor)
+                return
+        self.say("No unread article below this one")
+
+    # Over the browser.
+
+    def do_help(self) -> None:
+        self.app.push_screen(HelpScreen(self.look, self.where))
+
+    def do_palette(self) -> None:
+        self.app.push_screen(PaletteScreen(self.look, self.where), self._run_chosen)
+
+    def _run_chosen(self, command: str | None) -> None:
+        if command is not None:
+            self.action_command(command)
+
+    def do_quit(self) -> None:
+        self.app.exit(0)
+
+    def do_quit_anywhere(self) -> None:
+        self.app.exit(0)
+
+    @on(ErrandFailed)
+    def _errand_failed(self, event: ErrandFailed) -> None:
+        """An errand that failed is a bug, and ends the program as any other does."""
+        raise event.error

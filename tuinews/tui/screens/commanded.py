@@ -1,0 +1,91 @@
+"""Owns how a screen does what a key or the palette asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+
+from tuinews.tui.themes import Palette
+
+Result = TypeVar("Result")
+
+
+class Pane(Protocol):
+    """What can be moved through: a list or a text."""
+
+    def step(self, items: int) -> None: ...
+    def turn(self, pages: float) -> None: ...
+    def to_top(self) -> None: ...
+    def to_bottom(self) -> None: ...
+
+
+class CommandedScreen(Screen[Result]):
+    """A screen whose method `do_<id>` does the command of that id.
+
+    Attributes:
+        look: How everything looks.
+        count: How often the command under way is to be repeated; 1 unless digits were typed.
+    """
+
+    def __init__(self, look: Palette) -> None:
+        super().__init__()
+        self.look = look
+        self.count = 1
+        self._digits = ""
+
+    @property
+    def pane(self) -> Pane:
+        """What moving keys move through."""
+        raise NotImplementedError
+
+    def action_command(self, command: str) -> None:
+        """Do a command, so often as the digits before it say."""
+        self.count = int(self._digits or 1)
+        self._digits = ""
+        self.before_command()
+        do: Callable[[], None] = getattr(self, f"do_{command}")
+        do()
+        self.after_command()
+
+    def action_count(self, digit: int) -> None:
+        """Take a digit of the count for the next command; more than four are too many."""
+        if digit or self._digits:
+            self._digits = f"{self._digits}{digit}"[-4:]
+        self.after_command()
+
+    def before_command(self) -> None:
+        """Called before each command."""
+
+    def after_command(self) -> None:
+        """Called after each command, and after each digit of a count."""
+
+    @property
+    def digits(self) -> str:
+        """The count typed so far."""
+        return self._digits
+
+    def do_down(self) -> None:
+        self.pane.step(self.count)
+
+    def do_up(self) -> None:
+        self.pane.step(-self.count)
+
+    def do_page_down(self) -> None:
+        self.pane.turn(self.count)
+
+    def do_page_up(self) -> None:
+        self.pane.turn(-self.count)
+
+    def do_half_down(self) -> None:
+        self.pane.turn(self.count / 2)
+
+    def do_half_up(self) -> None:
+        self.pane.turn(-self.count / 2)
+
+    def do_top(self) -> None:
+        self.pane.to_top()
+
+    def do_bottom(self) -> None:
+        self.pane.to_bottom()

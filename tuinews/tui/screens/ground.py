@@ -1,0 +1,207 @@
+"""Owns how the browser's screen is put together, at every size, and its two lines of status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tuinews.articles.sanitise import show_name
+from tuinews.tui.commands import Where
+from tuinews.tui.errands import Errand, Lane
+from tuinews.tui.listing import Listing
+from tuinews.tui.marking import Mark, Marking
+from tuinews.tui.messages import MarkSaved
+from tuinews.tui.screens.commanded import CommandedScreen, Pane
+from tuinews.tui.screens.overlay import LOW
+from tuinews.tui.session import Session
+from tuinews.tui.status import listed, place, progress, reading
+from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.article_list import ArticleList
+from tuinews.tui.widgets.article_view import ArticleView
+from tuinews.tui.widgets.bottom_line import BottomLine
+from tuinews.tui.widgets.boxes import FindBox, SearchBox
+from tuinews.tui.widgets.cursor_list import CursorList
+from tuinews.tui.widgets.echo_line import EchoLine
+from tuinews.tui.widgets.rule import Rule
+from tuinews.tui.widgets.scroller import Scroller
+from tuinews.tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tuinews.index.indexer import Progress
+    from tuinews.index.worker import Worker
+    from tuinews.reader.marks import Marks
+
+SIDE_BY_SIDE = 120
+"""From how many columns on the reader stands beside the list."""
+LaneName = Literal["index", "glimpses", "reader", "marks"]
+LANES: tuple[LaneName, ...] = ("index", "glimpses", "reader", "marks")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the browser works with: where everything is, and what was started for it before."""
+
+    archive: Path
+    index_dir: Path
+    state_dir: Path
+    trust_index: bool = False
+    worker: Worker | None = None
+
+
+class BrowserGround(CommandedScreen[None]):
+    """List and reader, above them the search box when it is needed, below them the status."""
+
+    AUTO_FOCUS = "#list"
+
+    def __init__(self, look: Palette, desk: Desk) -> None:
+        super().__init__(look)
+        self.desk = desk
+        self.session = Session(desk.archive, desk.index_dir, trust_index=desk.trust_index)
+        self.marking = Marking(self._save_mark)
+        self.marks: Marks | None = None
+        self.lanes: dict[LaneName, Lane] = {}
+        self.notice = ""
+        self.sync_progress: Progress | None = None
+        self.is_reading = False
+        self.top_line = TopLine(look, show_name(desk.archive.resolve().name) or "/")
+        self.search_box = SearchBox(look)
+        self.echo = EchoLine(look, indent=len(SearchBox.PROMPT))
+        self.articles = ArticleList(look, self.marking, id="list")
+        self.view = ArticleView(look, id="reader")
+        self.find_box = FindBox(look)
+        self.bottom = BottomLine(look)
+
+    def compose(self) -> ComposeResult:
+        """All widgets there are; `fit` says which of them show."""
+        self.search_box.display = self.echo.display = self.find_box.display = False
+        self.view.display = False
+        with Horizontal(id="panes"):
+            with Vertical(id="listing"):
+                yield self.top_line
+                yield self.search_box
+                yield self.echo
+                yield Rule(self.look, id="rule")
+                yield self.articles
+            yield self.view
+        yield self.find_box
+        yield self.bottom
+
+    def on_mount(self) -> None:
+        """Start the threads."""
+        self.lanes = {name: Lane(name, self.post_message) for name in LANES}
+
+    def send(self, lane: LaneName, kind: str, errand: Errand) -> None:
+        """Have an errand run; its answer comes as a message."""
+        if lane in self.lanes:
+            self.lanes[lane].send(kind, errand)
+
+    def finish(self) -> None:
+        """Let what is being written be written; called when the program ends."""
+        for lane in self.lanes.values():
+            lane.close(0.4)
+
+    # Size and focus.
+
+    @property
+    def listing(self) -> Listing | None:
+        """What is listed."""
+        return self.articles.listing
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether there is room for list and reader at once."""
+        return self.app.size.width >= SIDE_BY_SIDE
+
+    @property
+    def pane(self) -> Pane:
+        """What moving keys move through."""
+        pane: CursorList | Scroller = self.view if self.is_reading else self.articles
+        return pane
+
+    @property
+    def where(self) -> Where:
+        """Which part of the screen has the keyboard."""
+        if self.search_box.has_focus:
+            return Where.SEARCH
+        if self.find_box.has_focus:
+            return Where.FIND
+        return Where.READER if self.is_reading else Where.LIST
+
+    def on_resize(self) -> None:
+        """Arrange everything for the new size."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Show what there is room and need for."""
+        both = self.side_by_side
+        self.set_class(both, "side-by-side")
+        self.query_one("#listing").display = both or not self.is_reading
+        self.view.display = both or self.is_reading
+        searching = self.search_box.has_focus or bool(self.search_box.value)
+        self.search_box.display = self.echo.display = searching
+        self.top_line.display = not searching
+        finding = self.find_box.has_focus
+        self.find_box.display = finding
+        self.bottom.display = self.app.size.height >= LOW and not finding
+        self.refresh_status()
+
+    def leave_box(self) -> None:
+        """Give the keyboard back to list or reader."""
+        self.set_focus(self.view if self.is_reading else self.articles)
+        self.fit()
+
+    # Status.
+
+    def before_command(self) -> None:
+        """What was said of the last command is no news any more."""
+        self.notice = ""
+
+    def after_command(self) -> None:
+        """Say where the reader is now."""
+        self.refresh_status()
+
+    def say(self, notice: str) -> None:
+        """Say one line until the next command."""
+        self.notice = notice
+        self.refresh_status()
+
+    def refresh_status(self) -> None:
+        """Bring both lines of status up to date."""
+        listing = self.listing
+        running = progress(self.sync_progress)
+        shown = listed(listing)
+        if not self.bottom.display and self.notice:
+            running = self.notice
+        self.top_line.show(shown, running)
+        self.search_box.set_status(" · ".join(filter(None, (running, shown))))
+        where = self.where
+        if self.digits:
+            status = self.digits
+        elif where is Where.READER:
+            status = reading(self.view)
+        elif where is Where.LIST:
+            status = place(listing, self.articles.cursor)
+        else:
+            status = ""
+        self.bottom.show(status, self.notice, where)
+
+    # Marks.
+
+    def _save_mark(self, mark: Mark) -> None:
+        marks = self.marks
+        if marks is None:
+            return
+        write: Callable[[str, bool], None] = (
+            marks.set_read if mark.kind == "read" else marks.set_starred
+        )
+
+        def errand() -> MarkSaved:
+            write(mark.article_id, mark.value)
+            return MarkSaved(mark, marks.notice)
+
+        self.send("marks", f"{mark.kind} {mark.article_id}", errand)

@@ -1,0 +1,68 @@
+"""Owns what the screens laid over the browser share: a title, a rule, keys at the bottom."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.app import ComposeResult
+
+from tuinews.tui.commands import Where
+from tuinews.tui.lines import Line
+from tuinews.tui.screens.commanded import CommandedScreen, Pane
+from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.bottom_line import BottomLine
+from tuinews.tui.widgets.cursor_list import CursorList
+from tuinews.tui.widgets.line_view import LineView
+from tuinews.tui.widgets.rule import Rule
+from tuinews.tui.widgets.scroller import Scroller
+
+Result = TypeVar("Result")
+LOW = 15
+"""Under how many rows there is no line of keys at the bottom."""
+
+
+class Title(LineView):
+    """A line that says what a screen is."""
+
+    def __init__(self, look: Palette, text: str) -> None:
+        super().__init__(look)
+        self._text = text
+
+    def paint_lines(self) -> list[Line]:
+        """The one line."""
+        return [self.line((f" {self._text}", self.look.title))]
+
+
+class OverlayScreen(CommandedScreen[Result]):
+    """A titled screen around one list or text; closing it answers None."""
+
+    def __init__(
+        self, look: Palette, title: str, where: Where, body: CursorList | Scroller
+    ) -> None:
+        super().__init__(look)
+        self._title = title
+        self._where = where
+        self.body = body
+
+    @property
+    def pane(self) -> Pane:
+        """The one thing on the screen."""
+        return self.body
+
+    def compose(self) -> ComposeResult:
+        """Title, rule, body, keys."""
+        yield Title(self.look, self._title)
+        yield Rule(self.look)
+        yield self.body
+        yield BottomLine(self.look)
+
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self.query_one(BottomLine).show("", "", self._where)
+
+    def on_resize(self) -> None:
+        """Leave the keys out where there is little room."""
+        self.query_one(BottomLine).display = self.app.size.height >= LOW
+
+    def do_close(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,76 @@
+"""Owns the palette: commands found by what they are called, run where the reader is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from tuinews.tui.commands import Command, Where, of
+from tuinews.tui.keymap import bindings, labels
+from tuinews.tui.screens.overlay import OverlayScreen
+from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.line_edit import LineEdit
+from tuinews.tui.widgets.pick_list import PickList
+
+
+class PaletteBox(LineEdit):
+    """Where the name of a command is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PALETTE)]
+
+
+class PaletteScreen(OverlayScreen[str]):
+    """Answers the id of the command that was taken."""
+
+    def __init__(self, look: Palette, where: Where) -> None:
+        self._commands = [command for command in of(where) if command.in_palette]
+        self._found: Sequence[Command] = ()
+        self._list = PickList(look)
+        self._list.can_focus = False
+        super().__init__(look, "Commands", Where.PALETTE, self._list)
+
+    def compose(self) -> ComposeResult:
+        """The box above everything else."""
+        yield PaletteBox(self.look, " : ")
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        """Offer all commands."""
+        super().on_mount()
+        self.set_focus(self.query_one(PaletteBox))
+        self._offer("")
+
+    @on(LineEdit.Changed)
+    def _narrow(self, event: LineEdit.Changed) -> None:
+        self._offer(event.value)
+
+    @on(PickList.Chosen)
+    def _take_clicked(self) -> None:
+        self.do_choose()
+
+    def do_choose(self) -> None:
+        if self._found:
+            self.dismiss(self._found[self._list.cursor].id)
+
+    def do_choice_down(self) -> None:
+        self._list.step(1)
+
+    def do_choice_up(self) -> None:
+        self._list.step(-1)
+
+    def do_leave_palette(self) -> None:
+        self.dismiss(None)
+
+    def _offer(self, typed: str) -> None:
+        """Offer the commands whose name or description has every word that was typed."""
+        words = typed.casefold().split()
+        self._found = [
+            command
+            for command in self._commands
+            if all(word in f"{command.id} {command.description}".casefold() for word in words)
+        ]
+        self._list.set_items([(each.description, labels(each)) for each in self._found])

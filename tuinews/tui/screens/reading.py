@@ -1,0 +1,260 @@
+"""Owns reading in the browser: opening, matches across hits, sections, finding in the article."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.message import Message
+from textual.timer import Timer
+
+from tuinews.errors import UnreadableArticleError
+from tuinews.tui.article_layout import lay_out
+from tuinews.tui.matches import Match, of_words
+from tuinews.tui.messages import LaidOut, NotOpened, Opened
+from tuinews.tui.screens.contents import ContentsScreen
+from tuinews.tui.screens.ground import Desk
+from tuinews.tui.screens.listing import ListingScreen
+from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.article_list import ArticleList
+from tuinews.tui.widgets.article_view import ArticleView
+from tuinews.tui.widgets.boxes import FindBox
+
+PREVIEW = 0.08
+"""Seconds the cursor rests before the article under it shows beside the list."""
+AT_BEST = "best"
+FIRST = "first"
+LAST = "last"
+
+
+class ReadingScreen(ListingScreen):
+    """The part of the browser that shows one article."""
+
+    def __init__(self, look: Palette, desk: Desk) -> None:
+        super().__init__(look, desk)
+        self._opening = 0
+        self._previewed: tuple[str, int] | None = None
+        self._rest: Timer | None = None
+        self._of_query: tuple[Match, ...] = ()
+        self._before_find: tuple[int, int | None] = (0, None)
+        self._found_words = False
+
+    # Opening.
+
+    def open_at(self, index: int, landing: str = AT_BEST) -> None:
+        """Open the article at a place of the list, at one of its matches where it has any."""
+        if not 0 <= index < self.articles.count():
+            return
+        if index != self.articles.cursor:
+            self.articles.put(index)
+        self.is_reading = True
+        self._load(landing)
+
+    def _load(self, landing: str) -> None:
+        """Have the article under the cursor read and laid out."""
+        listing, article_id = self.listing, self.articles.current_id
+        if listing is None or article_id is None:
+            return
+        self._opening += 1
+        self._previewed = article_id, listing.request.serial
+        serial, session, query = self._opening, self.session, listing.query
+        cells = self.view.size.width or self.app.size.width
+
+        def errand() -> Message:
+            try:
+                reading = session.reading(article_id, query)
+            except UnreadableArticleError as error:
+                return NotOpened(serial, str(error))
+            number = {FIRST: 0, LAST: len(reading.matches) - 1}.get(landing, reading.landing)
+            layout = lay_out(reading.article, cells)
+            return Opened(serial, reading, layout, number if reading.matches else None)
+
+        self.send("reader", "open", errand)
+
+    @on(Opened)
+    def _show_article(self, event: Opened) -> None:
+        if event.serial != self._opening:
+            return
+        self._of_query = event.reading.matches
+        self._found_words = False
+        self.view.show(event.layout, event.reading.matches, event.landing)
+        if self.is_reading:
+            self.marking.opened(event.reading.article.id)
+            self.articles.update()
+        self._show_reader()
+
+    @on(NotOpened)
+    def _show_reason(self, event: NotOpened) -> None:
+        if event.serial == self._opening:
+            self.view.show_message(f"This article cannot be shown: {event.reason}")
+            self._show_reader()
+
+    def _show_reader(self) -> None:
+        """Give the keyboard to the reader when it was opened, not just shown beside the list."""
+        if self.is_reading and not self.view.has_focus:
+            self.view.display = True
+            self.set_focus(self.view)
+            self.fit()
+        self.refresh_status()
+
+    def cursor_moved(self) -> None:
+        """Show the article beside the list when the cursor rests on it."""
+        if not self.side_by_side or self.is_reading:
+            return
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(PREVIEW, self._preview)
+
+    def _preview(self) -> None:
+        listing = self.listing
+        if listing is None or self.is_reading:
+            return
+        if self.articles.current_id is None:
+            self.view.show_message("")
+        elif self._previewed != (self.articles.current_id, listing.request.serial):
+            self._load(AT_BEST)
+
+    def fit(self) -> None:
+        """Also show an article where there is room for it now."""
+        super().fit()
+        self.cursor_moved()
+
+    @on(ArticleView.WidthChanged)
+    def _lay_out_anew(self) -> None:
+        layout = self.view.laid_out
+        if layout is not None:
+            article, cells = layout.article, self.view.size.width
+            self.send("reader", "lay out", lambda: LaidOut(lay_out(article, cells)))
+
+    @on(LaidOut)
+    def _show_layout(self, event: LaidOut) -> None:
+        layout = self.view.laid_out
+        if layout is not None and layout.article is event.layout.article:
+            self.view.lay_out_anew(event.layout)
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self) -> None:
+        self.refresh_status()
+
+    @on(ArticleList.Chosen)
+    def _open_clicked(self, event: ArticleList.Chosen) -> None:
+        self.open_at(event.index)
+
+    # Commands.
+
+    def do_open(self) -> None:
+        if self.articles.count():
+            self.open_at(self.articles.cursor)
+        else:
+            self.do_take_suggestion()
+
+    def do_back(self) -> None:
+        self.is_reading = False
+        self._opening += 1
+        self.query_one("#listing").display = True
+        self.leave_box()
+
+    def do_next_article(self) -> None:
+        self._step_article(self.count, AT_BEST, "This is the last article")
+
+    def do_previous_article(self) -> None:
+        self._step_article(-self.count, AT_BEST, "This is the first article")
+
+    def do_next_match(self) -> None:
+        if not self.view.next_match(self.count):
+            self._leave_for_hit(1, FIRST, "No further match")
+
+    def do_previous_match(self) -> None:
+        if not self.view.next_match(-self.count):
+            self._leave_for_hit(-1, LAST, "No match before this one")
+
+    def _leave_for_hit(self, step: int, landing: str, otherwise: str) -> None:
+        """Go on into the next or previous hit, where a search lists any."""
+        listing = self.listing
+        if self._found_words:
+            self.say(f"{otherwise} in this article")
+        elif listing is None or not listing.searching:
+            self.say("Nothing is searched for: / finds words in this article")
+        else:
+            self._step_article(step, landing, otherwise)
+
+    def _step_article(self, steps: int, landing: str, otherwise: str) -> None:
+        target = self.articles.cursor + steps
+        if 0 <= target < self.articles.count():
+            self.open_at(target, landing)
+        else:
+            self.say(otherwise)
+
+    def do_next_section(self) -> None:
+        if not self.view.step_section(self.count):
+            self.say("No further crosshead")
+
+    def do_previous_section(self) -> None:
+        if not self.view.step_section(-self.count):
+            self.say("This is the top")
+
+    def do_fold(self) -> None:
+        if not self.view.fold():
+            self.say("What stands before the first crosshead does not fold")
+
+    def do_fold_all(self) -> None:
+        if not self.view.fold_all():
+            self.say("This article has no crossheads")
+
+    def do_contents(self) -> None:
+        layout = self.view.laid_out
+        if layout is None:
+            return
+        article = layout.article
+        items = []
+        for number, section in enumerate(article.sections):
+            matches = self.view.matches_in(number)
+            said = f"{matches} match{'es' * (matches != 1)}" if matches else ""
+            items.append((section.crosshead or "(top)", said))
+        here = self.view.section_here()
+        if here is None:
+            return
+        self.app.push_screen(
+            ContentsScreen(self.look, article.headline, items, here), self._go_to_section
+        )
+
+    def _go_to_section(self, section: int | None) -> None:
+        if section is not None:
+            self.view.go_to_section(section)
+
+    # Finding in the article.
+
+    def do_find(self) -> None:
+        if self.view.laid_out is None:
+            return
+        self._before_find = self.view.first, self.view.match
+        self.find_box.display = True
+        self.find_box.put("")
+        self.set_focus(self.find_box)
+        self.call_after_refresh(self.fit)
+
+    @on(FindBox.Changed, "FindBox")
+    def _find(self) -> None:
+        layout = self.view.laid_out
+        if layout is None or not self.find_box.has_focus:
+            return
+        words = self.find_box.value
+        matches = of_words(layout.article, words) if words.strip() else self._of_query
+        self._found_words = bool(words.strip())
+        self.view.first = self._before_find[0]
+        self.view.set_matches(matches, None)
+        if self._found_words and matches and not self.view.next_match(1):
+            self.view.go_to_match(0)
+        said = f"{len(matches)} match{'es' * (len(matches) != 1)}" if self._found_words else ""
+        self.find_box.set_status(said)
+
+    def do_accept_find(self) -> None:
+        self.leave_box()
+
+    def do_leave_find(self) -> None:
+        first, match = self._before_find
+        self._found_words = False
+        self.view.first = first
+        self.view.set_matches(self._of_query, None)
+        self.view.match = match if self._of_query else None
+        self.view.update()
+        self.find_box.set_status("")
+        self.leave_box()

@@ -1,0 +1,185 @@
+"""Owns what the browser asks of index and archive; every method may run in a thread of its own.
+
+Nothing of the search engine is imported before a method needs it, so the first paint waits for
+none of it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tuinews.articles.article import Article
+from tuinews.errors import IndexUnreadableError, QueryError, TuinewsError, UnreadableArticleError
+from tuinews.tui.folder_rows import FolderRows
+from tuinews.tui.listing import Glimpse, Listing, Request, RowSource
+from tuinews.tui.matches import Match, Reading, in_article
+
+if TYPE_CHECKING:
+    from tuinews.index.catalogue import Catalogue
+    from tuinews.index.querylang import Query
+
+HITS = 2_000
+"""How many hits a search fetches at first; more when the cursor gets near their end."""
+_KEPT_ARTICLES = 64
+_LONG_ARTICLE = 200_000
+"""Characters of body beyond which an article is not kept in memory after use."""
+
+
+class Session:
+    """One archive with its index, as seen from the browser."""
+
+    def __init__(self, archive: Path, index_dir: Path, *, trust_index: bool = False) -> None:
+        self.archive = archive
+        self._index_dir = index_dir
+        self._trust_index = trust_index
+        self._catalogue: Catalogue | None = None
+        self._rows: RowSource | None = None
+        self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
+
+    def open(self) -> bool:
+        """Open the newest generation of the index; True when there is one to use.
+
+        A generation that is open already stays so when nothing newer can be opened.
+        """
+        from tuinews.index.catalogue import Catalogue
+
+        if self._catalogue is not None and self._catalogue.is_current():
+            return True
+        try:
+            self._catalogue = Catalogue.open(self._index_dir, trusted=self._trust_index)
+        except IndexUnreadableError:
+            return self._catalogue is not None
+        self._rows = self._catalogue.rows
+        return True
+
+    def list_folder(self) -> None:
+        """List the folder itself, for want of an index.
+
+        Raises:
+            ArchiveError: The folder cannot be listed either.
+        """
+        self._rows = FolderRows.walk(self.archive, leave_out=[self._index_dir])
+
+    def answer(self, request: Request) -> Listing | None:
+        """List what is asked for; None while there is nothing to list from."""
+        rows = self._rows
+        if rows is None:
+            return None
+        if not request.text:
+            return _everything(rows, request)
+        return self._search(rows, request)
+
+    def glimpse(self, listing: Listing, row: int) -> Glimpse:
+        """Where the hit in `row` matches; nothing of what cannot be read any more."""
+        from tuinews.index.snippets import best_passage, mark
+
+        query = listing.query
+        if query is None:
+            return Glimpse()
+        headline = mark(query, listing.rows.headline(row), "headline")
+        try:
+            article = self.read(listing.rows.id(row))
+        except UnreadableArticleError:
+            return Glimpse(headline)
+        return Glimpse(headline, best_passage(query, article))
+
+    def reading(self, article_id: str, query: Query | None) -> Reading:
+        """The article with all its matches.
+
+        Raises:
+            UnreadableArticleError: It is gone or cannot be read; the message is the reason.
+        """
+        article = self.read(article_id)
+        if query is None:
+            return Reading(article)
+        from tuinews.index.snippets import best_passage
+
+        matches = in_article(article, query)
+        best = best_passage(query, article)
+        return Reading(article, matches, _landing(matches, best and (best.section, best.paragraph)))
+
+    def read(self, article_id: str) -> Article:
+        """Read one article, or take it from memory while its file has not changed.
+
+        Raises:
+            UnreadableArticleError: It is gone or cannot be read; the message is the reason.
+        """
+        from tuinews.articles.folder import stat_entry
+        from tuinews.articles.reading import read_article
+
+        try:
+            entry = stat_entry(self.archive, article_id)
+        except TuinewsError as error:
+            raise UnreadableArticleError(str(error)) from error
+        kept = self._kept.get(article_id)
+        if kept and kept[:2] == (entry.size, entry.mtime_ns):
+            return kept[2]
+        article = read_article(self.archive, entry)
+        if entry.size <= _LONG_ARTICLE:
+            self._kept[article_id] = entry.size, entry.mtime_ns, article
+            if len(self._kept) > _KEPT_ARTICLES:
+                self._kept.popitem(last=False)
+        return article
+
+    def _search(self, rows: RowSource, request: Request) -> Listing:
+        """Search for what can be understood; where nothing can, nothing is listed."""
+        from tuinews.index.querylang import longest_valid, parse
+        from tuinews.index.search import search
+
+        error: QueryError | None = None
+        query: Query | None = None
+        try:
+            query = parse(request.text)
+        except QueryError as caught:
+            error = caught
+        if request.typing or error:
+            query = longest_valid(request.text)
+        if self._catalogue is None:
+            error = QueryError("there is no index to search yet", 0)
+        if query is None or self._catalogue is None:
+            return Listing(request, rows, (), 0, error=error)
+        limit = max(HITS, request.limit)
+        results = search(self._catalogue, query, limit=limit, sort=request.sort)
+        order = array("I", (hit.row for hit in results.hits))
+        return Listing(
+            request,
+            self._catalogue.rows,
+            order,
+            results.total,
+            at=_anchored(self._catalogue.rows, order, request.anchor),
+            query=query,
+            parsed=results.parsed,
+            error=error,
+            exact=results.exact,
+            seconds=results.took,
+            spelling=results.spelling,
+            message=results.message,
+        )
+
+
+def _everything(rows: RowSource, request: Request) -> Listing:
+    order = rows.order("newest" if request.sort == "relevance" else request.sort)
+    return Listing(request, rows, order, len(order), at=_anchored(rows, order, request.anchor))
+
+
+def _anchored(rows: RowSource, order: Sequence[int], anchor: str | None) -> int | None:
+    row = rows.find(anchor) if anchor is not None else None
+    if row is None:
+        return None
+    try:
+        return list(order).index(row)
+    except ValueError:
+        return None
+
+
+def _landing(matches: Iterable[Match], best: tuple[int, int] | None) -> int:
+    """Which match to open at: the first in the best passage, else the first in any body text."""
+    numbered = list(enumerate(matches))
+    for index, match in numbered:
+        if best == (match.section, match.paragraph):
+            return index
+    return next((index for index, match in numbered if match.section >= 0), 0)

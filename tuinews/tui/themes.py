@@ -1,0 +1,232 @@
+"""Owns the looks of the browser: one palette a theme, from 256 colours down to none.
+
+The two painted themes use the fixed part of the 256-colour palette, which looks the same in a
+terminal of 256 and of 16 million colours and takes half the bytes. The two `ansi` themes keep the
+terminal's own 16 colours and background. Without colour, bold, dim, underline and reverse remain.
+No state is told by colour alone: markers and signs say it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.style import Style
+from textual.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class RowStyles:
+    """How the parts of a list row look; the row under the cursor has a set of its own."""
+
+    base: Style
+    marker: Style
+    sign: Style
+    quiet: Style
+    headline: Style
+    headline_read: Style
+    crosshead: Style
+    match: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Every look there is."""
+
+    name: str
+    dark: bool
+    text: Style
+    quiet: Style
+    rule: Style
+    title: Style
+    headline: Style
+    crosshead: Style
+    key: Style
+    error: Style
+    notice: Style
+    banner: Style
+    match: Style
+    current: Style
+    box_cursor: Style
+    selected: Style
+    row: RowStyles
+    cursor_row: RowStyles
+
+
+def palette(name: str, environ: Mapping[str, str]) -> Palette:
+    """The palette for a theme's setting in this terminal.
+
+    `auto` is `light` where COLORFGBG tells of a light background, else `dark`; a terminal of 16
+    colours gets the `ansi` theme of the same kind, and NO_COLOR (https://no-color.org) beats all.
+    """
+    if environ.get("NO_COLOR"):
+        return NO_COLOR
+    light = name.endswith("light") if name != "auto" else _light_background(environ)
+    if name.startswith("ansi") or (name == "auto" and _colors(environ) < 256):
+        return ANSI_LIGHT if light else ANSI_DARK
+    return LIGHT if light else DARK
+
+
+def _light_background(environ: Mapping[str, str]) -> bool:
+    """Whether COLORFGBG (`foreground;background`, 16 colours) tells of a light background."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return background in ("7", "9", "10", "11", "12", "13", "14", "15")
+
+
+def _colors(environ: Mapping[str, str]) -> int:
+    """How many colours the terminal has, by the variables that Textual goes by."""
+    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return 1 << 24
+    return 256 if "256" in environ.get("TERM", "") or "kitty" in environ.get("TERM", "") else 16
+
+
+def textual_theme(look: Palette) -> Theme:
+    """The theme that makes Textual's own ground match ours."""
+    ground = look.text.bgcolor
+    background = ground.get_truecolor().hex if ground else "ansi_default"
+    ink = look.text.color
+    foreground = ink.get_truecolor().hex if ink else "ansi_default"
+    return Theme(
+        name=f"tuinews-{look.name}",
+        primary=foreground,
+        foreground=foreground,
+        background=background,
+        surface=background,
+        panel=background,
+        boost=background,
+        dark=look.dark,
+        ansi=True,
+        variables={"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"},
+    )
+
+
+def _painted(
+    name: str,
+    *,
+    dark: bool,
+    ground: int,
+    ink: int,
+    quiet: int,
+    rule: int,
+    accent: int,
+    warm: int,
+    error: int,
+    match: tuple[int, int],
+    current: tuple[int, int],
+    raised: int,
+    raised_ink: int,
+    raised_quiet: int,
+    raised_accent: int,
+    raised_warm: int,
+) -> Palette:
+    """A palette of the 256 colours; a pair is foreground, background."""
+
+    def on(back: int, fore: int, attributes: str = "") -> Style:
+        return Style.parse(f"{attributes} color({fore}) on color({back})")
+
+    matched = on(match[1], match[0])
+    return Palette(
+        name=name,
+        dark=dark,
+        text=on(ground, ink),
+        quiet=on(ground, quiet),
+        rule=on(ground, rule),
+        title=on(ground, ink, "bold"),
+        headline=on(ground, ink, "bold"),
+        crosshead=on(ground, warm, "bold"),
+        key=on(ground, accent),
+        error=on(ground, error, "bold"),
+        notice=on(ground, warm),
+        banner=on(ground, warm, "bold"),
+        match=matched,
+        current=on(current[1], current[0], "bold"),
+        box_cursor=on(ink, ground),
+        selected=on(raised, raised_ink, "bold"),
+        row=RowStyles(
+            base=on(ground, ink),
+            marker=on(ground, accent),
+            sign=on(ground, accent),
+            quiet=on(ground, quiet),
+            headline=on(ground, ink),
+            headline_read=on(ground, quiet),
+            crosshead=on(ground, warm),
+            match=matched,
+        ),
+        cursor_row=RowStyles(
+            base=on(raised, raised_ink),
+            marker=on(raised, raised_accent, "bold"),
+            sign=on(raised, raised_accent),
+            quiet=on(raised, raised_quiet),
+            headline=on(raised, raised_ink, "bold"),
+            headline_read=on(raised, raised_ink),
+            crosshead=on(raised, raised_warm),
+            match=matched,
+        ),
+    )
+
+
+def _inherited(name: str, *, dark: bool, accent: str, warm: str, match: str) -> Palette:
+    """A palette of the terminal's own colours, or of none where the names are attributes."""
+    plain = Style()
+    quiet = Style(dim=True)
+    bold = Style(bold=True)
+    marked = Style.parse(match)
+    warm_bold = bold + Style.parse(warm)
+    row = RowStyles(
+        base=plain,
+        marker=bold,
+        sign=Style.parse(accent),
+        quiet=quiet,
+        headline=plain,
+        headline_read=quiet,
+        crosshead=Style.parse(warm),
+        match=marked,
+    )
+    return Palette(
+        name=name,
+        dark=dark,
+        text=plain,
+        quiet=quiet,
+        rule=quiet,
+        title=bold,
+        headline=bold,
+        crosshead=warm_bold,
+        key=Style.parse(accent),
+        error=bold + Style.parse("red" if warm != accent else "bold"),
+        notice=Style.parse(warm),
+        banner=warm_bold,
+        match=marked,
+        current=Style(reverse=True, bold=True),
+        box_cursor=Style(reverse=True),
+        selected=Style(reverse=True),
+        row=row,
+        cursor_row=RowStyles(
+            base=bold,
+            marker=bold + Style.parse(accent),
+            sign=Style.parse(accent),
+            quiet=plain,
+            headline=bold,
+            headline_read=bold,
+            crosshead=warm_bold,
+            match=marked + bold,
+        ),
+    )
+
+
+DARK = _painted(
+    "dark", dark=True, ground=234, ink=252, quiet=246, rule=239, accent=110, warm=179, error=210,
+    match=(230, 58), current=(232, 221), raised=237, raised_ink=255, raised_quiet=250,
+    raised_accent=117, raised_warm=222,
+)  # fmt: skip
+LIGHT = _painted(
+    "light", dark=False, ground=255, ink=235, quiet=241, rule=250, accent=25, warm=94, error=124,
+    match=(232, 222), current=(231, 25), raised=252, raised_ink=232, raised_quiet=238,
+    raised_accent=18, raised_warm=58,
+)  # fmt: skip
+ANSI_DARK = _inherited(
+    "ansi-dark", dark=True, accent="cyan", warm="yellow", match="black on yellow"
+)
+ANSI_LIGHT = _inherited(
+    "ansi-light", dark=False, accent="blue", warm="magenta", match="black on yellow"
+)
+NO_COLOR = _inherited("no-color", dark=True, accent="not dim", warm="not dim", match="underline")

@@ -1,0 +1,168 @@
+"""Owns the list of articles: one row each, two while searching, read from the index's columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar, NamedTuple
+
+from textual.binding import BindingType
+
+from tuinews.tui.cells import pad, pad_left, width
+from tuinews.tui.commands import Where
+from tuinews.tui.excerpts import excerpt, marked
+from tuinews.tui.keymap import bindings
+from tuinews.tui.lines import Line, Part
+from tuinews.tui.listing import Glimpse, Listing, RowSource
+from tuinews.tui.marking import Marking
+from tuinews.tui.themes import Palette, RowStyles
+from tuinews.tui.widgets.cursor_list import CursorList
+
+MARKER = "▶"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FULL_WIDTH = 72
+"""From how many columns on a row has desk and source beside date and headline."""
+_ONE_COLUMN = 80
+"""Below how many columns of the whole screen a row is a headline alone."""
+_SAMPLE = 200
+"""How many rows tell how wide a column needs to be."""
+
+
+class Columns(NamedTuple):
+    """Cells of a row's columns; 0 for one that is not shown."""
+
+    date: int
+    desk: int
+    source: int
+
+    @property
+    def indent(self) -> int:
+        """Where the headline starts: after marker, signs, date and desk."""
+        return 4 + sum(cells + 2 for cells in (self.date, self.desk) if cells)
+
+
+class ArticleList(CursorList):
+    """What is listed, or in place of it the lines that say why nothing is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
+
+    def __init__(self, look: Palette, marking: Marking, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+        super().__init__(look, id=id)
+        self.listing: Listing | None = None
+        self.glimpses: Mapping[int, Glimpse] = {}
+        self.empty_lines: list[list[Part]] = []
+        self._marking = marking
+        self._needs: tuple[RowSource | None, int, int] = (None, 0, 0)
+
+    def count(self) -> int:
+        """How many rows are listed and loaded."""
+        return len(self.listing.order) if self.listing else 0
+
+    @property
+    def item_height(self) -> int:
+        """Two lines for a hit, one for an article."""
+        return 2 if self.listing and self.listing.searching else 1
+
+    @property
+    def current_id(self) -> str | None:
+        """The article under the cursor."""
+        return self.listing.id(self.cursor) if self.listing and self.count() else None
+
+    def show(
+        self, listing: Listing, glimpses: Mapping[int, Glimpse], *, cursor: int, row_on_screen: int
+    ) -> None:
+        """Show another listing, its cursor on the screen so many lines from the top."""
+        self.listing = listing
+        self.glimpses = glimpses
+        self.put(cursor, on_screen_at=row_on_screen // self.item_height)
+
+    def paint_lines(self) -> list[Line]:
+        """Rows, or what stands in their place."""
+        if self.count():
+            return super().paint_lines()
+        return [
+            self.line(),
+            *(self.line((" ", self.look.text), *each) for each in self.empty_lines),
+        ]
+
+    def paint_item(self, index: int, *, selected: bool) -> list[Line]:
+        """The row of one article and, for a hit, its passage."""
+        listing = self.listing
+        if listing is None:
+            return []
+        styles = self.look.cursor_row if selected else self.look.row
+        columns = self._columns(listing)
+        row = listing.order[index]
+        lines = [self._row(listing, row, columns, styles, selected)]
+        if listing.searching:
+            lines.append(self._passage(row, columns, styles))
+        return lines
+
+    def _row(
+        self, listing: Listing, row: int, columns: Columns, styles: RowStyles, selected: bool
+    ) -> Line:
+        rows = listing.rows
+        unread, starred = self._marking.signs(rows.id(row))
+        sign = ("*" if starred else "") + ("•" if unread else "")
+        before = ""
+        if columns.date:
+            before += _date(rows.published_date(row)) + "  "
+        if columns.desk:
+            before += pad(rows.desk(row) or rows.place(row), columns.desk) + "  "
+        after = f"  {pad_left(rows.source(row), columns.source)} " if columns.source else ""
+        room = self.size.width - columns.indent - width(after)
+        glimpse = self.glimpses.get(row)
+        headline = marked(
+            pad(rows.headline(row), room),
+            glimpse.headline if glimpse else (),
+            styles.headline if unread else styles.headline_read,
+            styles.match,
+        )
+        return self.line(
+            (MARKER if selected else " ", styles.marker),
+            (f"{sign:>2} ", styles.sign),
+            (before, styles.quiet),
+            *headline,
+            (after, styles.quiet),
+            fill=styles.base,
+        )
+
+    def _passage(self, row: int, columns: Columns, styles: RowStyles) -> Line:
+        indent = (" " * columns.indent, styles.base)
+        glimpse = self.glimpses.get(row)
+        passage = glimpse and glimpse.passage
+        if not passage:
+            return self.line(indent, fill=styles.base)
+        lead = f"§ {passage.crosshead}  " if passage.crosshead else ""
+        room = self.size.width - columns.indent - 1
+        if width(lead) > room // 2:
+            lead = f"{pad(lead.rstrip(), room // 2)}  "
+        text, spans = excerpt(passage.text, passage.spans, room - width(lead))
+        return self.line(
+            indent,
+            (lead, styles.crosshead),
+            *marked(text, spans, styles.quiet, styles.match),
+            fill=styles.base,
+        )
+
+    def _columns(self, listing: Listing) -> Columns:
+        if self.app.size.width < _ONE_COLUMN:
+            return Columns(0, 0, 0)
+        if self.size.width < _FULL_WIDTH:
+            return Columns(11, 0, 0)
+        if self._needs[0] is not listing.rows:
+            self._needs = (listing.rows, *_needed(listing.rows))
+        most = max(8, self.size.width // 8)
+        _, desk, source = self._needs
+        return Columns(11, min(desk, most), min(source, most))
+
+
+def _needed(rows: RowSource) -> tuple[int, int]:
+    """Cells that desk and source need, told from a sample of the rows."""
+    sample = range(0, len(rows), max(1, len(rows) // _SAMPLE))
+    desk = max((width(rows.desk(row) or rows.place(row)) for row in sample), default=0)
+    return desk, max((width(rows.source(row)) for row in sample), default=0)
+
+
+def _date(day: dt.date) -> str:
+    return f"{day.day:02} {_MONTHS[day.month - 1]} {day.year:04}"

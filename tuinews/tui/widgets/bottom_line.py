@@ -1,0 +1,63 @@
+"""Owns the line at the bottom: where the reader is, and the keys that matter now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tuinews.tui.cells import clip, width
+from tuinews.tui.commands import Command, Where, of
+from tuinews.tui.keymap import label
+from tuinews.tui.lines import Line, Part
+from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.line_view import LineView
+
+
+class BottomLine(LineView):
+    """Status at the left, keys at the right; a notice takes the place of the status."""
+
+    def __init__(self, look: Palette) -> None:
+        super().__init__(look)
+        self._status = ""
+        self._notice = ""
+        self._where = Where.LIST
+
+    def show(self, status: str, notice: str, where: Where) -> None:
+        """Say where the reader is; the keys follow from which part has the keyboard."""
+        if (status, notice, where) != (self._status, self._notice, self._where):
+            self._status, self._notice, self._where = status, notice, where
+            self.update()
+
+    def paint_lines(self) -> list[Line]:
+        """The one line; as many keys as there is room for."""
+        look = self.look
+        said = self._notice or self._status
+        said = clip(said, self.size.width - 2)
+        hints = hint_parts(look, self._where, self.size.width - width(said) - 5)
+        gap = self.size.width - width(said) - sum(width(text) for text, _ in hints) - 2
+        return [
+            self.line(
+                (" ", look.text),
+                (said, look.notice if self._notice else look.quiet),
+                (" " * gap, look.text),
+                *hints,
+            )
+        ]
+
+
+def hint_parts(look: Palette, where: Where, room: int) -> list[Part]:
+    """The hints of one part of the screen, the first in the registry first, as many as fit."""
+    parts: list[Part] = []
+    for command in _hinted(of(where)):
+        key, words = label(command.keys[0]), f" {command.hint}"
+        room -= width(key) + width(words) + 2
+        if room < -2:
+            break
+        parts += ((key, look.key), (f"{words}  ", look.quiet))
+    if parts:
+        text, style = parts[-1]
+        parts[-1] = text.rstrip(), style
+    return parts
+
+
+def _hinted(commands: Sequence[Command]) -> list[Command]:
+    return [command for command in commands if command.hint]

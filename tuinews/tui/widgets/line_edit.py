@@ -1,0 +1,109 @@
+"""Owns a box to type in that takes one line: Textual's Input, painted as everything else is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets import Input
+
+from tuinews.articles.sanitise import sanitise_line
+from tuinews.tui.cells import width
+from tuinews.tui.lines import Line, Part, common_end, paint
+from tuinews.tui.themes import Palette
+
+
+class LineEdit(Input, inherit_bindings=False):
+    """A prompt, what is typed with the cursor in it, and a status at the right.
+
+    Input's keys for editing are kept; those that leave the box are commands of ours.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in Input.BINDINGS
+        if isinstance(binding, Binding) and binding.action not in ("submit", "copy")
+    ]
+
+    DEFAULT_CSS = """
+    LineEdit {
+        width: 1fr;
+        height: 1;
+    }
+    """
+
+    def __init__(self, look: Palette, prompt: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+        super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+        self.look = look
+        self._prompt = prompt
+        self._status = ""
+        self._line: Line | None = None
+
+    def set_status(self, status: str) -> None:
+        """Show `status` at the right."""
+        if status != self._status:
+            self._status = status
+            self.refresh()
+
+    def put(self, text: str) -> None:
+        """Replace what is typed; the cursor goes behind it."""
+        self.value = sanitise_line(text)
+        self.cursor_position = len(self.value)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Insert typed or pasted text, without its controls."""
+        super().insert_text_at_cursor(sanitise_line(text))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a selection, again without controls."""
+        super().replace(sanitise_line(text), start, end)
+
+    def refresh(self, *regions: Region, **how: Any) -> Self:
+        """Refresh only as far to the right as the line changes."""
+        before = self._line if hasattr(self, "_line") else None
+        if regions or before is None or how or before.cell_length != self.size.width:
+            return super().refresh(*regions, **how)
+        self._line = self._paint()
+        if self._line == before:
+            return self
+        return super().refresh(Region(0, 0, self.size.width - common_end(before, self._line), 1))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines for the compositor."""
+        self._line = self._paint()
+        return [self._line.crop(crop.x, crop.right) for _ in crop.line_range]
+
+    def _paint(self) -> Line:
+        look = self.look
+        status = f" {self._status} " if self._status else ""
+        room = self.size.width - width(self._prompt) - width(status)
+        if room < 12:
+            status, room = "", self.size.width - width(self._prompt)
+        typed = self._typed(room)
+        gap = room - sum(width(text) for text, _ in typed)
+        return paint(
+            [(self._prompt, look.key), *typed, (" " * gap, look.text), (status, look.quiet)],
+            self.size.width,
+            look.text,
+            self.region.x,
+        )
+
+    def _typed(self, room: int) -> list[Part]:
+        """What is typed, from as far on as it takes to keep the cursor in sight."""
+        value, cursor = self.value, self.cursor_position
+        start = 0
+        while width(value[start:cursor]) > room - 2:
+            start += 1
+        if not self.has_focus:
+            return [(value[start:], self.look.text)]
+        low, high = sorted(self.selection)
+        if low == high:
+            low, high = cursor, cursor + 1
+        return [
+            (value[start:low], self.look.text),
+            (value[max(start, low) : high] or " ", self.look.box_cursor),
+            (value[high:], self.look.text),
+        ]
