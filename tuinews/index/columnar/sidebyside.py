@@ -1,0 +1,103 @@
+"""Owns building many articles into segments in several processes side by side."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Mapping
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields
+
+from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.writer import SegmentBuilder
+
+WORDS_A_SEGMENT = 12_000_000
+Feed = Callable[[int, int], Iterable[Mapping[str, Any]]]
+
+
+def build(
+    schema: fields.Schema,
+    feed: Feed,
+    folder: Path,
+    *,
+    unique: str,
+    processes: int = 2,
+    words_a_segment: int = WORDS_A_SEGMENT,
+) -> list[Path]:
+    """Build segments in `folder` from articles that `processes` processes read and invert.
+
+    Args:
+        feed: Called in process `n` of `processes` as `feed(n, processes)`; yields the articles
+            that are its share, as field values. Shares are disjoint.
+        words_a_segment: A segment is written when it holds so many; bounds memory (about 20 bytes
+            a word and process).
+
+    Returns:
+        The segment files, those of the first process first.
+
+    Raises:
+        RuntimeError: A process failed; the message is its error.
+    """
+    context = multiprocessing.get_context("fork")
+    running = []
+    for number in range(processes):
+        mine, theirs = context.Pipe(duplex=False)
+        process = context.Process(
+            target=_work,
+            args=(theirs, schema, feed, folder, unique, number, processes, words_a_segment),
+        )
+        process.start()
+        theirs.close()
+        running.append((process, mine))
+    paths: list[Path] = []
+    failures: list[str] = []
+    for process, results in running:
+        try:
+            failure, names = results.recv_bytes().decode().split("\0", 1)
+        except EOFError:
+            failure, names = "a process that builds a segment died", ""
+        process.join()
+        if failure:
+            failures.append(failure)
+        paths += [folder / name for name in names.split("/") if name]
+    if failures:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise RuntimeError(failures[0])
+    return paths
+
+
+def _work(
+    results: Connection,
+    schema: fields.Schema,
+    feed: Feed,
+    folder: Path,
+    unique: str,
+    number: int,
+    processes: int,
+    words_a_segment: int,
+) -> None:
+    names: list[str] = []
+    failure = ""
+    layout = Layout.of(schema)
+
+    def write(builder: SegmentBuilder) -> None:
+        name = f"built-{number}-{len(names)}.segment"
+        builder.write(folder / name)
+        names.append(name)
+
+    try:
+        builder = SegmentBuilder(layout, unique)
+        for article in feed(number, processes):
+            builder.add(article)
+            if builder.words_added >= words_a_segment:
+                write(builder)
+                builder = SegmentBuilder(layout, unique)
+        if len(builder):
+            write(builder)
+    except Exception as error:  # noqa: BLE001 - crosses to the other process as text
+        failure = f"{type(error).__name__}: {error}"
+    results.send_bytes(f"{failure}\0{'/'.join(names)}".encode())
+    results.close()
