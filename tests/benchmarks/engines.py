@@ -268,10 +268,12 @@ class Fts5:
         ranked = "select rowid, bm25(d,3.0,1.5,1.0,1.0,1.0) r from d where d match ?"
         ranked += f" order by r limit {TOP}"
         joined = "from d join m on m.rowid=d.rowid where d match ?"
+        every = payload if isinstance(payload, list) else [str(payload)]
+        words = [str(word) for word in every]
         asked = {
             "term": f"body:{payload}", "facet": f"body:{payload}", "newest": f"body:{payload}",
-            "and": f"body:({' AND '.join(payload or '')})",
-            "or": f"body:({' OR '.join(payload or '')})",
+            "and": f"body:({' AND '.join(words)})",
+            "or": f"body:({' OR '.join(words)})",
             "phrase": f'body:"{payload}"', "prefix": f"body:{payload}*",
             "multi": f"{{headline body}}:({' AND '.join(str(payload).split())})",
         }  # fmt: skip
