@@ -10,12 +10,15 @@ import sqlite3
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import Stemmer
 from whoosh import fields, query
 from whoosh.analysis import Composable, Token
 from whoosh.analysis.filters import STOP_WORDS
+
+if TYPE_CHECKING:
+    from tuinews.index.columnar.layout import Reading
 
 TOP = 50
 
@@ -62,18 +65,20 @@ class English(Composable):  # type: ignore[misc]
     is_morph = True
     terms = _Terms()
 
-    def words(self, text: str) -> list[str]:
+    def forms(self, text: str) -> list[str]:
         return _WORD.findall(text.lower())
 
-    def term(self, word: str) -> str | None:
-        return self.terms[word]
+    def reading(self, form: str) -> Reading:
+        from tuinews.index.columnar.layout import plain
+
+        return plain(self.terms[form], form)
 
     def __call__(
         self, value: str, positions: bool = False, mode: str = "", **options: Any
     ) -> Iterator[Token]:
         token = Token(positions, False, removestops=True, mode=mode)
         token.boost, token.stopped, token.pos = 1.0, False, -1
-        for term in map(self.terms.__getitem__, self.words(value)):
+        for term in map(self.terms.__getitem__, self.forms(value)):
             if term is not None:
                 token.text = term
                 token.pos += 1

@@ -24,7 +24,7 @@ from whoosh.searching import Searcher
 
 from tuinews.index.columnar import fieldwriter, postings
 from tuinews.index.columnar.collect import search
-from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.layout import Layout, Reading, plain
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.snapshot import Snapshot
@@ -44,17 +44,20 @@ class Stemmer(Composable):  # type: ignore[misc]
 
     is_morph = True
 
-    def words(self, text: str) -> list[str]:
+    def forms(self, text: str) -> list[str]:
         return re.findall(r"\w+", text.lower())
 
     def term(self, word: str) -> str | None:
         return None if word in ("the", "of") else word.removesuffix("s")
 
+    def reading(self, form: str) -> Reading:
+        return plain(self.term(form), form)
+
     def __call__(
         self, value: str, positions: bool = False, mode: str = "", **options: Any
     ) -> Iterator[Token]:
         token = Token(positions, False, removestops=True, mode=mode)
-        terms = [term for term in map(self.term, self.words(value)) if term is not None]
+        terms = [term for term in map(self.term, self.forms(value)) if term is not None]
         for position, term in enumerate(terms):
             token.text, token.boost, token.stopped = term, 1.0, False
             token.pos = position

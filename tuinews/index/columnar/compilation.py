@@ -164,7 +164,7 @@ class Compiler:
         if q.fieldname not in self._snapshot.schema:
             return self._nothing()
         field = self._segment.field(q.fieldname)
-        if field is None or field.words is None or not q.words:
+        if field is None or field.span is None or not q.words:
             return self._stock(q, self._segment)
         words = []
         for word in q.words:

@@ -4,45 +4,99 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools
-from tuinews.index.columnar.layout import BulkAnalyzer
+from tuinews.index.columnar.layout import BulkAnalyzer, Reading
 from tuinews.index.columnar.postings import Postings
 
-_RUN = 2_000_000
+CHUNK_GAP = 2
+_RUN = 1_000_000
 
 
 class Vocabulary(dict[str, int]):
-    """Word -> number of its term, -1 for a word that is not indexed; grows as it is asked."""
+    """Surface form -> number of what it stands for; grows as it is asked.
+
+    Number 0 stands for the gap between two chunks of a text, which no phrase reaches across.
+
+    Attributes:
+        terms: Term -> its number.
+        words: (word as written, number of its term), for every reading met.
+    """
 
     def __init__(self, analyzer: BulkAnalyzer | None = None) -> None:
         super().__init__()
         self.terms: dict[str, int] = {}
-        self._term = analyzer.term if analyzer is not None else None
+        self.words: dict[str, int] = {}
+        self._read = analyzer.reading if analyzer is not None else _as_it_is
+        self._readings = 0
+        self._widths, self._advances, self._lengths = array("i"), array("i"), array("i")
+        self._flat, self._offsets = array("i"), array("i")
+        self._note(Reading((), (), CHUNK_GAP, 0))
 
-    def __missing__(self, word: str) -> int:
-        term = self._term(word) if self._term is not None else word
-        number = -1 if term is None else self.terms.setdefault(term, len(self.terms))
-        self[word] = number
+    def __missing__(self, form: str) -> int:
+        number = self[form] = self._note(self._read(form))
         return number
+
+    def _note(self, reading: Reading) -> int:
+        for (term, offset), word in zip(reading.terms, reading.words, strict=True):
+            number = self.terms.setdefault(term, len(self.terms))
+            self._flat.append(number)
+            self._offsets.append(offset)
+            self.words[word] = number
+        self._widths.append(len(reading.terms))
+        self._advances.append(reading.advance)
+        self._lengths.append(reading.length)
+        self._readings += 1
+        return self._readings - 1
+
+    def tables(self) -> Tables:
+        """What the numbers stand for, as arrays."""
+        widths = np.array(self._widths, np.int64)
+        return Tables(
+            widths,
+            ragged.offsets(widths)[:-1],
+            np.array(self._advances, np.int64),
+            np.array(self._lengths, np.int64),
+            np.array(self._flat, np.int32),
+            np.array(self._offsets, np.int64),
+        )
+
+
+def _as_it_is(form: str) -> Reading:
+    return Reading(((form, 0),), (form,), 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Readings by number: how many terms, where they start in `flat`, and the rest."""
+
+    widths: Array
+    starts: Array
+    advances: Array
+    lengths: Array
+    flat: Array
+    offsets: Array
 
 
 class FieldBuffer:
-    """The terms of a field's articles, inverted whenever enough have come together."""
+    """The readings of a field's articles, inverted whenever enough have come together."""
 
-    def __init__(self, *, positions: bool) -> None:
-        self._positions = positions
+    def __init__(self, vocabulary: Vocabulary, *, positions: bool) -> None:
+        self._vocabulary, self._positions = vocabulary, positions
         self._numbers = array("i")
         self._counts = array("I")
         self._first = 0
         self.runs: list[Run] = []
         self._lengths: list[Array] = []
+        self._spans: list[Array] = []
 
     def add(self, numbers: Iterable[int]) -> None:
-        """Add the next article, by the numbers of its terms; -1 is passed over."""
+        """Add the next article, by the numbers of its readings in order."""
         before = len(self._numbers)
         self._numbers.extend(numbers)
         self._counts.append(len(self._numbers) - before)
@@ -55,16 +109,22 @@ class FieldBuffer:
             return
         numbers = np.frombuffer(self._numbers, np.int32) if len(self._numbers) else _NOTHING
         counts = np.frombuffer(self._counts, np.uint32)
-        run, lengths = invert(numbers, counts, self._first, positions=self._positions)
-        if len(run.terms):
-            self.runs.append(run)
-        self._lengths.append(lengths)
+        tables = self._vocabulary.tables()
+        inverted = invert(numbers, counts, tables, self._first, positions=self._positions)
+        if len(inverted.run.terms):
+            self.runs.append(inverted.run)
+        self._lengths.append(inverted.lengths)
+        self._spans.append(inverted.spans)
         self._first += len(counts)
         self._numbers, self._counts = array("i"), array("I")
 
     def lengths(self) -> Array:
-        """How many terms each article has: int64[articles]."""
+        """How many terms each article has, as they count for its length: int64[articles]."""
         return np.concatenate([np.empty(0, np.int64), *self._lengths])
+
+    def spans(self) -> Array:
+        """How many positions each article takes: int64[articles]."""
+        return np.concatenate([np.empty(0, np.int64), *self._spans])
 
 
 _NOTHING = np.empty(0, np.int32)
@@ -74,6 +134,9 @@ class Run:
     """The postings of some articles in a row, by the writer's own numbers of terms."""
 
     def __init__(self, postings: Postings) -> None:
+        self._take(postings)
+
+    def _take(self, postings: Postings) -> None:
         self._postings = postings
         self.terms = postings.terms
         self._start = ragged.offsets(postings.df)
@@ -92,7 +155,7 @@ class Run:
 
     def keep(self, kept: Array) -> None:
         """Leave out articles: `kept` is each article's new number, -1 when it goes."""
-        self.__init__(compact(self._postings, kept))  # type: ignore[misc]
+        self._take(compact(self._postings, kept))
 
     def rank(self, ranks: Array) -> None:
         """Give the terms their places in the sorted lexicon."""
@@ -115,48 +178,75 @@ class Run:
         )
 
 
+class Inverted(NamedTuple):
+    """A run, and of its articles: int64[articles] lengths, and positions taken."""
+
+    run: Run
+    lengths: Array
+    spans: Array
+
+
 def invert(
-    numbers: Array, counts: Array, first: int, *, positions: bool
-) -> tuple[Run, Array]:
+    numbers: Array, counts: Array, tables: Tables, first: int, *, positions: bool
+) -> Inverted:
     """Invert articles that lie one after another.
 
     Args:
-        numbers: int32, the numbers of all terms of all articles; -1 is passed over.
+        numbers: int32, the readings of all articles.
         counts: uint32[articles], how many of them each article has.
+        tables: What the readings stand for.
         first: The number of the first article.
-
-    Returns:
-        The run, and int64[articles]: how many terms each article has without those at -1.
     """
+    ends = np.cumsum(counts, dtype=np.int64)
     article = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
-    indexed = numbers >= 0
-    if not indexed.all():
-        numbers, article = numbers[indexed], article[indexed]
-    lengths = np.bincount(article, minlength=len(counts))
-    begin = (ragged.offsets(lengths)[:-1]).astype(np.uint32)
-    keys = numbers.astype(np.int64) << 32
-    keys |= np.arange(len(numbers), dtype=np.int64)
+    lengths = _per_article(tables.lengths.take(numbers), ends)
+    advance = tables.advances.take(numbers)
+    spans = _per_article(advance, ends)
+    place = np.cumsum(advance)
+    place -= advance
+    before = ragged.offsets(spans)[:-1]
+    widths = tables.widths.take(numbers)
+    one = tables.starts.take(numbers)
+    if int(tables.widths.max(initial=0)) <= 1:
+        kept = np.flatnonzero(widths)
+        chosen = one.take(kept)
+    else:
+        kept = np.repeat(np.arange(len(numbers)), widths)
+        chosen = ragged.indices(one, widths)
+    term = tables.flat.take(chosen)
+    article = article.take(kept)
+    place = place.take(kept)
+    place += tables.offsets.take(chosen)
+    keys = term.astype(np.int64) << 32
+    keys |= np.arange(len(term), dtype=np.int64)
     keys.sort()
-    place = (keys & 0xFFFFFFFF).astype(np.uint32)
+    order = keys & 0xFFFFFFFF
     term = (keys >> 32).astype(np.int32)
-    article = article[place]
+    article = article.take(order)
     new = np.ones(len(term), np.bool_)
     new[1:] = (term[1:] != term[:-1]) | (article[1:] != article[:-1])
     starts = np.flatnonzero(new)
     tf = np.diff(np.append(starts, len(term)))
-    docs = article[starts]
-    posting_term = term[starts]
+    docs = article.take(starts)
+    posting_term = term.take(starts)
     term_starts = np.flatnonzero(_changes(posting_term))
     terms = posting_term[term_starts].astype(np.int64)
     df = np.diff(np.append(term_starts, len(posting_term)))
     cf = np.add.reduceat(tf, term_starts) if len(tf) else np.empty(0, np.int64)
     where = None
     if positions:
-        where = place - begin[article]
+        where = place.take(order)
+        where -= before.take(article)
         where = where.astype(ragged.smallest_unsigned(int(where.max(initial=0))))
     tf = tf.astype(ragged.smallest_unsigned(int(tf.max(initial=1))))
     docs = docs + np.uint32(first)
-    return Run(Postings(terms, df, docs, tf, cf, where)), lengths
+    return Inverted(Run(Postings(terms, df, docs, tf, cf, where)), lengths, spans)
+
+
+def _per_article(values: Array, ends: Array) -> Array:
+    """Sums of the values of each article, whose values end at `ends`."""
+    upto = ragged.offsets(values).take(ends)
+    return np.diff(upto, prepend=0)
 
 
 def _changes(values: Array) -> Bools:

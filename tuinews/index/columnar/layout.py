@@ -11,20 +11,45 @@ from whoosh import fields
 from whoosh.util.times import datetime_to_long, long_to_datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a surface form of a text is indexed as.
+
+    Attributes:
+        terms: Each term with how far behind the form's own position it stands.
+        words: For each term, the word as written that it stands for.
+        advance: How many positions the form takes; 0 for a word that is not indexed.
+        length: What it adds to the length of its field.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    words: tuple[str, ...]
+    advance: int
+    length: int
+
+
+NOTHING = Reading((), (), 0, 0)
+
+
+def plain(term: str | None, word: str) -> Reading:
+    """A form that is one term, or none."""
+    return NOTHING if term is None else Reading(((term, 0),), (word,), 1, 1)
+
+
 @runtime_checkable
 class BulkAnalyzer(Protocol):
-    """What an analyzer offers to be fast at indexing: words at once, and a word's term.
+    """What an analyzer offers to be fast at indexing: forms at once, and what a form stands for.
 
     A Whoosh analyzer without these two is asked for its tokens one by one; its words are then
     not kept, so that prefixes and fuzzy terms run on its terms.
     """
 
-    def words(self, text: str) -> list[str]:
-        """The words of a text, folded, in order."""
+    def forms(self, text: str) -> list[str]:
+        """The surface forms of a text, in order."""
         ...
 
-    def term(self, word: str) -> str | None:
-        """What a word is indexed as; None for a word that is not, and takes no position."""
+    def reading(self, form: str) -> Reading:
+        """What a form is indexed as; asked once for each."""
         ...
 
 

@@ -129,12 +129,9 @@ def _merge_field(
         part.place(ranks)
         df[part.places[part.held]] += part.df[part.held]
     lengths = [field.length[chosen] for field, chosen in zip(fields, living, strict=True)]
-    exact = [
-        field.words[chosen].astype(np.int64)
-        for field, chosen in zip(fields, living, strict=True)
-        if field.words is not None
-    ]
-    is_text = fields[0].words is not None
+    spans = _of_each([field.span for field in fields], living)
+    exact = _of_each([field.exact for field in fields], living)
+    is_text = fields[0].span is not None
     del ranks
     write_field(
         file,
@@ -144,17 +141,19 @@ def _merge_field(
         parts,
         articles=articles,
         highest_tf=max(field.postings.highest_tf for field in fields),
-        packing=Packing.of(np.concatenate(exact)) if is_text else None,
+        packing=Packing.of(spans) if is_text else None,
         search=is_text,
     )
     file.write(f"{name}/length", np.concatenate(lengths))
     if is_text:
-        flat = np.concatenate(exact)
-        file.write(f"{name}/words", flat.astype(ragged.smallest_unsigned(int(flat.max(initial=0)))))
+        file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0)))))
+        if (exact != spans).any():
+            kind = ragged.smallest_unsigned(int(exact.max()))
+            file.write(f"{name}/exact", exact.astype(kind))
         raw = fields[0].raw is not None
         if raw:
             _merge_raw(file, name, fields, parts)
-        return {"kind": "text", "length": int(flat.sum()), "raw": raw}
+        return {"kind": "text", "length": int(exact.sum()), "raw": raw}
     counts: list[Array] = []
     ordinals: list[Array] = []
     for field, part, chosen in zip(fields, parts, living, strict=True):
@@ -166,6 +165,16 @@ def _merge_field(
     count, flat = np.concatenate(counts), np.concatenate(ordinals)
     ordinals_meta = write_ordinals(file, name, count, flat, len(words))
     return {"kind": "words", "length": int(count.sum())} | ordinals_meta
+
+
+def _of_each(columns: Sequence[Array | None], living: Sequence[Array]) -> Array:
+    """The living articles' part of a column of every segment: int64."""
+    chosen = [
+        column[numbers].astype(np.int64)
+        for column, numbers in zip(columns, living, strict=True)
+        if column is not None
+    ]
+    return np.concatenate([np.empty(0, np.int64), *chosen])
 
 
 def _merge_raw(

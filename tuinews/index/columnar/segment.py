@@ -30,6 +30,8 @@ class Field:
 
     Attributes:
         length: uint8[articles], terms in the field as Whoosh's length byte.
+        span: How many positions each article takes, of a text field, else None.
+        exact: The exact number of terms each article has, of a text field, else None.
         total_length: Terms in the field over all articles.
         raw: The raw words of a text field indexed in bulk, else None.
         ordinals: The words of each article, of a words field, else None.
@@ -42,7 +44,10 @@ class Field:
         self.length = file.array(f"{name}/length")
         self.total_length = int(meta["length"])
         self.raw = RawWords(file, name) if meta.get("raw") else None
-        self.words = file.array(f"{name}/words") if meta["kind"] == "text" else None
+        self.span = self.exact = None
+        if meta["kind"] == "text":
+            self.span = file.array(f"{name}/span")
+            self.exact = file.array(f"{name}/exact") if f"{name}/exact" in file else self.span
         self.ordinals: Ordinals | None = None
         if meta["kind"] == "words":
             self.ordinals = Ordinals(file, name, meta, self.postings.size)
@@ -66,8 +71,8 @@ class Field:
     def bases(self) -> Docs:
         """Where each article starts when all are laid out one after another, `GAP` apart."""
         if self._bases is None:
-            assert self.words is not None
-            self._bases = ragged.offsets(self.words.astype(np.int64) + GAP).astype(np.uint32)
+            assert self.span is not None
+            self._bases = ragged.offsets(self.span.astype(np.int64) + GAP).astype(np.uint32)
         return self._bases
 
 

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.util.numeric import length_to_byte
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.columns import MISSING, write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer, Vocabulary
-from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField
+from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField, WordsField
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.packed import Packing
+from tuinews.index.columnar.segment import LENGTHS
 from tuinews.index.columnar.segmentfile import SegmentWriter
 
 _REMEMBERED = 50_000
-_LENGTH_BYTES = np.array([length_to_byte(length) for length in range(1 << 17)], np.uint8)
+_GAP = 0
 
 
 def length_bytes(lengths: Array) -> Array:
     """Field lengths as the byte stock Whoosh keeps of them, so that scores are the same."""
-    return _LENGTH_BYTES[np.minimum(lengths, len(_LENGTH_BYTES) - 1)]
+    return np.searchsorted(LENGTHS[:255], lengths).astype(np.uint8)
 
 
 class SegmentBuilder:
@@ -50,11 +50,13 @@ class SegmentBuilder:
             bulk = field.bulk()
             key = id(bulk) if bulk is not None else 0
             vocabulary = self._vocabularies.setdefault(key, Vocabulary(bulk))
-            self._text.append((field, vocabulary, bulk, FieldBuffer(positions=True)))
-        self._words = [
-            (field, Vocabulary(), FieldBuffer(positions=False), _Remembered())
-            for field in layout.words
-        ]
+            buffer = FieldBuffer(vocabulary, positions=True)
+            self._text.append((field, vocabulary, bulk, buffer))
+        self._words: list[tuple[WordsField, Vocabulary, FieldBuffer, _Remembered]] = []
+        for words_field in layout.words:
+            own = Vocabulary()
+            buffer = FieldBuffer(own, positions=False)
+            self._words.append((words_field, own, buffer, _Remembered()))
         self._numbers = {field.name: array("q") for field in layout.numbers}
         self._stored: dict[str, list[bytes]] = {field.name: [] for field in layout.stored}
 
@@ -73,8 +75,7 @@ class SegmentBuilder:
             if not value:
                 texts.append([])
             else:
-                tokens = bulk.words(value) if bulk is not None else field.tokens(value)
-                texts.append(list(map(vocabulary.__getitem__, tokens)))
+                texts.append(_numbers(value, vocabulary, bulk, field))
         words: list[tuple[int, ...]] = []
         for words_field, vocabulary, _, remembered in self._words:
             value = values.get(words_field.name)
@@ -193,18 +194,21 @@ class SegmentBuilder:
         raw: bool,
     ) -> dict[str, Any]:
         buffer.invert()
-        lengths = buffer.lengths()[kept >= 0]
-        longest = int(lengths.max(initial=0))
+        lengths, spans = buffer.lengths()[kept >= 0], buffer.spans()[kept >= 0]
+        longest = int(spans.max(initial=0))
         places = self._postings(
-            file, name, vocabulary, buffer, kept, Packing.of(lengths), search=True
+            file, name, vocabulary, buffer, kept, Packing.of(spans), search=True
         )
         file.write(f"{name}/length", length_bytes(lengths))
-        file.write(f"{name}/words", lengths.astype(ragged.smallest_unsigned(longest)))
+        file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(longest)))
+        if (lengths != spans).any():
+            exact = lengths.astype(ragged.smallest_unsigned(int(lengths.max())))
+            file.write(f"{name}/exact", exact)
         if raw:
             known = sorted(
                 (word.encode("utf-8", "surrogateescape"), int(places[term]))
-                for word, term in vocabulary.items()
-                if term >= 0 and places[term] >= 0
+                for word, term in vocabulary.words.items()
+                if places[term] >= 0
             )
             write_lexicon(file, f"{name}/raw", [word for word, _ in known], search=True)
             file.write(f"{name}/raw.term", np.array([term for _, term in known], np.uint32))
@@ -232,6 +236,21 @@ class SegmentBuilder:
         meta = write_ordinals(file, name, counts, term[order], int(places.max(initial=-1)) + 1)
         file.write(f"{name}/length", length_bytes(lengths))
         return {"kind": "words", "length": int(lengths.sum())} | meta
+
+
+def _numbers(
+    value: str | Sequence[str], vocabulary: Vocabulary, bulk: BulkAnalyzer | None, field: TextField
+) -> list[int]:
+    """The readings of a text, or of several chunks with a gap after each."""
+    if bulk is None:
+        return list(map(vocabulary.__getitem__, field.tokens(value)))
+    if isinstance(value, str):
+        return list(map(vocabulary.__getitem__, bulk.forms(value)))
+    numbers: list[int] = []
+    for chunk in value:
+        numbers.extend(map(vocabulary.__getitem__, bulk.forms(chunk)))
+        numbers.append(_GAP)
+    return numbers
 
 
 class _Remembered(dict[object, tuple[int, ...]]):
