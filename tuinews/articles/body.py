@@ -1,4 +1,4 @@
-"""Owns what a format makes of a file's text, before metadata and the file's surroundings join it."""
+"""Owns what a format makes of a file's text, before metadata and the path have their say."""
 
 from __future__ import annotations
 

@@ -8,13 +8,15 @@ import re
 _SET_ASIDE = re.compile(
     r"['’]s\b|\b(?:Mc|Mac|[OoDdLl]['’]|[AaEe]l-|i|e)(?=[^\W\d_a-z])|\b[^\W\d_]\b"
 )
+# More small letters in a row than any prefix has: most texts are told apart by their first word.
+_SMALL = re.compile(r"[a-z]{3}|[а-яё]{3}|[α-ω]{3}")
 _NO_CAPITAL = str.maketrans("", "", "ßªºŉ")
 _LETTERS = 3
 
 
 def is_capitals(text: str) -> bool:
     """Whether at least three letters of the text have case, and all of them are capitals."""
-    if text[:40].islower() or len(text) > 4000:
+    if _SMALL.search(text) or text == text.lower():
         return False
     if not text.isupper():
         text = _SET_ASIDE.sub("", text.translate(_NO_CAPITAL))

@@ -60,9 +60,9 @@ def find_crossheads(blocks: Sequence[Block]) -> list[int]:
 def _parted(run: Sequence[Block]) -> list[tuple[int, int]]:
     """The crossheads among blocks of capitals that follow one another."""
     together = not any(block.gap for block in run[1:])
-    if len(run) <= _MOST_LINES and together:
-        if looks_like_crosshead(" ".join(block.text for block in run)):
-            return [(0, len(run))]
+    joined = " ".join(block.text for block in run)
+    if len(run) <= _MOST_LINES and together and looks_like_crosshead(joined):
+        return [(0, len(run))]
     if len(run) >= _MOST_LINES:
         return []
     return [(number, 1) for number, block in enumerate(run) if looks_like_crosshead(block.text)]

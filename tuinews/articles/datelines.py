@@ -72,46 +72,50 @@ _SOURCE = re.compile(r"\(([^()]{2,40})\)|/\s?([^/\n]{2,40}?)\s?/|\[([^\[\]]{2,40
 _DASH = re.compile(r"\s*(?:\.?\s?-{1,3}|[–—―]{1,2}|_{1,2}|:|=)\s*(?=\S)|\s*/\s+(?=\S)")
 _AFTER_SLASHES = re.compile(r"\s*[./]?\s*[-–—]*\s*(?=\S)")
 _SIGN = re.compile(r"[)\]】電电/—–―_:=]|--| -|- |\.-")
-_ELSEWHERE = (
-    re.compile(
-        r"(?P<source>新华社|中新社|新華社)(?P<place>[^\W\d]{2,10}?)(?P<month>\d{1,2})月(?P<day>\d{1,2})日电"
-        r"(?:\s*[（(][^）)]{1,40}[）)])?\s*"
-    ),
-    re.compile(
-        r"【(?P<place>[^】=＝]{1,8}?)[=＝]?(?P<source>共同|時事|AFP=時事|AFP|ロイター|聯合ニュース)】"
-    ),
-    re.compile(
-        r"[［\[](?P<place>[^\]］\s]{1,12})\s+(?P<day>\d{1,2})日\s+(?P<source>ロイター|AFP|時事|共同)[］\]]\s*[-－—]*\s*"
-    ),
-    re.compile(
-        r"[(\[](?P<place>[^\W\d]{1,8})\s*=\s*(?P<source>연합뉴스|뉴시스|뉴스1)[)\]](?:[^=\n]{1,30}=)?\s*"
-    ),
+_CHINESE = re.compile(
+    r"(?P<source>新华社|中新社|新華社)(?P<place>[^\W\d]{2,10}?)(?P<month>\d{1,2})月(?P<day>\d{1,2})日电"
+    r"(?:\s*[（(][^）)]{1,40}[）)])?\s*"
 )
+_JAPANESE = re.compile(
+    r"【(?P<place>[^】=＝]{1,8}?)[=＝]?(?P<source>共同|時事|AFP=時事|AFP|ロイター|聯合ニュース)】"
+)
+_REUTERS_JAPAN = re.compile(
+    r"[［\[](?P<place>[^\]］\s]{1,12})\s+(?P<day>\d{1,2})日\s+(?P<source>ロイター|AFP|時事|共同)[］\]]"
+    r"\s*[-－—]*\s*"
+)
+_KOREAN = re.compile(
+    r"[(\[](?P<place>[^\W\d]{1,8})\s*=\s*(?P<source>연합뉴스|뉴시스|뉴스1)[)\]]"
+    r"(?:[^=\n]{1,30}=)?\s*"
+)
+_ELSEWHERE = (_CHINESE, _JAPANESE, _REUTERS_JAPAN, _KOREAN)
 
 _OF_DATES = frozenset((*MONTHS, *WEEKDAYS))
-_NO_PLACE = frozenset(
-    """a about after all an and as at because before but by dear during each every for from he her here
-    his how i if in into it its last my new next no not of on one our over re she since some that the
-    their there these they this those to today tomorrow under until we what when where which while who
-    why with yes yesterday you your""".split()
-)
+_NO_PLACE_WORDS = """
+a about after all an and as at because before but by dear during each every for from he her here
+his how i if in into it its last my new next no not of on one our over re she since some that the
+their there these they this those to today tomorrow under until we what when where which while who
+why with yes yesterday you your
+"""
+_NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
 _STARTS_PLACE = frozenset(("new", "the", "la", "las", "los", "le", "el"))
 # Labels and initials that stand in capitals before a dash or a colon and are no places.
-_NO_DATELINE = frozenset(
-    """update updated breaking urgent exclusive correction corrected note notes warning watch video photo
-    photos picture pictures opinion analysis live source sources contact contacts fact facts claim
-    verdict frage antwort bewertung question answer related summary background headline title tel phone
-    email web website tip spoiler fyi table graphic factbox timeline explainer interview review preview
-    advisory embargo embargoed editor editors more nato nasa who un u.n. eu u.s. us usa uk bp ibm fifa
-    uefa imf opec fbi cia nsa dhs epa fda cdc nhs bbc cnn isis isil wto unicef unesco asean brics gop
-    ceo gdp aids nfl nba mlb nhl ufc ncaa tv ai ev phd nb ps abstract introduction conclusion
-    results method methods disclaimer attention notice alert news date time venue location where when
-    what why how""".split()
-)
-_PARTICLES = frozenset(
-    "de del della di da do dos das du des la las le les los el al an am ob im bei the of upon on and y e"
-    " sur sous en der den van von".split()
-)
+_NO_DATELINE_WORDS = """
+update updated breaking urgent exclusive correction corrected note notes warning watch video photo
+photos picture pictures opinion analysis live source sources contact contacts fact facts claim
+verdict frage antwort bewertung question answer related summary background headline title tel
+phone email web website tip spoiler fyi table graphic factbox timeline explainer interview review
+preview advisory embargo embargoed editor editors more nato nasa who un u.n. eu u.s. us usa uk bp
+ibm fifa uefa imf opec fbi cia nsa dhs epa fda cdc nhs bbc cnn isis isil wto unicef unesco asean
+brics gop ceo gdp aids nfl nba mlb nhl ufc ncaa tv ai ev phd nb ps abstract introduction
+conclusion results method methods disclaimer attention notice alert news date time venue location
+where when what why how
+"""
+_NO_DATELINE = frozenset(_NO_DATELINE_WORDS.split())
+_PARTICLES_WORDS = """
+de del della di da do dos das du des la las le les los el al an am ob im bei the of upon on and y
+e sur sous en der den van von
+"""
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 
 
 def find_dateline(paragraph: str) -> Filed | None:

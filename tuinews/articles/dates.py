@@ -5,25 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_MONTHS = """
-jan january janvier januar januari enero ene janeiro gennaio gen ocak января янв januára stycznia
-feb february février fevrier février févr fév februar februari febrero fevereiro fev febbraio şubat февраля фев lutego
-mar march mars märz maerz mrz maart maret marzo março mart марта marca
-apr april avril avr abril abr aprile nisan апреля апр kwietnia
-may mai mei mayo maio maggio mag mayıs мая мая maja
-jun june juin juni junio junho giugno giu haziran июня июн czerwca
-jul july juillet juil juli julio julho luglio lug temmuz июля июл lipca
-aug august août aout agustus augustus agosto ago ağustos августа авг sierpnia
-sep sept september septembre septiembre setembro set settembre eylül сентября сен września
-oct october octobre oktober okt octubre outubro out ottobre ott ekim октября окт października
-nov november novembre noviembre novembro kasım ноября ноя listopada
-dec december décembre decembre déc dezember dez desember diciembre dic dezembro dicembre aralık декабря дек grudnia
-"""
-MONTHS = {
-    name: number
-    for number, line in enumerate(_MONTHS.strip().splitlines(), 1)
-    for name in line.split()
-}
+_MONTHS = (
+    "january janvier januar januari enero ene janeiro gennaio gen ocak января янв stycznia jan",
+    (
+        "february février fevrier févr fév februar februari febrero fevereiro febbraio şubat "
+        "февраля фев lutego feb fev"
+    ),
+    "march mars märz maerz mrz maart maret marzo março mart марта мар marca mar",
+    "april avril avr abril abr aprile nisan апреля апр kwietnia apr",
+    "may mai mei mayo maio maggio mag mayıs мая maja",
+    "june juin juni junio junho giugno giu haziran июня июн czerwca jun",
+    "july juillet juil juli julio julho luglio lug temmuz июля июл lipca jul",
+    "august août aout agustus augustus agosto ago ağustos августа авг sierpnia aug",
+    "september septembre septiembre setembro set settembre eylül сентября сен września sept sep",
+    (
+        "october octobre oktober okt octubre outubro out ottobre ott ekim октября окт "
+        "października oct"
+    ),
+    "november novembre noviembre novembro kasım ноября ноя listopada nov",
+    (
+        "december décembre decembre déc dezember dez desember diciembre dic dezembro dicembre "
+        "aralık декабря дек grudnia dec"
+    ),
+)
+MONTHS = {name: number for number, line in enumerate(_MONTHS, 1) for name in line.split()}
 """Names and abbreviations of months, in small letters, in the larger languages of news."""
 
 _WEEKDAYS = """
@@ -42,13 +47,11 @@ WEEKDAYS = {
 }
 """Names of weekdays, in small letters; Monday is 0."""
 
-_ZONES = {
-    **dict.fromkeys(("", "z", "utc", "gmt", "ut", "wet"), 0.0),
-    **{"est": -5.0, "edt": -4.0, "cst": -6.0, "cdt": -5.0, "mst": -7.0, "mdt": -6.0},
-    **{"pst": -8.0, "pdt": -7.0, "cet": 1.0, "cest": 2.0, "eet": 2.0, "eest": 3.0, "bst": 1.0},
-    **{"msk": 3.0, "ist": 5.5, "pkt": 5.0, "jst": 9.0, "kst": 9.0, "hkt": 8.0, "sgt": 8.0},
-    **{"aest": 10.0, "aedt": 11.0, "sast": 2.0, "et": -5.0, "ct": -6.0, "pt": -8.0},
-}
+_ZONES: dict[str, float] = dict.fromkeys(("", "z", "utc", "gmt", "ut", "wet"), 0.0)
+_ZONES |= {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
+_ZONES |= {"et": -5, "ct": -6, "pt": -8, "cet": 1, "cest": 2, "bst": 1, "eet": 2, "eest": 3}
+_ZONES |= {"msk": 3, "ist": 5.5, "pkt": 5, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "sast": 2}
+_ZONES |= {"aest": 10, "aedt": 11}
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FIRST_YEAR, _LAST_YEAR = 1500, 2999
 
@@ -57,22 +60,20 @@ _TIME = (
     r"(?:(?:[T,]|\s+at|\s*-)?\s*(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?::(?P<second>\d\d)"
     r"(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[ap]\.?m\.?)?"
     r"\s*(?:\(?(?P<zone>[A-Za-z]{1,5})\)?)?\s*(?P<offset>[+\-−]\d{1,2}(?::?\d\d)?)?"
-    r"(?:\s*\([A-Za-z ]{1,40}\))?)?"
+    r"(?:\s*\([A-Za-z\ ]{1,40}\))?)?"
 )
-_FORMS = tuple(
-    re.compile(rf"{form}{_TIME}", re.IGNORECASE)
-    for form in (
-        r"(?P<year>\d{4})([-/._])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日",
-        r"(?P<year>\d{4})\s*년\s*(?P<month>\d{1,2})\s*월\s*(?P<day>\d{1,2})\s*일",
-        rf"(?:{_WORD}[.,]*\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:(?:of|de)\s+)?"
-        rf"(?P<name>{_WORD})[.,]?[\s-]*(?:de\s+)?(?P<year>\d{{4}})",
-        rf"(?:{_WORD}[.,]*\s+)?(?P<name>{_WORD})\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+"
-        r"(?P<year>\d{4})",
-        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
-        r"(?P<first>\d{1,2})([/-])(?P<second_number>\d{1,2})\2(?P<year>\d{4})",
-    )
+_FORMS_OF_A_DAY = (
+    r"(?P<year>\d{4})([-/._])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",
+    r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日",
+    r"(?P<year>\d{4})\s*년\s*(?P<month>\d{1,2})\s*월\s*(?P<day>\d{1,2})\s*일",
+    rf"""(?:{_WORD}[.,]*\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]*(?:(?:of|de)\s+)?
+        (?P<name>{_WORD})[.,]?[\s-]*(?:de\s+)?(?P<year>\d{{4}})""",
+    rf"""(?:{_WORD}[.,]*\s+)?(?P<name>{_WORD})\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+
+        (?P<year>\d{{4}})""",
+    r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
+    r"(?P<first>\d{1,2})([/-])(?P<second_number>\d{1,2})\2(?P<year>\d{4})",
 )
+_FORMS = tuple(re.compile(f"{form}{_TIME}", re.IGNORECASE | re.VERBOSE) for form in _FORMS_OF_A_DAY)
 _COMPACT = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)"
     r"(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<fraction>(?!))?(?P<half>(?!))?"

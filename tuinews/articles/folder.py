@@ -67,62 +67,72 @@ def walk(archive: Path, *, leave_out: Collection[Path] = ()) -> Iterator[Entry |
         ArchiveError: The archive itself is missing or cannot be listed.
     """
     with _Tree.open(archive) as tree:
-        left_out = {parts for path in leave_out if (parts := tree.inside(os.path.realpath(path)))}
-        seen: set[tuple[int, int]] = set()
-        pending: list[tuple[str, _Parts]] = [("", ())]
-        links: list[tuple[str, _Parts]] = []
-        while pending or links:
-            prefix, parts = (pending or links).pop()
+        walking = _Walk(
+            tree, [p for path in leave_out if (p := tree.inside(os.path.realpath(path)))]
+        )
+        while walking.pending or walking.links:
+            prefix, parts = (walking.pending or walking.links).pop()
             try:
-                descriptor = tree.folder(parts)
-                found = os.fstat(descriptor)
-                if (found.st_dev, found.st_ino) in seen:
-                    continue
-                seen.add((found.st_dev, found.st_ino))
-                listing = os.scandir(descriptor)
+                yield from walking.list_folder(prefix, parts)
             except OSError as error:
                 if not parts:
                     raise _no_archive(archive, error) from error
                 yield Skipped(prefix.rstrip("/"), _reason(error))
-                continue
-            with listing:
-                while True:
-                    try:
-                        item = next(listing, None)
-                    except OSError as error:
-                        yield Skipped(prefix.rstrip("/"), _reason(error))
-                        break
-                    if item is None:
-                        break
-                    name = item.name
-                    if name.startswith("."):
-                        continue
-                    here = (*parts, name)
-                    if left_out and here in left_out:
-                        continue
-                    try:
-                        # Not by the item: it looks where the listing's descriptor was, which
-                        # following a link may have closed, and its number may be another's by now.
-                        status = os.stat(name, dir_fd=tree.folder(parts), follow_symlinks=False)
-                        if stat.S_ISLNK(status.st_mode):
-                            here, status = tree.follow(here)
-                            if any(here[: len(out)] == out for out in left_out):
-                                continue
-                            if stat.S_ISDIR(status.st_mode):
-                                links.append((f"{prefix}{name}/", here))
-                                continue
-                    except OSError as error:
-                        yield Skipped(prefix + name, _reason(error))
-                        continue
-                    except _Outside as error:
-                        yield Skipped(prefix + name, str(error))
-                        continue
-                    if stat.S_ISDIR(status.st_mode):
-                        pending.append((f"{prefix}{name}/", here))
-                    elif stat.S_ISREG(status.st_mode):
-                        yield Entry(prefix + name, status.st_size, status.st_mtime_ns)
-                    else:
-                        yield Skipped(prefix + name, _kind(status))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What a walk has still to list, as pairs of an id with its slash and the real place.
+
+    Links to folders wait until all real folders are listed.
+    """
+
+    tree: _Tree
+    left_out: Collection[_Parts]
+    pending: list[tuple[str, _Parts]] = field(default_factory=lambda: [("", ())])
+    links: list[tuple[str, _Parts]] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def list_folder(self, prefix: str, parts: _Parts) -> Iterator[Entry | Skipped]:
+        """Yield the files of one folder; put its folders where they wait.
+
+        Raises:
+            OSError: The folder cannot be opened or listed.
+        """
+        descriptor = self.tree.folder(parts)
+        status = os.fstat(descriptor)
+        if (status.st_dev, status.st_ino) in self.seen:
+            return
+        self.seen.add((status.st_dev, status.st_ino))
+        with os.scandir(descriptor) as listing:
+            for item in listing:
+                if item.name.startswith(".") or self._is_left_out((*parts, item.name)):
+                    continue
+                try:
+                    found = self._look_at(prefix + item.name, (*parts, item.name), item)
+                except OSError as error:
+                    yield Skipped(prefix + item.name, _reason(error))
+                except _Outside as error:
+                    yield Skipped(prefix + item.name, str(error))
+                else:
+                    if found:
+                        yield found
+
+    def _look_at(self, id: str, parts: _Parts, item: os.DirEntry[str]) -> Entry | Skipped | None:  # noqa: A002
+        status = item.stat(follow_symlinks=False)
+        if link := stat.S_ISLNK(status.st_mode):
+            parts, status = self.tree.follow(parts)
+            if self._is_left_out(parts):
+                return None
+        if stat.S_ISDIR(status.st_mode):
+            (self.links if link else self.pending).append((f"{id}/", parts))
+            return None
+        if stat.S_ISREG(status.st_mode):
+            return Entry(id, status.st_size, status.st_mtime_ns)
+        return Skipped(id, _kind(status))
+
+    def _is_left_out(self, parts: _Parts) -> bool:
+        return any(parts[: len(out)] == out for out in self.left_out)
 
 
 def stat_entry(archive: Path, id: str) -> Entry:  # noqa: A002 - an article's id is called id
@@ -224,7 +234,10 @@ class _Tree:
         return descriptor
 
     def inside(self, real: str) -> _Parts | None:
-        """The names that lead from the archive down to a real path; None when it is outside."""
+        """The names that lead from the archive down to a real path, none to the archive itself;
+        None when it is outside."""
+        if real == self.real:
+            return ()
         top = self.real.rstrip("/") + "/"
         return tuple(real[len(top) :].split("/")) if real.startswith(top) else None
 
@@ -236,6 +249,8 @@ class _Tree:
             OSError: Something on the way cannot be looked at.
         """
         for _ in range(_HOPS):
+            if not parts:
+                return (), os.fstat(self.descriptor)
             try:
                 status = os.stat(parts[-1], dir_fd=self.folder(parts[:-1]), follow_symlinks=False)
             except OSError as error:

@@ -16,6 +16,8 @@ LIMIT = 64 << 10
 """How long a block of front matter may be, in characters."""
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_OPENS = re.compile(r"-{3,}\s*")
+_CLOSES = re.compile(r"(?:-{3,}|\.{3})\s*")
 _KEY = re.compile(r"([A-Za-z_][\w.\-]*(?: [\w.\-]+)*) *:(?: +|$)")
 _ITEM = re.compile(r"( *)- +")
 _FLOW = re.compile(r"\[ *(?:[^\W_][\w.\- ]*(?:, *[^\W_][\w.\- ]*)*)? *\]")
@@ -68,12 +70,12 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter({}, text)
     opened = text.count("\n", 0, start) + 1
     first, *lines = text[start : start + LIMIT + 2].split("\n")
-    if first.rstrip() != "---":
+    if not _OPENS.fullmatch(first):
         return FrontMatter({}, text)
     size = len(first) + 1
     for number, line in enumerate(lines):
         size += len(line) + 1
-        if line.rstrip() in ("---", "...") and line[0] in "-.":
+        if line[:3] in ("---", "...") and _CLOSES.fullmatch(line):
             block = lines[:number]
             body_at = start + size
             break

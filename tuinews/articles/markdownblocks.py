@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tuinews.articles.article import Link
 from tuinews.articles.markdowninline import Inline, fold_label
-from tuinews.articles.paragraphs import Block, BlockKind, join_lines
+from tuinews.articles.paragraphs import MOST_LINES, Block, BlockKind, as_they_stand, join_lines
 from tuinews.articles.tables import lay_out
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
@@ -37,7 +37,9 @@ _HTML_HEADING = re.compile(r"<(h[1-6])\b[^<>]*>(.*)</\1>$", re.IGNORECASE)
 _RAW = re.compile(r"<(script|style|pre|table)\b", re.IGNORECASE)
 _ROW_ENDS = re.compile(r"</tr\s*>|<tr\b[^<>]*>|</caption\s*>", re.IGNORECASE)
 _CELL_ENDS = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
-_TEMPLATE_LINE = re.compile(r"\{[{%].*[%}]\}$")
+_TEMPLATE = re.compile(r"\{[{%]")
+_QUOTED = re.compile(r'"([^"]*)"')
+_TEMPLATE_LINES = 40
 _LONGEST_BOLD_HEADING = 80
 
 
@@ -57,7 +59,10 @@ def scan_markdown(text: str, *, headline: str | None = None) -> Scanned:
     The first level-one heading is the headline unless `headline` states one; then one that says
     the same is not repeated.
     """
-    return _Scanner(text.split("\n"), headline).scan()
+    lines = text.split("\n")
+    scanned = _Scanner(lines[:MOST_LINES], headline).scan()
+    scanned.blocks += as_they_stand(lines[MOST_LINES:])
+    return scanned
 
 
 class _Scanner:
@@ -73,6 +78,7 @@ class _Scanner:
         self.kind: BlockKind = "text"
         self.in_list = False
         self.comments_end = True
+        self.unclosed: set[str] = set()
         self.at = 0
 
     def scan(self) -> Scanned:
@@ -153,9 +159,8 @@ class _Scanner:
             self._flush()
             self.inline.markup[stripped] = None
             self.at += 1
-        elif first == "{" and not self.buffer and _TEMPLATE_LINE.match(stripped):
-            self.scanned.blocks.append(Block(stripped, "verbatim"))
-            self.at += 1
+        elif first == "{" and _TEMPLATE.match(stripped) and not self.buffer:
+            return self._template()
         else:
             if not self.buffer and indent == 0:
                 self.in_list = False
@@ -265,6 +270,22 @@ class _Scanner:
         line = line.removeprefix("|").removesuffix("|")
         return [self.inline.plain(cell.replace("\\|", "|").strip()) for cell in _CELL.split(line)]
 
+    def _template(self) -> bool:
+        """Take a tag of Jekyll, Hugo and kin on lines of its own; what it says in words stays."""
+        lines = self.lines[self.at : self.at + _TEMPLATE_LINES]
+        last = next((i for i, line in enumerate(lines) if line.rstrip().endswith("}")), None)
+        if last is None or "" in map(str.strip, lines[:last]):
+            return False
+        tag = join_lines(lines[: last + 1])
+        if not tag.endswith(("%}", "}}")):
+            return False
+        self.inline.markup[tag] = None
+        for words in _QUOTED.findall(tag):
+            if " " in words and "/" not in words.split(" ", 1)[0]:
+                self._add(f"[{self.inline.plain(words)}]", "text")
+        self.at += last + 1
+        return True
+
     def _html(self, stripped: str) -> bool:
         if stripped.startswith("<!--"):
             return self._comment(stripped)
@@ -319,11 +340,14 @@ class _Scanner:
 
     def _raw(self, name: str) -> bool:
         """Take all of a script, a style sheet, preformatted text or a table."""
+        if name in self.unclosed:
+            return False
         close = f"</{name}"
         end = self.at
         while end < len(self.lines) and close not in self.lines[end].lower():
             end += 1
         if end == len(self.lines):
+            self.unclosed.add(name)
             return False
         self._flush()
         lines = self.lines[self.at : end + 1]
@@ -333,7 +357,9 @@ class _Scanner:
         elif name == "pre":
             self._verbatim([self.inline.plain_line(line) for line in lines])
         else:
-            rows = _ROW_ENDS.split(" ".join(lines))
+            table = " ".join(lines)
+            self.inline.markup.update(dict.fromkeys(_ROW_ENDS.findall(table)))
+            rows = _ROW_ENDS.split(table)
             cells = [[self.inline.plain(cell) for cell in _CELL_ENDS.split(row)] for row in rows]
             self._add(lay_out([row for row in cells if any(row)]), "verbatim")
         return True

@@ -15,6 +15,7 @@ from tuinews.articles.links import find_links
 from tuinews.articles.sanitise import sanitise_line
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~]|\{:|://")
+_MARK = re.compile(r"[\\`*_\[\]<~{]")
 _TOKEN = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
     | (?P<code>`+)
@@ -22,7 +23,7 @@ _TOKEN = re.compile(
     | <(?P<auto>(?:https?|ftp|mailto):[^\s<>]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})>
     | <(?P<tag>/?[A-Za-z][A-Za-z0-9]{0,12})(?P<attributes>(?:\s[^<>]*)?/?)>
     | \[\^(?P<footnote>[^\]\s\[]{1,40})\]
-    | (?P<open>!?\[)
+    | (?P<open>\[)
     | (?P<close>\])
     | (?P<run>\*+|_+|~~+)
     | (?P<kramdown>\{:[^{}\n]{0,300}\})
@@ -39,21 +40,25 @@ _TARGET = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]]{0,200})\]")
 _ATTRIBUTE = re.compile(r"""([A-Za-z:-]{1,40})\s{0,5}=\s{0,5}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_TAGS = frozenset(
-    """a abbr acronym address article aside audio b big blockquote br button canvas caption center cite
-    code col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font footer form
-    h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd label legend li link main map mark meta nav
-    noscript object ol optgroup option p param picture pre q s samp script section select small source
-    span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time tr
-    track tt u ul var video wbr path g rect circle title""".split()
-)
-_INLINE = frozenset(
-    """a abbr acronym b big cite code del dfn em font i ins kbd label mark q s samp small span strike
-    strong sub sup time tt u var wbr""".split()
-)
+_TAGS_WORDS = """
+a abbr acronym address article aside audio b big blockquote br button canvas caption center cite
+code col colgroup dd del details dfn div dl dt em embed fieldset figcaption figure font footer
+form h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd label legend li link main map mark
+meta nav noscript object ol optgroup option p param picture pre q s samp script section select
+small source span strike strong style sub summary sup svg table tbody td template textarea tfoot
+th thead time tr track tt u ul var video wbr path g rect circle title
+"""
+_TAGS = frozenset(_TAGS_WORDS.split())
+_INLINE_WORDS = """
+a abbr acronym b big cite code del dfn em font i ins kbd label mark q s samp small span strike
+strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_WORDS.split())
 _ADDRESSES = ("href", "src", "data-src", "poster", "cite", "data")
 _WORDS = ("alt", "title", "aria-label", "placeholder", "label", "summary")
 _LINK_TEXT_PIECES = 200
+_LONGEST = 1 << 20
+"""Longer paragraphs keep their marks: nobody wrote those by hand."""
 
 
 @dataclass(slots=True)
@@ -74,7 +79,7 @@ class Inline:
 
     def plain(self, text: str) -> str:
         """The text of one paragraph without its marks, on one line."""
-        if _SPECIAL.search(text):
+        if _SPECIAL.search(text) and len(text) <= _LONGEST:
             if "://" in text and "](" not in text:
                 self.links.update(dict.fromkeys(find_links(text)))
             text = _Pass(text, self).run()
@@ -113,8 +118,13 @@ class _Pass:
     def run(self) -> str:
         text, out = self.text, self.out
         at = 0
-        while token := _TOKEN.search(text, at):
-            start = token.start()
+        looked = 0
+        while mark := _MARK.search(text, looked):
+            start = mark.start()
+            token = _TOKEN.match(text, start)
+            if token is None:
+                looked = start + 1
+                continue
             if start > at:
                 out.append(text[at:start])
             at = token.end()
@@ -124,8 +134,11 @@ class _Pass:
             elif kind == "run":
                 self._emphasis(token[0], start, at)
             elif kind == "open":
-                self.brackets.append((len(out), at, token[0] == "!["))
-                out.append(token[0])
+                image = bool(out) and out[-1].endswith("!") and text[start - 1] == "!"
+                if image:
+                    out[-1] = out[-1][:-1]
+                self.brackets.append((len(out), at, image))
+                out.append("![" if image else "[")
             elif kind == "close":
                 at = self._close(at)
             elif kind == "code":
@@ -142,6 +155,7 @@ class _Pass:
                 self.inline.markup[token[0]] = None
             else:
                 at = self._comment(at)
+            looked = at
         out.append(text[at:])
         return "".join(out)
 

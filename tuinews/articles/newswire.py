@@ -1,4 +1,4 @@
-"""Owns wire copy in plain text: which paragraphs are headline, byline, lede, crosshead, sign-off."""
+"""Owns wire copy: which paragraphs are headline, byline, lede, crosshead, sign-off."""
 
 from __future__ import annotations
 
@@ -140,9 +140,11 @@ def _read_top(blocks: list[Block], top: _Top, stated: str | None) -> list[Block]
             if kept or top.headline or (stated is not None and not _same(text, stated)):
                 return kept + blocks[number:]
             top.headline = text
-        elif block.kind != "text" or (filed := find_dateline(text)) and filed.end < len(text):
+        elif block.kind != "text":
             return kept + blocks[number:]
-        elif filed:
+        elif filed := find_dateline(text):
+            if filed.end < len(text):
+                return kept + blocks[number:]
             kept.append(block)  # a date on a line alone
         elif top.embargo is None and is_embargo(text):
             top.embargo = text
@@ -183,15 +185,16 @@ def _same(text: str, stated: str) -> bool:
 def _part_tail(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     """Part what follows an end mark, and sign-offs, from the story."""
     notes: list[str] = []
+    whole = sum(len(block.text) for block in blocks)
+    before = 0
     for number, block in enumerate(blocks):
-        if number and block.kind == "text" and is_end_mark(block.text):
-            rest = blocks[number:]
-            before = sum(len(b.text) for b in blocks[:number])
-            if block.text.startswith("#") and sum(len(b.text) for b in rest) > 2 * before:
-                continue
-            notes = [b.text for b in rest]
+        # Hashes with most of the text below them part its sections.
+        parting = block.text.startswith("#") and whole > 3 * before
+        if number and block.kind == "text" and not parting and is_end_mark(block.text):
+            notes = [b.text for b in blocks[number:]]
             blocks = blocks[:number]
             break
+        before += len(block.text)
     while len(blocks) > 1 and is_sign_off(blocks[-1].text):
         notes.insert(0, blocks[-1].text)
         blocks = blocks[:-1]

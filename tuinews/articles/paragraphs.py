@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from tuinews.articles.capitals import is_capitals
@@ -18,6 +19,9 @@ BlockKind = Literal["text", "item", "quote", "verbatim", "heading"]
 WIDEST_WRAP = 100
 """Lines beyond this many columns were not wrapped by hand: each is a paragraph."""
 _NARROWEST_WRAP = 40
+MOST_LINES = 40_000
+"""How many lines of a text are read closely: a book has about ten thousand."""
+_CHUNK = 500
 _VERSE = 60
 """Groups of lines no wider than this that do not fill a common width keep their lines."""
 
@@ -53,8 +57,9 @@ def find_blocks(text: str, stands_alone: Callable[[str], bool]) -> list[Block]:
         stands_alone: Says of a line near the top that it is a paragraph of its own or begins
             one, such as a byline or a dateline.
     """
+    lines = text.split("\n")
     groups: list[list[str]] = [[]]
-    for line in text.split("\n"):
+    for line in lines[:MOST_LINES]:
         line = line.rstrip()
         if line:
             groups[-1].append(line)
@@ -66,10 +71,21 @@ def find_blocks(text: str, stands_alone: Callable[[str], bool]) -> list[Block]:
     for number, group in enumerate(groups):
         gap = True
         top = stands_alone if len(blocks) < 6 else None
-        for block_text, kind in _part(group, width, top, first=number == 0):
+        parts = (
+            _as_block(group, 0) if len(group) == 1 else _part(group, width, top, first=number == 0)
+        )
+        for block_text, kind in parts:
             blocks.append(Block(block_text, kind, gap))
             gap = False
+    blocks += as_they_stand(lines[MOST_LINES:])
     return blocks
+
+
+def as_they_stand(lines: list[str]) -> list[Block]:
+    """Lines beyond what is worth reading closely, as blocks that keep them as they are."""
+    chunks = (lines[at : at + _CHUNK] for at in range(0, len(lines), _CHUNK))
+    texts = ("\n".join(chunk).strip("\n").expandtabs() for chunk in chunks)
+    return [Block(text, "verbatim") for text in texts if not text.isspace() and text]
 
 
 def join_lines(lines: list[str]) -> str:
@@ -108,7 +124,7 @@ def _wrap_width(groups: list[list[str]]) -> int:
     if width < _NARROWEST_WRAP or long * 10 > short:
         return 0
     for group in groups:
-        for line, following in zip(group, group[1:], strict=False):
+        for line, following in pairwise(group):
             if _BULLET.match(following) or _ROW.search(line) or is_capitals(line):
                 continue
             breaks += 1
@@ -204,7 +220,7 @@ def _is_filled(lines: list[str], width: int) -> bool:
     """Whether these lines were wrapped at the width: most have no room for the next word."""
     if not width:
         return False
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     roomy = sum(1 for last, line in pairs if _fits(last, line, width * 85 // 100))
     return roomy * 2 <= len(pairs) or (len(pairs) == 1 and not ends_sentence(lines[0]))
 

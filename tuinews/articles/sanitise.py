@@ -14,7 +14,7 @@ MARKS = 8
 """How many combining marks in a row are kept."""
 
 # Common characters that need no second look: Latin, Greek, Cyrillic, punctuation, signs, CJK, kana,
-# Hangul. Everything else (controls, marks, joiners, right-to-left scripts, emoji) takes the slow way.
+# Hangul. The rest (controls, marks, joiners, right-to-left scripts, emoji) takes the slow way.
 _PLAIN = (
     "\\t\\n\\x20-\\x7e\\xa0-\\xac\\xae-\\u02ff\\u0370-\\u0482\\u048a-\\u0590\\u2010-\\u2027"
     "\\u2030-\\u205f\\u20a0-\\u20bf\\u2100-\\u2bff\\u3000-\\u3029\\u3030-\\u3098\\u309b-\\ua66e"
@@ -22,11 +22,13 @@ _PLAIN = (
 )
 _SECOND_LOOK = re.compile(f"[^{_PLAIN}]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_UNSAFE = re.compile(
-    "\\r\\n|[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f"
+_UNSAFE_CLASS = (
+    "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f"
     "\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
-    "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0080-\\U000e00ff\\U000e01f0-\\U000e0fff]"
+    "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0080-\\U000e00ff\\U000e01f0-\\U000e0fff"
 )
+_UNSAFE = re.compile(f"[{_UNSAFE_CLASS}]")
+_UNSAFE_IN_NAMES = re.compile(f"[\\n\\t{_UNSAFE_CLASS}]")
 _JOINERS = re.compile("[\\u200c\\u200d]+")
 _TAGS = re.compile("[\\U000e0000-\\U000e007f]+")
 _FLAG_TAGS = re.compile("[\\U000e0030-\\U000e0039\\U000e0061-\\U000e007a]{1,6}\\U000e007f")
@@ -53,6 +55,8 @@ def sanitise(text: str) -> str:
     visible; C1 controls become what windows-1252 has in their place, as they mostly come from
     there, else nothing.
     """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii():
         return _UNSAFE.sub(_shown, text) if _ASCII_CONTROL.search(text) else text
     if not _SECOND_LOOK.search(text):
@@ -70,10 +74,7 @@ def sanitise_line(text: str) -> str:
 
 def show_name(name: str) -> str:
     """Make a file name or an id safe to show: what is not text is escaped, as in `\\xff`."""
-    return sanitise_line(_NAMELESS.sub(_escaped, name))
-
-
-_NAMELESS = re.compile(f"{_UNSAFE.pattern.split('|', 1)[1][:-1]}\\n\\t]")
+    return sanitise_line(_UNSAFE_IN_NAMES.sub(_escaped, name))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -87,7 +88,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _shown(match: re.Match[str]) -> str:
     found = match[0]
-    if found in ("\r\n", "\r", "\v", "\f", "\u2028", "\u2029"):
+    if found in "\v\f\u2028\u2029":
         return "\n"
     code = ord(found)
     if code < 0x20:

@@ -1,4 +1,4 @@
-"""Owns the lines around a wire story that are about it: bylines, advisories, embargoes, end marks."""
+"""Owns the lines around a wire story that are about it: bylines, embargoes, end marks."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from tuinews.articles.dates import MONTHS, WEEKDAYS
 _LONGEST = 160
 
 _BY = re.compile(r"(?:[Bb]y|BY)\s+|(?:Par|Por|Von|Di|Da|Door|PAR|POR|VON|DI)\s+(?=[^\W\d_a-z])")
-_CONNECTORS = frozenset(
-    "and in at for with of the de del della di da do dos van von der den zu bin bint ibn al el y e et"
-    " und en la le du".split()
-)
+_CONNECTORS_WORDS = """
+and in at for with of the de del della di da do dos van von der den zu bin bint ibn al el y e et
+und en la le du
+"""
+_CONNECTORS = frozenset(_CONNECTORS_WORDS.split())
 _EMBARGO = re.compile(
     r"\W*(?:(?:STRICT(?:LY)?\s+)?EMBARGO(?:ED)?(?:\s+(?:UNTIL|TILL|FOR|TO)\b|\s*:|\W*$)"
     r"|(?:Strictly\s+)?[Ee]mbargo(?:ed)?(?:\s+(?:until|till)\b|\s+for\s+release\b|\s*:)"

@@ -29,9 +29,12 @@ LONGEST: Final = 64
 _PARTS_TO_JOIN: Final = 4
 
 STOP_WORDS: Final = frozenset(
-    "a an and are as at be been but by for from had has have he her his if in into is it its no not"
-    " of on or she so than that the their them then there these they this to was were which with"
-    " would".split()
+    re.findall(
+        r"\w+",
+        "a an and are as at be been but by for from had has have he her his if in into is it its"
+        " no not of on or she so than that the their them then there these they this to was were"
+        " which with would",
+    )
 )
 """Words that an article need not have, unless nothing else was asked for."""
 

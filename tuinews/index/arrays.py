@@ -21,7 +21,7 @@ import zlib
 from array import array
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.durable import replace_file
@@ -30,14 +30,14 @@ VERSION: Final = 1
 _MAGIC: Final = b"tuinews\n"
 _HEADER: Final = struct.Struct("<8sIIIQ")
 _ALIGNMENT: Final = 64
-_SIZES: Final = {"B": 1, "b": 1, "H": 2, "h": 2, "I": 4, "i": 4, "Q": 8, "q": 8, "f": 4, "d": 8}
+_SIZES: Final = {"B": 1, "b": 1, "H": 2, "h": 2, "I": 4, "i": 4, "Q": 8, "q": 8}
 
-Column = memoryview
+Column: TypeAlias = "memoryview[int]"
 """A run of numbers in a mapped file: indexable, sliceable, `len()`; costs no objects."""
 
 
 def write_arrays(
-    path: Path, arrays: Mapping[str, array[Any] | bytes | bytearray], meta: Mapping[str, Any]
+    path: Path, arrays: Mapping[str, array[int] | bytes | bytearray], meta: Mapping[str, Any]
 ) -> None:
     """Write named arrays as one durable file; bytes become an array of `B`.
 
@@ -48,8 +48,7 @@ def write_arrays(
     directory: dict[str, tuple[str, int, int, int]] = {}
     offset = _ALIGNMENT
     for name, values in arrays.items():
-        kind = values.typecode if isinstance(values, array) else "B"
-        kind = {"l": "q", "L": "Q"}.get(kind, kind)
+        kind: str = values.typecode if isinstance(values, array) else "B"
         data = memoryview(_little_endian(values)).cast("B")
         directory[name] = (kind, offset, data.nbytes, zlib.crc32(data))
         padding = -data.nbytes % _ALIGNMENT
@@ -65,22 +64,37 @@ def write_arrays(
 class ArrayFile:
     """A container file, mapped. Stays readable when the file's name is removed."""
 
-    def __init__(self, path: Path) -> None:
-        """Map the file at `path` and check its directory.
+    def __init__(self, descriptor: int, name: str) -> None:
+        """Map an open file, called `name` in messages, and check its directory.
+
+        The descriptor may be closed afterwards.
 
         Raises:
-            IndexUnreadableError: It is missing, cut short, damaged, or of a newer version.
+            IndexUnreadableError: It is cut short, damaged, or of a newer version.
         """
-        self.name = path.name
+        self.name = name
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is empty"
-            raise IndexUnreadableError(f"{self.name}: cannot be opened: {reason}") from error
+            raise self._damage("it is empty or cannot be mapped") from error
         self._view = memoryview(self._map)
         self._checked: dict[str, Column] = {}
         self._arrays, self.meta = self._read_directory()
+
+    @classmethod
+    def open(cls, path: Path) -> ArrayFile:
+        """Map the file at `path`.
+
+        Raises:
+            IndexUnreadableError: As for the constructor, or the file is missing.
+        """
+        try:
+            with path.open("rb") as file:
+                return cls(file.fileno(), path.name)
+        except OSError as error:
+            raise IndexUnreadableError(
+                f"{path.name}: cannot be opened: {error.strerror}"
+            ) from error
 
     def _read_directory(self) -> tuple[dict[str, tuple[str, int, int, int]], dict[str, Any]]:
         try:
@@ -127,8 +141,8 @@ class ArrayFile:
         if len(data) != size or zlib.crc32(data) != checksum:
             raise self._damage(f"its {name} is damaged or cut short")
         if sys.byteorder == "little":
-            return data.cast(kind)
-        swapped = array(kind, bytes(data))
+            return data.cast(_kind(kind))
+        swapped = array(_kind(kind), bytes(data))
         swapped.byteswap()
         return memoryview(swapped)
 
@@ -159,7 +173,12 @@ def file_checksum(path: Path) -> tuple[int, int]:
     return size, checksum
 
 
-def _little_endian(values: array[Any] | bytes | bytearray) -> array[Any] | bytes | bytearray:
+def _kind(kind: str) -> Literal["B", "b", "H", "h", "I", "i", "Q", "q"]:
+    """A type of `_SIZES`, as `array` and `memoryview` want to have it said."""
+    return cast(Literal["B", "b", "H", "h", "I", "i", "Q", "q"], kind)
+
+
+def _little_endian(values: array[int] | bytes | bytearray) -> array[int] | bytes | bytearray:
     if sys.byteorder == "little" or not isinstance(values, array):
         return values
     swapped = values[:]

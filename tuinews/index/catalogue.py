@@ -34,18 +34,22 @@ if TYPE_CHECKING:
 
 _TRIES: Final = 20
 """How often a reader begins anew because a writer swept what it was about to open."""
-_UNREADABLE_BY: Final = "run: tuinews index --rebuild"
+_REMEDY: Final = "run: tuinews index --rebuild"
 _verified: dict[tuple[int, int, int, int], int] = {}
 """Checksums of files seen by this process: device, inode, size, mtime_ns -> crc32."""
 
 
+UNSEEN: Final = -1
+"""Size of a failed file that the system did not let us read."""
+
+
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A file that cannot be an article, and why; `size` -1 when it was not even opened."""
+    """A file that cannot be an article, why, and what it was like then."""
 
     id: str
     reason: str
-    size: int = -1
+    size: int = UNSEEN
     mtime_ns: int = 0
 
 
@@ -98,14 +102,14 @@ class Catalogue:
                 identity = _identity(os.fstat(file.fileno()))
                 manifest = read_manifest(file.read())
             if manifest.schema != fingerprint():
-                raise IndexUnreadableError(f"built by another tuinews; {_UNREADABLE_BY}")
+                raise IndexUnreadableError(f"built by another tuinews; {_REMEDY}")
             try:
                 opened = _Opened.open(index_dir, manifest, identity, trusted=trusted)
             except FileNotFoundError as error:
                 last = error
                 continue
             return cls(index_dir, manifest, opened)
-        raise IndexUnreadableError(f"{last and last.filename} is missing; {_UNREADABLE_BY}")
+        raise IndexUnreadableError(f"{last and last.filename} is missing; {_REMEDY}")
 
     @property
     def generation(self) -> int:
@@ -125,20 +129,20 @@ class Catalogue:
             return self._engine
 
     def _open_engine(self) -> Engine:
-        for name, descriptor in self._opened.descriptors.items():
-            if _checksum(descriptor) != self.manifest.files[name].checksum:
-                raise IndexUnreadableError(f"{self.index_dir}: {name} is damaged; {_UNREADABLE_BY}")
+        self.verify()
         from tuinews.index.stock import Engine
 
         return Engine(self._opened.descriptors, self.manifest.contents)
 
     def verify(self) -> None:
-        """Compare the checksum of every file.
+        """Compare the checksum of every file. What this process has compared it believes.
 
         Raises:
             IndexUnreadableError: One is not as it was written.
         """
-        _ = self.engine
+        for name, descriptor in self._opened.descriptors.items():
+            if _checksum(descriptor) != self.manifest.files[name].checksum:
+                raise IndexUnreadableError(f"{self.index_dir}: {name} is damaged; {_REMEDY}")
 
     def is_current(self) -> bool:
         """Whether no newer generation has been made live."""
@@ -173,7 +177,7 @@ class _Opened:
         try:
             for name, stored in manifest.files.items():
                 descriptors[name] = _open_file(index_dir / name, stored, trusted=trusted)
-            rows = ArrayFile(index_dir / manifest.rows)
+            rows = ArrayFile(descriptors[manifest.rows], manifest.rows)
             failures = _read_failures(descriptors[manifest.failures], manifest)
             for name in (manifest.rows, manifest.failures):
                 os.close(descriptors.pop(name))
@@ -201,7 +205,7 @@ def _open_file(path: Path, stored: Stored, *, trusted: bool) -> int:
         if not trusted:
             _refuse(status, path.name)
         if status.st_size != stored.size or not stat.S_ISREG(status.st_mode):
-            raise IndexUnreadableError(f"{path.name} is damaged or cut short; {_UNREADABLE_BY}")
+            raise IndexUnreadableError(f"{path.name} is damaged or cut short; {_REMEDY}")
     except IndexUnreadableError:
         os.close(descriptor)
         raise
@@ -233,7 +237,7 @@ def _refuse(status: os.stat_result, what: str) -> None:
 def _read_failures(descriptor: int, manifest: Manifest) -> tuple[FailedFile, ...]:
     data = os.pread(descriptor, manifest.files[manifest.failures].size, 0)
     if zlib.crc32(data) != manifest.files[manifest.failures].checksum:
-        raise IndexUnreadableError(f"{manifest.failures} is damaged; {_UNREADABLE_BY}")
+        raise IndexUnreadableError(f"{manifest.failures} is damaged; {_REMEDY}")
     try:
         return tuple(
             FailedFile(str(name), str(reason), int(size), int(mtime_ns))

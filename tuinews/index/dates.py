@@ -33,18 +33,21 @@ def read_stretch(text: str, today: dt.date) -> Stretch:
     Raises:
         BadDateError: It is no date or range.
     """
-    for sign, builder in _COMPARED.items():
-        if text.startswith(sign):
-            first, last = read_period(text[len(sign) :], today)
-            return builder(first, last)
+    compared = re.match(r"[<>]=?", text)
+    if compared:
+        sign = compared.group()
+        start, end = read_period(text[len(sign) :], today)
+        if sign.startswith(">"):
+            return (start if sign == ">=" else _before(end, -1)), None
+        return None, (end if sign == "<=" else _before(start, 1))
     if ".." in text:
-        start, _, end = text.partition("..")
-        if not start and not end:
+        left, _, right = text.partition("..")
+        if not left and not right:
             raise BadDateError("a range needs a date at one end at least", "2021..")
-        first = read_period(start, today)[0] if start else None
-        last = read_period(end, today)[1] if end else None
+        first = read_period(left, today)[0] if left else None
+        last = read_period(right, today)[1] if right else None
         if first and last and first > last:
-            raise BadDateError("the range ends before it starts", f"{end}..{start}")
+            raise BadDateError("the range ends before it starts", f"{right}..{left}")
         return first, last
     return read_period(text, today)
 
@@ -64,7 +67,9 @@ def read_period(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
     day = _DAY.fullmatch(name)
     if not day:
         raise BadDateError(f"{text or 'nothing'} is not a date", None)
-    year, month, date = int(day[1]), day[3] and int(day[3]), day[4] and int(day[4])
+    year = int(day[1])
+    month = int(day[3]) if day[3] else None
+    date = int(day[4]) if day[4] else None
     if not year:
         raise BadDateError("there is no year 0000", None)
     if month is None:
@@ -114,11 +119,3 @@ def _before(day: dt.date, days: int) -> dt.date:
     """`days` before `day`, or the ends of the calendar."""
     number = day.toordinal() - days
     return dt.date.fromordinal(min(max(number, 1), dt.date.max.toordinal()))
-
-
-_COMPARED: Final = {
-    ">=": lambda first, last: (first, None),
-    "<=": lambda first, last: (None, last),
-    ">": lambda first, last: (_before(last, -1), None),
-    "<": lambda first, last: (None, _before(first, 1)),
-}

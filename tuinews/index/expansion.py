@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tuinews.index.analysis import LONGEST, fold
@@ -39,17 +38,9 @@ def folded_pattern(pattern: str) -> str:
     )[:LONGEST]
 
 
-def words_like(pattern: str, words: Sequence[str]) -> Iterator[str]:
-    """The words of a sorted list that a folded pattern stands for."""
-    start = literal_start(pattern)
-    low = bisect_left(words, start)
-    matches = expression(pattern).fullmatch
-    for place in range(low, len(words)):
-        word = words[place]
-        if not word.startswith(start):
-            return
-        if matches(word):
-            yield word
+def words_like(pattern: str, words: Iterable[str]) -> Iterator[str]:
+    """The words that a folded pattern stands for, in the order given."""
+    return filter(expression(pattern).fullmatch, words)
 
 
 def words_near(sought: str, distance: int, words: Iterable[str]) -> Iterator[tuple[int, str]]:

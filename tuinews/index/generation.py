@@ -19,7 +19,8 @@ from tuinews.index.rows import Row
 from tuinews.index.schema import TextField, fingerprint
 from tuinews.index.stock import FILE, TEMPORARY, Batch
 
-_OURS: Final = re.compile(r"(rows-\d+\.arrays|failures-\d+\.json|manifest\.json)")
+_OURS: Final = re.compile(r"rows-\d+\.arrays|failures-\d+\.json|manifest\.json")
+_NUMBER: Final = re.compile(r"[-_](\d+)\.(?:arrays|json|toc)")
 
 
 def prepare_folder(index_dir: Path, *, trusted: bool) -> None:
@@ -38,21 +39,35 @@ def prepare_folder(index_dir: Path, *, trusted: bool) -> None:
         if not trusted and status.st_mode & 0o022:
             # What others may have put there is not read: it goes, and the door is shut.
             index_dir.chmod(status.st_mode & 0o7755)
-            sweep(index_dir, keep=frozenset())
+            sweep(index_dir, None)
     except OSError as error:
         raise IndexUnreadableError(f"{index_dir}: cannot be used: {error.strerror}") from error
 
 
-def sweep(index_dir: Path, keep: frozenset[str]) -> None:
-    """Remove what an index made and no manifest names. Other files are none of its business."""
+def sweep(index_dir: Path, live: Manifest | None) -> None:
+    """Remove what an index made and the live manifest does not name.
+
+    Other files that lie in the folder are none of its business. Without a live generation the
+    manifest stays too: whatever it is worth, only a new one may take its place.
+    """
+    keep = frozenset((*(live.files if live else ()), manifests.NAME))
     for entry in os.scandir(index_dir):
-        name = entry.name.removesuffix(BESIDE)
         if entry.name in keep:
             continue
         if entry.name == TEMPORARY and entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)
-        elif _OURS.fullmatch(name) or FILE.fullmatch(name):
+        elif _is_ours(entry.name.removesuffix(BESIDE)):
             Path(entry.path).unlink(missing_ok=True)
+
+
+def _next_number(index_dir: Path) -> int:
+    """A number that no file in the folder has."""
+    taken = (_NUMBER.search(each.name) for each in index_dir.iterdir() if _is_ours(each.name))
+    return 1 + max((int(found[1]) for found in taken if found), default=0)
+
+
+def _is_ours(name: str) -> bool:
+    return bool(_OURS.fullmatch(name) or FILE.fullmatch(name))
 
 
 class Generation:
@@ -62,7 +77,7 @@ class Generation:
         """Begin upon the last generation, or with nothing. The write lock must be held."""
         self.index_dir = index_dir
         self.last = last
-        self.number = last.generation + 1 if last else 1
+        self.number = _next_number(index_dir)
         self._batch: Batch | None = None
         self._rows: dict[str, tuple[Row, int] | None] = {}
         self._added = 0
@@ -123,13 +138,11 @@ class Generation:
             for name in (*committed.files, rows_name, failures_name)
         }
         sync_folder(self.index_dir)
-        write_manifest(
-            self.index_dir,
-            Manifest(
-                self.number, fingerprint(), committed.contents, rows_name, failures_name, files
-            ),
+        manifest = Manifest(
+            self.number, fingerprint(), committed.contents, rows_name, failures_name, files
         )
-        sweep(self.index_dir, frozenset((*files, manifests.NAME)))
+        write_manifest(self.index_dir, manifest)
+        sweep(self.index_dir, manifest)
 
     def cancel(self) -> None:
         """Drop it; the next writer sweeps what it wrote."""

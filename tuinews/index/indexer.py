@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
 from tuinews.articles.reading import read_digest
 from tuinews.errors import ArticleIdError, IndexUnreadableError, UnreadableArticleError
-from tuinews.index.catalogue import Catalogue, FailedFile
+from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.generation import Generation, prepare_folder, sweep
-from tuinews.index.manifest import NAME as MANIFEST
 from tuinews.index.rows import Row, Rows
 from tuinews.index.schema import row, texts
 from tuinews.index.write_lock import writing
@@ -57,11 +56,12 @@ class Summary:
 
 @dataclass(slots=True)
 class _Plan:
-    """What differs between folder and index."""
+    """What differs between folder and index; `refused` are changed ones the system kept back."""
 
-    changed: list[Entry] = field(default_factory=list)
+    changed: dict[str, Entry] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
     failures: dict[str, FailedFile] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     unchanged: int = 0
 
 
@@ -76,7 +76,7 @@ def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
     last = _last(index_dir, trusted=trusted)
     try:
         plan = _compare(walk(archive, leave_out=[index_dir]), last, verify=False)
-        return len(plan.changed) + len(plan.deleted)
+        return len(plan.changed.keys() - plan.refused) + len(plan.deleted)
     finally:
         if last:
             last.close()
@@ -109,29 +109,43 @@ def sync(
         IndexUnreadableError: The index folder cannot be used at all.
     """
     started = time.monotonic()
-    found = walk(archive, leave_out=[index_dir])
-    first = next(found, None)
-    entries = found if first is None else _chain(first, found)
-    prepare_folder(index_dir, trusted=trusted)
-    with writing(index_dir):
-        last = None if rebuild else _last(index_dir, trusted=trusted)
-        keep = frozenset((*last.manifest.files, MANIFEST)) if last else frozenset({MANIFEST})
-        sweep(index_dir, keep)
-        plan = _compare(entries, last, verify=verify)
-        return _Sync(archive, index_dir, trusted, last, plan, report, started).run()
+    entries = _begun(walk(archive, leave_out=[index_dir]))
+    try:
+        prepare_folder(index_dir, trusted=trusted)
+        with writing(index_dir):
+            live = _last(index_dir, trusted=trusted, verify=True)
+            sweep(index_dir, live.manifest if live else None)
+            last = None if rebuild else live
+            plan = _compare(entries, last, verify=verify)
+            work = _Sync(archive, index_dir, trusted, last, plan, report, started)
+            # What can be searched already is replaced by a whole new index, not by its beginning.
+            work.commits_early = not (rebuild and live)
+            return work.run()
+    except BrokenPipeError:
+        raise  # of `report`, not of the index
+    except OSError as error:
+        raise IndexUnreadableError(f"{index_dir}: cannot be written: {error.strerror}") from error
 
 
-def _chain(first: Entry | Skipped, rest: Iterator[Entry | Skipped]) -> Iterator[Entry | Skipped]:
-    yield first
-    yield from rest
+def _begun(entries: Iterator[Entry | Skipped]) -> Iterator[Entry | Skipped]:
+    """The same entries, the first of them found: whatever is wrong with the folder is said now."""
+    first = next(entries, None)
+    return chain(() if first is None else (first,), entries)
 
 
-def _last(index_dir: Path, *, trusted: bool) -> Catalogue | None:
+def _last(index_dir: Path, *, trusted: bool, verify: bool = False) -> Catalogue | None:
     """The live generation; None when there is none that can be built upon."""
     try:
-        return Catalogue.open(index_dir, trusted=trusted)
+        last = Catalogue.open(index_dir, trusted=trusted)
     except IndexUnreadableError:
         return None
+    try:
+        if verify:
+            last.verify()
+    except IndexUnreadableError:
+        last.close()
+        return None
+    return last
 
 
 def _compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verify: bool) -> _Plan:
@@ -154,7 +168,9 @@ def _compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, veri
         if failed and not verify and (failed.size, failed.mtime_ns) == (entry.size, entry.mtime_ns):
             plan.failures[entry.id] = failed
             continue
-        plan.changed.append(entry)
+        if failed and failed.size == UNSEEN:
+            plan.refused.add(entry.id)
+        plan.changed[entry.id] = entry
     if rows is not None:
         plan.deleted = [rows.id(number) for number, here in enumerate(seen) if not here]
     return plan
@@ -189,6 +205,7 @@ class _Sync:
         self.added = self.updated = self.deleted = self.done = self.bytes = 0
         self.unchanged = plan.unchanged
         self.dirty = False
+        self.commits_early = True
         self.reported = 0.0
         self.committed = started
         self.cost = 0.0
@@ -199,12 +216,13 @@ class _Sync:
                 self.generation.remove(name)
                 self.deleted += 1
                 self.dirty = True
-            for entry in self.plan.changed:
+            for entry in self.plan.changed.values():
                 self._take(entry)
                 self.done += 1
                 self.bytes += entry.size
                 now = time.monotonic()
-                if now - self.committed > max(COMMIT_EVERY, COMMIT_SHARE * self.cost):
+                due = self.committed + max(COMMIT_EVERY, COMMIT_SHARE * self.cost)
+                if self.commits_early and self.dirty and now > due:
                     self._commit()
                 elif now - self.reported >= REPORT_EVERY:
                     self._report(now)
@@ -214,8 +232,8 @@ class _Sync:
             self.generation.cancel()
             raise
         finally:
+            articles = len(self.last.rows) if self.last else 0
             if self.last:
-                articles = len(self.last.rows)
                 self.last.close()
         return Summary(
             self.added, self.updated, self.deleted, self.unchanged, len(self.failures),
@@ -229,31 +247,31 @@ class _Sync:
         try:
             article, digest = read_digest(self.archive, entry)
         except UnreadableArticleError as error:
-            self._fail(entry, str(error), known=number is not None)
+            self._fail(entry, error, known=number is not None)
             return
         if not self._is_still(entry):
             return
+        self.failures.pop(entry.id, None)
         made = row(article, entry, digest)
-        if old is not None and number is not None and old.digest(number) == digest:
+        if old is None or number is None:
+            self.generation.add(made, texts(article))
+            self.added += 1
+        elif not _reads_as(old, number, made):
+            self.generation.add(made, texts(article))
+            self.updated += 1
+        elif not _same(old, number, entry):
+            self.generation.touch(made)
             self.unchanged += 1
-            if _same(old, number, entry):
-                return
-            if _as_listed(old, number, made):
-                self.generation.touch(made)
-                self.dirty = True
-                return
-        self._add(made, article)
-        self.added += number is None
-        self.updated += number is not None
-        self.unchanged -= number is not None and old is not None and old.digest(number) == digest
-
-    def _add(self, made: Row, article: Article) -> None:
-        self.generation.add(made, texts(article))
-        self.failures.pop(made.id, None)
+        else:
+            self.unchanged += 1
+            return
         self.dirty = True
 
-    def _fail(self, entry: Entry, reason: str, *, known: bool) -> None:
-        self.failures[entry.id] = FailedFile(entry.id, reason, entry.size, entry.mtime_ns)
+    def _fail(self, entry: Entry, error: UnreadableArticleError, *, known: bool) -> None:
+        # What the system refuses today it may allow tomorrow without a change of the file.
+        refused = isinstance(error.__cause__, OSError)
+        size, mtime_ns = (UNSEEN, 0) if refused else (entry.size, entry.mtime_ns)
+        self.failures[entry.id] = FailedFile(entry.id, str(error), size, mtime_ns)
         if known:
             self.generation.remove(entry.id)
             self.deleted += 1
@@ -290,9 +308,13 @@ class _Sync:
         self.report(Progress(self.done, total, self.bytes, seconds, rate, left, committed))
 
 
-def _as_listed(rows: Rows, number: int, made: Row) -> bool:
-    """Whether a list would show the article as before: same bytes can read differently.
+def _reads_as(rows: Rows, number: int, made: Row) -> bool:
+    """Whether an article reads as it did: the same bytes, and the same date and headline.
 
-    What is not in the file itself, its time of change and its path, may have moved the date.
+    Date and headline may come from the time of change or the path, which are not in the bytes.
     """
-    return rows.published(number) == made.published and rows.headline(number) == made.headline
+    return (
+        rows.digest(number) == made.digest
+        and rows.published(number) == made.published
+        and rows.headline(number) == made.headline
+    )

@@ -1,13 +1,48 @@
-"""Owns the query nodes that tuinews adds to Whoosh's: a set of articles, and any of many words."""
+"""Owns the query nodes that tuinews adds to Whoosh's: a set of articles, and any of many words.
+
+They are matched with a search context that carries `offset`, the number of the segment's first
+article, and `clock`, the search's Clock.
+"""
 
 from __future__ import annotations
 
+import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from tuinews.index.quiet import matching, qcore
+
+
+class OutOfTimeError(Exception):
+    """The deadline of a search has passed."""
+
+
+class Clock:
+    """How long a search may still run."""
+
+    GRACE: Final = 0.3
+    """Seconds to make an answer of what was found, once one part ran out of time."""
+
+    def __init__(self, deadline: float) -> None:
+        """Allow until `deadline`, on the clock of `time.monotonic`."""
+        self.deadline = deadline
+        self.expired = False
+
+    def check(self) -> None:
+        """Look at the time.
+
+        Raises:
+            OutOfTimeError: It is over.
+        """
+        if time.monotonic() > self.deadline:
+            self.expired = True
+            raise OutOfTimeError
+
+    def go_on(self) -> None:
+        """Let the rest of the search use what one part found before its time was over."""
+        self.deadline = time.monotonic() + self.GRACE
 
 
 class Docs(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
@@ -51,19 +86,22 @@ class AnyWord(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         return True
 
     def estimate_size(self, reader: Any) -> int:
-        return min(
-            reader.doc_count_all(),
-            sum(reader.doc_frequency(self.fieldname, word.encode()) for word in self.words[:32]),
-        )
+        most = 0
+        for word in self.words[:32]:
+            most = max(most, reader.doc_frequency(self.fieldname, word.encode()))
+        return most
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         reader = searcher.reader()
         found: set[int] = set()
-        for word in self.words:
-            term = word.encode()
-            if (self.fieldname, term) in reader:
-                postings = reader.postings(self.fieldname, term)
-                found.update(postings.all_ids())
+        try:
+            for word in self.words:
+                context.clock.check()
+                term = word.encode()
+                if (self.fieldname, term) in reader:
+                    found.update(reader.postings(self.fieldname, term).all_ids())
+        except OutOfTimeError:
+            context.clock.go_on()
         if not found:
             return matching.NullMatcher()
         return matching.ListMatcher(sorted(found), all_weights=self.boost)

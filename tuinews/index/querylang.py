@@ -66,6 +66,8 @@ FIELDS: Final = (*dict.fromkeys(_FIELDS.values()), "date", "since", "until", "on
 """The fields there are, without their aliases."""
 _UNKNOWN_OPERATOR: Final = re.compile(r"(?:w|pre)/(?:\d+|[sp])", re.IGNORECASE)
 _UNKNOWN_CALL: Final = re.compile(r"(?:atleast\d+|allcaps|nocaps|caps)", re.IGNORECASE)
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+"""Bytes of a command line that are no text; nothing that is indexed has them."""
 _FUZZY: Final = re.compile(r"(.+?)~(\d*)")
 _NUMBERS: Final = re.compile(r"(\d{0,9})\.\.(\d{0,9})|(>=|<=|>|<|)(\d{1,9})")
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
@@ -108,6 +110,7 @@ def _open_groups(text: str) -> int:
 
 
 def _parse(text: str, today: dt.date, *, typing: bool) -> Query:
+    text = _SURROGATES.sub("\ufffd", text)
     if len(text) > LONGEST:
         raise QueryError(f"a query has at most {LONGEST:,} characters", LONGEST)
     return _Parser(text, today, typing=typing).query()
@@ -125,18 +128,17 @@ class _Parser:
         self.depth = 0
         self.sort: Sort | None = None
 
-    @property
-    def here(self) -> Piece:
+    def peek(self) -> Piece:
         return self.pieces[self.at]
 
     def take(self) -> Piece:
-        piece = self.here
+        piece = self.peek()
         self.at += 1
         return piece
 
     def query(self) -> Query:
         node = self.either(None)
-        piece = self.here
+        piece = self.peek()
         if piece.kind == ")":
             raise QueryError("this parenthesis closes nothing", piece.start, self.without(piece))
         if node is None:
@@ -148,7 +150,7 @@ class _Parser:
     def either(self, field: Field | None) -> Node | None:
         """Alternatives; None when all there was means nothing, such as a lone dash."""
         found = [self.all(field)]
-        while self.here.kind == "OR":
+        while self.peek().kind == "OR":
             operator = self.take()
             self.operand_follows(operator)
             found.append(self.all(field))
@@ -157,10 +159,10 @@ class _Parser:
 
     def all(self, field: Field | None) -> Node | None:
         nodes: list[Node] = []
-        if self.here.kind in ("AND", "OR"):
-            self.nothing_before(self.here)
-        while self.here.kind not in (")", "OR", "end"):
-            if self.here.kind == "AND":
+        if self.peek().kind in ("AND", "OR"):
+            self.nothing_before(self.peek())
+        while self.peek().kind not in (")", "OR", "end"):
+            if self.peek().kind == "AND":
                 operator = self.take()
                 self.operand_follows(operator)
             node = self.inverted(field)
@@ -170,7 +172,7 @@ class _Parser:
 
     def inverted(self, field: Field | None) -> Node | None:
         turns = 0
-        while self.here.kind == "NOT":
+        while self.peek().kind == "NOT":
             operator = self.take()
             self.operand_follows(operator, after_not=True)
             turns += 1
@@ -191,14 +193,14 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise QueryError(f"more than {DEEPEST} groups within each other", opening.start)
-        if self.here.kind == ")":
+        if self.peek().kind == ")":
             raise QueryError(
                 "there is nothing in these parentheses",
                 opening.start,
-                _squeezed(self.text[: opening.start] + self.text[self.here.end :]),
+                _squeezed(self.text[: opening.start] + self.text[self.peek().end :]),
             )
         node = self.either(field)
-        if self.here.kind != ")":
+        if self.peek().kind != ")":
             raise QueryError(
                 "this parenthesis is not closed", opening.start, f"{self.text.rstrip()})"
             )
@@ -210,10 +212,10 @@ class _Parser:
         name = piece.text.lower()
         field, filtering = _FIELDS.get(name), _FILTERS.get(name)
         if field is None and filtering is None:
-            if self.here.spaced or self.here.kind in ("end", ")"):
+            if self.peek().spaced or self.peek().kind in ("end", ")"):
                 return self.value(piece.text, piece, None)
             raise self.unknown_field(piece)
-        value = self.here
+        value = self.peek()
         if value.kind == "(" and field is not None:
             self.take()
             return self.group(value, field)
@@ -294,8 +296,12 @@ class _Parser:
         return Length(least, most)
 
     def phrase(self, piece: Piece, field: Field | None) -> Node | None:
-        if self.here.kind == "word" and not self.here.spaced and self.here.text.startswith("~"):
-            raise QueryError("only a single word can be fuzzy", self.here.start)
+        if (
+            self.peek().kind == "word"
+            and not self.peek().spaced
+            and self.peek().text.startswith("~")
+        ):
+            raise QueryError("only a single word can be fuzzy", self.peek().start)
         words = " ".join(piece.text.split())
         if not SURFACE.search(words):
             return None
@@ -308,7 +314,11 @@ class _Parser:
                 piece.start,
                 self.instead(piece, "AND"),
             )
-        if _UNKNOWN_CALL.fullmatch(piece.text) and self.here.kind == "(" and not self.here.spaced:
+        if (
+            _UNKNOWN_CALL.fullmatch(piece.text)
+            and self.peek().kind == "("
+            and not self.peek().spaced
+        ):
             raise QueryError(
                 f"{piece.text}( ) is not known here; there are words, phrases and groups",
                 piece.start,
@@ -352,12 +362,12 @@ class _Parser:
     # Errors
 
     def operand_follows(self, operator: Piece, *, after_not: bool = False) -> None:
-        following = self.here
+        following = self.peek()
         if following.kind in (")", "end"):
             raise QueryError(
                 f"{operator.text} has nothing after it", operator.start, self.without(operator)
             )
-        if following.kind in ("AND", "OR") or (following.kind == "NOT" and False):
+        if following.kind in ("AND", "OR"):
             raise QueryError(
                 f"{operator.text} and {following.text} follow each other",
                 following.start,
@@ -372,7 +382,7 @@ class _Parser:
     def unknown_field(self, piece: Piece) -> QueryError:
         known = (*_FIELDS, *_FILTERS)
         near = _nearest(piece.text.lower(), known)
-        end = self.here.end
+        end = self.peek().end
         quoted = f'"{self.text[piece.start : end]}"'.replace('""', '"')
         instead = f"{near}:" if near else quoted
         stop = piece.end if near else end

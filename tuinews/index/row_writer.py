@@ -7,7 +7,7 @@ import os
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tuinews.index.analysis import fold
 from tuinews.index.arrays import write_arrays
@@ -45,7 +45,8 @@ def write_rows(
         old, wasted = None, 0
     table = _Table(old)
     lost = table.merge(changes, renumber)
-    arrays = table.columns | {
+    arrays: dict[str, array[int] | bytes | bytearray] = {
+        **table.columns,
         "digest": table.digest,
         "heap": table.heap,
         "keyword": table.keyword,
@@ -173,7 +174,7 @@ def _newest(published: Sequence[int]) -> array[int]:
     return array("I", order)
 
 
-def _inverse(doc_of_row: Sequence[int], docs: int) -> array[Any]:
+def _inverse(doc_of_row: Sequence[int], docs: int) -> array[int]:
     rows = array("i", [-1]) * docs
     for row, doc in enumerate(doc_of_row):
         rows[doc] = row

@@ -18,7 +18,7 @@ from tuinews.index.arrays import ArrayFile, Column
 Facet = Literal["desk", "source", "place", "byline", "language"]
 ListSort = Literal["newest", "oldest", "headline"]
 
-EPOCH: Final = dt.datetime(1970, 1, 1)  # noqa: DTZ001 - seconds are counted by hand, see `published`
+EPOCH: Final = dt.datetime(1970, 1, 1)
 NO_TIME: Final = -(2**31)
 """Offset of a row whose time of day is not known."""
 DIGEST: Final = 16

@@ -14,6 +14,7 @@ from tuinews.index.querylang import Query
 from tuinews.index.results import Hit, Results, Sort
 from tuinews.index.rows import Rows
 from tuinews.index.selection import is_selection, select
+from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, And, Node
 from tuinews.index.wording import is_text, required
 
@@ -82,10 +83,11 @@ def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
         return _Found(sorted(select(node, rows)))
     from tuinews.index.translate import Translator
 
-    translator = Translator(rows, catalogue.engine)
+    translator = Translator(rows, catalogue.engine, deadline - TIME / 2)
     found = _match(catalogue, translator, node, deadline)
     if not found.rows and found.complete:
-        found = _most_words(catalogue, translator, node, deadline)
+        spelling = _spelling(catalogue, translator, node, deadline)
+        found = replace(_most_words(catalogue, translator, node, deadline), spelling=spelling)
     if translator.cut:
         cut = f"{', '.join(translator.cut)}: only 1,000 of the words it stands for were looked up"
         found = replace(found, message="; ".join(filter(None, (found.message, cut))))
@@ -93,10 +95,21 @@ def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
 
 
 def _match(catalogue: Catalogue, translator: Translator, node: Node, deadline: float) -> _Found:
-    matches = catalogue.engine.matches(translator.top(node), deadline)
+    matches = catalogue.engine.matches(translator.translate(node), deadline)
     row_of_doc = catalogue.rows.columns.row_of_doc
     rows = [row_of_doc[doc] for doc in matches.docs]
-    return _Found(rows, matches.scores, matches.complete)
+    return _Found(rows, matches.scores, matches.complete and translator.complete)
+
+
+def _spelling(
+    catalogue: Catalogue, translator: Translator, node: Node, deadline: float
+) -> tuple[str, ...]:
+    """The query in the words it may have meant, where that has matches."""
+    return tuple(
+        str(each)
+        for each in suggest(node, catalogue.engine, translator.in_time)
+        if _match(catalogue, translator, each, deadline).rows
+    )
 
 
 def _most_words(
@@ -125,7 +138,7 @@ def _most_words(
         rows,
         [scores[row] for row in rows],
         complete,
-        f"no article has all {len(words)} words; these have {most} of them",
+        f"no article has all {len(words)} of these words; shown are those with {most}",
     )
 
 

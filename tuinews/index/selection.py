@@ -93,12 +93,11 @@ def path_test(pattern: str) -> Callable[[str], bool]:
         inside = f"/{pattern}/"
         stem = f"/{pattern}."
         return lambda id: inside in (path := f"/{fold(id)}/") or stem in path  # noqa: A006
-    parts = []
-    for piece in re.findall(r"\*\*/?|\*|\?|[^*?]+", pattern):
-        parts.append(
-            {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}.get(piece)
-            or re.escape(piece)
-        )
+    stands_for = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = [
+        stands_for.get(piece) or re.escape(piece)
+        for piece in re.findall(r"\*\*/?|\*|\?|[^*?]+", pattern)
+    ]
     matches = re.compile("".join(parts), re.DOTALL).fullmatch
     return lambda id: matches(fold(id)) is not None  # noqa: A006
 

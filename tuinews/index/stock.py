@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tuinews.index.analysis import Inverted, invert
+from tuinews.index.nodes import Clock, OutOfTimeError
 from tuinews.index.quiet import (
     fields,
     filestore,
@@ -43,11 +43,8 @@ TEMPORARY: Final = f"{INDEX_NAME}.tmp"
 
 _SEGMENTS_A_TIER: Final = 10
 _TIER: Final = 8
-_CODEC: Final = {"blocklimit": 128, "compression": 0}
-
-
-class OutOfTimeError(Exception):
-    """The deadline of a search has passed."""
+_LOOK_AT_CLOCK: Final = 512
+"""Matches between two looks at the clock."""
 
 
 class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
@@ -155,7 +152,7 @@ class Batch:
             toc = index.TOC.read(storage, INDEX_NAME, _generation(contents), _schema())
             toc.generation = generation - 1
         self._old = tuple(toc.segments)
-        self._writer = _Writer(_Live(storage, toc), codec=whoosh3.W3Codec(**_CODEC), _lk=False)
+        self._writer = _Writer(_Live(storage, toc), codec=_Codec(), _lk=False)
 
     def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
         """Add an article; an error leaves nothing of it behind."""
@@ -193,7 +190,9 @@ class Batch:
         self._writer.cancel()
 
     def _renumbering(self, offsets: Mapping[str, int], new: int) -> Callable[[int], int]:
-        starts, moves, docs = [], [], 0
+        starts: list[int] = []
+        moves: list[tuple[int, Mapping[int, int] | None]] = []
+        docs = 0
         for segment in self._old:
             starts.append(docs)
             name = segment.segment_id()
@@ -251,10 +250,10 @@ def _merge(writer: _Writer, segments: list[Any]) -> list[Any]:
         while size:
             tier, size = tier + 1, size // _TIER
         tiers.setdefault(tier, []).append(segment)
-    merged = set()
-    for tier in tiers.values():
-        if len(tier) >= _SEGMENTS_A_TIER:
-            merged.update(segment.segment_id() for segment in tier)
+    merged: set[str] = set()
+    for peers in tiers.values():
+        if len(peers) >= _SEGMENTS_A_TIER:
+            merged.update(segment.segment_id() for segment in peers)
     for segment in segments:
         if segment.deleted_count() * 2 > segment.doc_count_all():
             merged.add(segment.segment_id())
@@ -296,7 +295,7 @@ class Engine:
         """
         storage = _Held(files)
         toc = index.TOC.read(storage, INDEX_NAME, _generation(contents), _schema())
-        self._codec = _Codec(**_CODEC)
+        self._codec = _Codec()
         readers = [
             reading.SegmentReader(storage, toc.schema, segment, codec=self._codec)
             for segment in toc.segments
@@ -319,22 +318,24 @@ class Engine:
             deadline: When to give up, on the clock of `time.monotonic`.
         """
         docs, scores = array("I"), array("d")
-        self._codec.deadline = deadline
+        clock = self._codec.clock = Clock(deadline)
         try:
             for searcher, offset in self._searcher.leaf_searchers():
                 context = searching.SearchContext(
                     needs_current=True, weighting=self._searcher.weighting
-                ).set(offset=offset, codec=self._codec)
+                ).set(offset=offset, clock=clock)
                 matcher = query.matcher(searcher, context)
                 while matcher.is_active():
+                    if not len(docs) % _LOOK_AT_CLOCK:
+                        clock.check()
                     docs.append(matcher.id() + offset)
                     scores.append(matcher.score())
                     matcher.next()
         except OutOfTimeError:
-            return Matches(docs, scores[: len(docs)], complete=False)
+            del docs[len(scores) :]
         finally:
-            self._codec.deadline = None
-        return Matches(docs, scores, complete=True)
+            self._codec.clock = None
+        return Matches(docs, scores, complete=not clock.expired)
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in the field."""
@@ -342,6 +343,13 @@ class Engine:
 
     def words_from(self, field: str, prefix: str) -> Iterator[str]:
         """The words of an exact field that start with `prefix`, in order."""
+        known = self._lexicons.get(field)
+        if known is not None:
+            for place in range(bisect_left(known, prefix), len(known)):
+                if not known[place].startswith(prefix):
+                    return
+                yield known[place]
+            return
         for term in self._reader.expand_prefix(field, prefix):
             yield term.decode()
 
@@ -384,13 +392,13 @@ class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types
 
 
 class _Codec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's codec, whose matchers look at the clock at every block of postings."""
+    """Whoosh's codec without compression, whose matchers look at the clock at every block."""
 
-    deadline: float | None = None
+    length_stats = False
+    clock: Clock | None = None
 
-    def check_time(self) -> None:
-        if self.deadline is not None and time.monotonic() > self.deadline:
-            raise OutOfTimeError
+    def __init__(self) -> None:
+        super().__init__(blocklimit=512, compression=0)
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
@@ -408,5 +416,6 @@ class _Timed(whoosh3.W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no type
     codec: _Codec
 
     def _goto(self, position: int) -> None:
-        self.codec.check_time()
+        if self.codec.clock is not None:
+            self.codec.clock.check()
         super()._goto(position)

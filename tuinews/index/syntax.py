@@ -95,7 +95,8 @@ class Length:
     def __str__(self) -> str:
         if self.least == self.most:
             return f"words:{self.least}"
-        return f"words:{'' if self.least is None else self.least}..{'' if self.most is None else self.most}"
+        ends = ("" if each is None else str(each) for each in (self.least, self.most))
+        return f"words:{'..'.join(ends)}"
 
 
 @dataclass(frozen=True, slots=True)

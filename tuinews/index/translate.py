@@ -6,7 +6,8 @@ headline, crossheads and lede, and the exact form, only adds to the score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, Protocol
 
@@ -41,6 +42,9 @@ from tuinews.index.wording import fuzzy_word, required, text_field, wanted
 EXACT_WEIGHT: Final = 0.35
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
 
+_LOOK_AT_CLOCK: Final = 1024
+"""Words between two looks at the clock."""
+
 
 class Lexicon(Protocol):
     """The words there are in each exact field."""
@@ -58,31 +62,27 @@ class Lexicon(Protocol):
 class Translator:
     """Translates trees for one generation, and remembers what the reader should be told."""
 
-    def __init__(self, rows: Rows, lexicon: Lexicon) -> None:
-        """Look up columns in `rows` and words in `lexicon`."""
+    def __init__(self, rows: Rows, lexicon: Lexicon, deadline: float) -> None:
+        """Look up columns in `rows` and words in `lexicon`, until `deadline` (monotonic)."""
         self.rows = rows
         self.lexicon = lexicon
+        self.deadline = deadline
         self.cut: list[str] = []
+        """The patterns that stand for more words than were looked up."""
+        self.complete = True
+        """Whether all words were looked through in time."""
 
     def translate(self, node: Node) -> qcore.Query:
         """The Whoosh query that matches what `node` means."""
         if is_selection(node):
             return Docs(docs_of(self.rows, select(node, self.rows)))
         if isinstance(node, Not):
-            return query.Not(self.translate(node.node))
+            return query.AndNot(query.Every(), self.translate(node.node))
         if isinstance(node, Or):
-            return query.Or([self._whole(each) for each in node.nodes])
+            return query.Or([self.translate(each) for each in node.nodes])
         if isinstance(node, And):
             return self._all(node)
         return self._leaf(node)
-
-    def _whole(self, node: Node) -> qcore.Query:
-        """A query that stands on its own: an exclusion excludes from everything."""
-        if isinstance(node, Not) and not is_selection(node):
-            return query.AndNot(query.Every(), self.translate(node.node))
-        return self.translate(node)
-
-    top = _whole
 
     def _all(self, node: And) -> qcore.Query:
         """What matches all: columns once and together, exclusions last, stop words not at all."""
@@ -170,10 +170,19 @@ class Translator:
         if pattern == f"{start}*":
             words: Iterable[str] = self.lexicon.words_from(exact(field), start)
         else:
-            words = words_like(pattern, self.lexicon.lexicon(exact(field)))
+            self.lexicon.lexicon(exact(field))
+            words = words_like(pattern, self.in_time(self.lexicon.words_from(exact(field), start)))
         return islice(words, MOST + 1)
 
     def _near(self, leaf: Fuzzy) -> Iterable[str]:
-        words = self.lexicon.lexicon(exact(text_field(leaf)))
+        words = self.in_time(self.lexicon.lexicon(exact(text_field(leaf))))
         near = words_near(fuzzy_word(leaf), leaf.distance, words)
         return [word for _, word in sorted(near)]
+
+    def in_time(self, words: Iterable[str]) -> Iterator[str]:
+        """The words, until the time is over."""
+        for count, word in enumerate(words):
+            if not count % _LOOK_AT_CLOCK and time.monotonic() > self.deadline:
+                self.complete = False
+                return
+            yield word

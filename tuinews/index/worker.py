@@ -144,5 +144,7 @@ def _decode(data: bytes) -> Progress | Summary | Failure:
     from tuinews.index.indexer import Progress, Summary
 
     name, values = json.loads(data)
-    kinds = {"Progress": Progress, "Summary": Summary, "Failure": Failure}
+    kinds: dict[str, type[Progress | Summary | Failure]] = {
+        each.__name__: each for each in (Progress, Summary, Failure)
+    }
     return kinds[name](**values)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
@@ -14,8 +15,10 @@ from tuinews.tui import terminal_safety
 from tuinews.tui.keymap import program_bindings
 from tuinews.tui.lifecycle import Lifecycle
 from tuinews.tui.screens.browser import BrowserScreen
+from tuinews.tui.screens.commanded import CommandedScreen
 from tuinews.tui.screens.ground import Desk
 from tuinews.tui.themes import palette, textual_theme
+from tuinews.tui.widgets.line_edit import LineEdit
 
 if TYPE_CHECKING:
     from tuinews.index.worker import Worker
@@ -49,9 +52,40 @@ class Browser(App[int], inherit_bindings=False):
         if not self.is_headless:
             self._lifecycle.watch()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Do what a key or a paste asks for before the next one is looked at.
+
+        Textual forwards keys to the widget that has the keyboard when they arrive, and looks for
+        bindings later. What is typed in one burst, as over a slow line, then goes astray: of
+        `/kabul` the list would get every letter.
+        """
+        if isinstance(event, events.Key) and await self._do_key(event):
+            return
+        if isinstance(event, events.Paste) and isinstance(self.focused, LineEdit):
+            self.focused.insert_text_at_cursor(event.text.partition("\n")[0])
+            return
+        await super().on_event(event)
+
+    async def _do_key(self, event: events.Key) -> bool:
+        """Whether the key was for a box to type in, or is bound to something."""
+        focused = self.focused
+        if isinstance(focused, LineEdit):
+            if event.character and focused.check_consume_key(event.key, event.character):
+                focused.insert_text_at_cursor(event.character)
+                return True
+        elif isinstance(self.screen, CommandedScreen):
+            await self.screen.settle()
+        active = self.screen.active_bindings
+        bound = next((active[key] for key in event.aliases if key in active), None)
+        if bound is None:
+            return False
+        await self.run_action(bound.binding.action, bound.node)
+        return True
+
     def action_redraw(self) -> None:
         """Draw the whole screen anew."""
-        self.screen.refresh()
+        if isinstance(self.screen, CommandedScreen):
+            self.screen.redraw()
 
     def action_interrupt(self) -> None:
         """Quit from anywhere."""

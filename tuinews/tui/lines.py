@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from rich.cells import get_character_cell_size
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.segment import Segment
@@ -92,17 +93,26 @@ def paint(parts: Iterable[Part], cells: int, fill: Style, column: int = 0) -> Li
 
 
 def common_end(before: Strip, after: Strip) -> int:
-    """How many cells at the end of two lines of one width certainly look the same."""
+    """How many cells at the end of two lines of one width look the same."""
     same = 0
     for old, new in zip(reversed(list(before)), reversed(list(after)), strict=False):
         if old == new:
             same += old.cell_length
             continue
         if old.style == new.style:
-            blanks = [len(part.text) - len(part.text.rstrip(" ")) for part in (old, new)]
-            same += min(blanks)
+            same += width(_common_suffix(old.text, new.text))
         break
     return same
+
+
+def _common_suffix(one: str, other: str) -> str:
+    """What two texts both end with, not beginning in the middle of a character with its marks."""
+    length = 0
+    while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
+        length += 1
+    while length and get_character_cell_size(one[-length]) == 0:
+        length -= 1
+    return one[len(one) - length :]
 
 
 def encode(segments: Iterable[Segment], system: str | None, column: int) -> str:

@@ -21,6 +21,7 @@ from tuinews.tui.matches import Match, Reading, in_article
 if TYPE_CHECKING:
     from tuinews.index.catalogue import Catalogue
     from tuinews.index.querylang import Query
+    from tuinews.index.results import Passage
 
 HITS = 2_000
 """How many hits a search fetches at first; more when the cursor gets near their end."""
@@ -100,7 +101,7 @@ class Session:
 
         matches = in_article(article, query)
         best = best_passage(query, article)
-        return Reading(article, matches, _landing(matches, best and (best.section, best.paragraph)))
+        return Reading(article, matches, _landing(matches, best))
 
     def read(self, article_id: str) -> Article:
         """Read one article, or take it from memory while its file has not changed.
@@ -176,10 +177,12 @@ def _anchored(rows: RowSource, order: Sequence[int], anchor: str | None) -> int 
         return None
 
 
-def _landing(matches: Iterable[Match], best: tuple[int, int] | None) -> int:
+def _landing(matches: Iterable[Match], best: Passage | None) -> int:
     """Which match to open at: the first in the best passage, else the first in any body text."""
     numbered = list(enumerate(matches))
-    for index, match in numbered:
-        if best == (match.section, match.paragraph):
-            return index
+    if best is not None:
+        at_best = (best.section, best.paragraph)
+        for index, match in numbered:
+            if at_best == (match.section, match.paragraph):
+                return index
     return next((index for index, match in numbered if match.section >= 0), 0)

@@ -18,7 +18,7 @@ Date = dt.datetime | dt.date
 # Longest texts that are kept, in characters: all of them together fit into the 64 KiB that the
 # front matter of an article may have, whatever the script.
 LIMITS = {
-    "headline": 1_000,
+    "headline": 500,
     "byline": 500,
     "desk": 100,
     "source": 300,

@@ -57,7 +57,7 @@ def read_feed(text: str, address: str = "") -> list[Draft]:
         raise SourceError("declares XML entities, which are refused")
     with patience(PATIENCE):
         parsed = _parse(text, address)
-        if not parsed.entries and not parsed.version:
+        if not parsed.entries and not parsed.get("version"):
             raise SourceError("not a feed")
         # A file has no address, but its feed says which site it is of.
         base = address or str(parsed.feed.get("link") or "")

@@ -9,6 +9,7 @@ from tuinews.articles.article import Article, Link
 from tuinews.articles.folder import Entry, stat_entry, walk
 from tuinews.articles.formats import FORMATS
 from tuinews.articles.importing.draft import Block, Draft, Failure, SourceError
+from tuinews.articles.importing.fragments import link_words
 from tuinews.articles.reading import read_article
 from tuinews.articles.sanitise import show_name
 from tuinews.errors import ArchiveError, ArticleIdError, UnreadableArticleError
@@ -73,14 +74,14 @@ def _shown(folder: Path, id: str) -> str:  # noqa: A002
 
 def _draft(article: Article) -> Draft:
     blocks: list[Block] = []
-    links = list(reversed(article.links))
+    links = [link for link in article.links if link.text]
     for section in article.sections:
         if section.crosshead:
             blocks.append(Block((section.crosshead,), "crosshead"))
-        blocks += (
-            Block(_linked(paragraph.text, links), paragraph.kind)
-            for paragraph in section.paragraphs
-        )
+        for paragraph in section.paragraphs:
+            runs = link_words(paragraph.text, links)
+            del links[: sum(isinstance(run, Link) for run in runs)]
+            blocks.append(Block(runs, paragraph.kind))
     if article.dateline:
         before: tuple[str | Link, ...] = (f"{article.dateline.text} — ",)
         first = next((n for n, b in enumerate(blocks) if b.kind == "text"), None)
@@ -106,18 +107,3 @@ def _draft(article: Article) -> Draft:
         embargo=article.embargo,
         urgency=article.urgency,
     )
-
-
-def _linked(text: str, links: list[Link]) -> tuple[str | Link, ...]:
-    """The text with its links in place; `links` are those still to come, the next one last."""
-    runs: list[str | Link] = []
-    position = 0
-    while links:
-        link = links[-1]
-        start = text.find(link.text, position) if link.text else -1
-        if start < 0:
-            break
-        links.pop()
-        runs += (text[position:start], link)
-        position = start + len(link.text)
-    return (*runs, text[position:])

@@ -17,9 +17,9 @@ _KEYS = (
     *("headline", "byline", "published", "updated", "desk", "source", "located", "keywords"),
     *("url", "language", "slugline", "embargo", "urgency", "summary"),
 )
-_INLINE = re.compile(r"[\\`*\[\]<]|~~|\b_|_\b|_{2,}|&(?=#?\w{1,32};)|\$(?=[^\s$])")
+_INLINE = re.compile(r"[\\`*\[\]<]|~~|(?<![^\W_])_|_(?![^\W_])|\{(?=:)")
 _OPENING = re.compile(r"[!#%&()+,\-./:;=>?@^_{|}~]")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_NUMBERED = re.compile(r"\A(\d{1,9})([.)])(?=\s|$)")
 _UNTARGETED = re.compile(r"[\s()<>\[\]\"\\`{}|^*]")
 _FENCE = re.compile(r"`{3,}")
 
@@ -84,21 +84,32 @@ def _block(block: Block) -> str:
 
 
 def _line(block: Block) -> str:
-    text = "".join(
-        _escape(run) if isinstance(run, str) else f"[{_escape(run.text)}]({_target(run)})"
-        for run in block.runs
-    )
+    parts = []
+    for run in block.runs:
+        if isinstance(run, str):
+            parts.append(_escape(run))
+            continue
+        if parts and parts[-1].endswith("!"):
+            parts[-1] = f"{parts[-1][:-1]}&#33;"  # else the link would be a picture
+        words = _escape(run.text)
+        if words.startswith("^"):
+            words = f"\\{words}"  # else it would be a footnote
+        parts.append(f"[{words}]({_target(run)})")
+    text = "".join(parts)
     if isinstance(block.runs[0], str):
-        if _OPENING.match(text):
-            text = f"\\{text}"
-        text = _NUMBERED.sub(r"\1\\\2", text, count=1) if text[0].isdigit() else text
-    if block.kind == "crosshead" and text.endswith("#"):
-        text = f"{text[:-1]}\\#"  # else it would be the closing mark of a heading
+        text = f"\\{text}" if _OPENING.match(text) else _NUMBERED.sub(r"\1\\\2", text)
+    if text.endswith("\\\\"):
+        text = f"{text[:-2]}&#92;"  # else it might be a hard line break
+    if block.kind == "crosshead":
+        if text.endswith("#"):
+            text += " ##"  # closes the heading, so that what is before stays
+        elif text.endswith("}"):
+            text = text.replace("{", "&#123;")  # else these might be attributes
     return text
 
 
 def _escape(text: str) -> str:
-    return _INLINE.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), text)
+    return _INLINE.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), _referenced(text))
 
 
 def _target(link: Link) -> str:

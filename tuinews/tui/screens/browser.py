@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = 10.0
 """Seconds between two looks at the folder; more for a folder that takes long to look through."""
+_FOLDER_AFTER = 1.0
+"""Seconds without an index after which the folder itself is listed."""
 _LOOK_SHARE = 20.0
 """A look is not repeated before this many times what the last one took."""
 
@@ -37,7 +39,6 @@ class BrowserScreen(ReadingScreen):
 
     def on_mount(self) -> None:
         """Start whatever is slow once the first screen is painted."""
-        super().on_mount()
         self.show_nothing()
         self.call_after_refresh(self._begin)
 
@@ -64,6 +65,14 @@ class BrowserScreen(ReadingScreen):
         if event.found:
             self.ask()
         elif self.desk.worker is None:
+            self.synced = True
+            self._list_folder()
+        else:
+            self.set_timer(_FOLDER_AFTER, self._list_folder_meanwhile)
+
+    def _list_folder_meanwhile(self) -> None:
+        """List file names while the first build of an index goes on."""
+        if self.listing is None:
             self._list_folder()
 
     def _list_folder(self) -> None:
@@ -80,8 +89,8 @@ class BrowserScreen(ReadingScreen):
 
     @on(FolderListed)
     def _folder_listed(self, event: FolderListed) -> None:
-        self.synced = True
         if event.problem:
+            self.synced = True
             self.say(event.problem)
         self.ask()
 
@@ -98,6 +107,7 @@ class BrowserScreen(ReadingScreen):
             else:
                 message = SyncFailed(event.message)
             self.post_message(message)
+        self.post_message(SyncFailed("the process that indexes has ended", final=True))
 
     @on(Syncing)
     def _syncing(self, event: Syncing) -> None:
@@ -123,7 +133,8 @@ class BrowserScreen(ReadingScreen):
         self.say(event.reason)
         if self.listing is None:
             self._list_folder()
-        self.set_timer(LOOK_AGAIN, self._look_again)
+        if not event.final:
+            self.set_timer(LOOK_AGAIN, self._look_again)
 
     def _look_again(self) -> None:
         if self.desk.worker is not None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.still import Still
 
 Result = TypeVar("Result")
 
@@ -21,7 +23,7 @@ class Pane(Protocol):
     def to_bottom(self) -> None: ...
 
 
-class CommandedScreen(Screen[Result]):
+class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
     """A screen whose method `do_<id>` does the command of that id.
 
     Attributes:
@@ -34,6 +36,21 @@ class CommandedScreen(Screen[Result]):
         self.look = look
         self.count = 1
         self._digits = ""
+
+    def redraw(self) -> None:
+        """Send the whole screen again, whatever the terminal may show by now."""
+        Widget.refresh(self)
+
+    def on_screen_resume(self) -> None:
+        """Cover what another screen left."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Terminals move text about when they are resized."""
+        self.redraw()
+
+    async def settle(self) -> None:
+        """Wait a moment for what the last command began, when the next one builds on it."""
 
     @property
     def pane(self) -> Pane:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from tuinews.articles.sanitise import show_name
 from tuinews.tui.commands import Where
@@ -29,6 +30,7 @@ from tuinews.tui.widgets.cursor_list import CursorList
 from tuinews.tui.widgets.echo_line import EchoLine
 from tuinews.tui.widgets.rule import Rule
 from tuinews.tui.widgets.scroller import Scroller
+from tuinews.tui.widgets.still import Column, Row
 from tuinews.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from tuinews.index.worker import Worker
     from tuinews.reader.marks import Marks
 
+PATIENCE = 0.25
+"""Seconds that a key waits for the answer to the one before it."""
 SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
 LaneName = Literal["index", "glimpses", "reader", "marks"]
@@ -68,6 +72,8 @@ class BrowserGround(CommandedScreen[None]):
         self.notice = ""
         self.sync_progress: Progress | None = None
         self.is_reading = False
+        self.under_way: set[LaneName] = set()
+        self._settled = asyncio.Event()
         self.top_line = TopLine(look, show_name(desk.archive.resolve().name) or "/")
         self.search_box = SearchBox(look)
         self.echo = EchoLine(look, indent=len(SearchBox.PROMPT))
@@ -80,8 +86,8 @@ class BrowserGround(CommandedScreen[None]):
         """All widgets there are; `fit` says which of them show."""
         self.search_box.display = self.echo.display = self.find_box.display = False
         self.view.display = False
-        with Horizontal(id="panes"):
-            with Vertical(id="listing"):
+        with Row(id="panes"):
+            with Column(id="listing"):
                 yield self.top_line
                 yield self.search_box
                 yield self.echo
@@ -99,6 +105,23 @@ class BrowserGround(CommandedScreen[None]):
         """Have an errand run; its answer comes as a message."""
         if lane in self.lanes:
             self.lanes[lane].send(kind, errand)
+
+    def begun(self, lane: LaneName) -> None:
+        """Note that the next command should wait for what a lane is about to answer."""
+        self.under_way.add(lane)
+        self._settled.clear()
+
+    def done(self, lane: LaneName) -> None:
+        """Note that a lane has answered."""
+        self.under_way.discard(lane)
+        if not self.under_way:
+            self._settled.set()
+
+    async def settle(self) -> None:
+        """Wait a moment for list or article, so that keys typed ahead find what they are for."""
+        if self.under_way:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._settled.wait(), PATIENCE)
 
     def finish(self) -> None:
         """Let what is being written be written; called when the program ends."""
@@ -126,9 +149,9 @@ class BrowserGround(CommandedScreen[None]):
     @property
     def where(self) -> Where:
         """Which part of the screen has the keyboard."""
-        if self.search_box.has_focus:
+        if self.focused is self.search_box:
             return Where.SEARCH
-        if self.find_box.has_focus:
+        if self.focused is self.find_box:
             return Where.FIND
         return Where.READER if self.is_reading else Where.LIST
 
@@ -142,10 +165,10 @@ class BrowserGround(CommandedScreen[None]):
         self.set_class(both, "side-by-side")
         self.query_one("#listing").display = both or not self.is_reading
         self.view.display = both or self.is_reading
-        searching = self.search_box.has_focus or bool(self.search_box.value)
+        searching = self.focused is self.search_box or bool(self.search_box.value)
         self.search_box.display = self.echo.display = searching
         self.top_line.display = not searching
-        finding = self.find_box.has_focus
+        finding = self.focused is self.find_box
         self.find_box.display = finding
         self.bottom.display = self.app.size.height >= LOW and not finding
         self.refresh_status()

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from tuinews.tui.cells import pad, width
+from tuinews.tui.article_layout import MEASURE
+from tuinews.tui.cells import pad, width, wrap
 from tuinews.tui.commands import Where, of
 from tuinews.tui.keymap import bindings, labels
 from tuinews.tui.lines import Part
@@ -35,21 +36,27 @@ class HelpScreen(OverlayScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HELP)]
 
     def __init__(self, look: Palette, where: Where) -> None:
-        super().__init__(look, "Help", Where.HELP, Pager(look, list(_content(look, where))))
+        super().__init__(
+            look, "Help", Where.HELP, Pager(look, lambda cells: list(_content(look, where, cells)))
+        )
 
 
-def _content(look: Palette, where: Where) -> Iterator[list[Part]]:
-    parts = _READER_BOXES if where is Where.READER else _LIST_BOXES
-    rows = {part: [(labels(each), each.description) for each in of(part)] for part in parts}
-    column = max(width(keys) for part in rows.values() for keys, _ in part)
-    for part, commands in rows.items():
-        yield [(f" {part}", look.crosshead)]
+def _content(look: Palette, where: Where, cells: int) -> Iterator[list[Part]]:
+    """The lines of help; a description that is too long for its column goes on below."""
+    for title, rows in _chapters(where):
+        yield [(f" {title}", look.crosshead)]
         yield []
-        for keys, description in commands:
-            yield [(f"   {pad(keys, column)}   ", look.key), (description, look.text)]
+        column = min(max(width(left) for left, _ in rows), cells // 2)
+        for left, right in rows:
+            room = min(cells, MEASURE) - column - 6
+            for number, (start, end) in enumerate(wrap(right, room)):
+                shown = pad("" if number else left, column)
+                yield [(f"   {shown}   ", look.key), (right[start:end], look.text)]
         yield []
+
+
+def _chapters(where: Where) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    for part in _READER_BOXES if where is Where.READER else _LIST_BOXES:
+        yield part.value, [(labels(each), each.description) for each in of(part)]
     if where is Where.LIST:
-        yield [(" What to type in the search box", look.crosshead)]
-        yield []
-        for query, meaning in _QUERIES:
-            yield [(f"   {pad(query, column)}   ", look.key), (meaning, look.text)]
+        yield "What to type in the search box", list(_QUERIES)

@@ -49,6 +49,8 @@ class ListingScreen(BrowserGround):
         anchor = self.articles.current_id if keep else None
         sort = self._sorts[bool(text)]
         request = Request(self._serial, text, sort, typing, anchor, limit)
+        if self.listing is not None:
+            self.begun("index")
         self.send("index", "list", lambda: Listed(self.session.answer(request)))
 
     @on(Listed)
@@ -56,9 +58,11 @@ class ListingScreen(BrowserGround):
         listing = event.listing
         if listing is None:
             self.show_nothing()
+            self.done("index")
             return
         if listing.request.serial != self._serial:
             return
+        self.done("index")
         if listing.request.text and listing.query is None:
             self.echo.show("", "", listing.error)
             self.refresh_status()
@@ -96,7 +100,7 @@ class ListingScreen(BrowserGround):
             self.listing,
             archive=self.desk.archive,
             busy=not self.synced,
-            typing=self.search_box.has_focus,
+            typing=self.focused is self.search_box,
         )
         self.articles.update()
 
@@ -128,6 +132,8 @@ class ListingScreen(BrowserGround):
     @on(CursorList.Moved)
     def _moved_by_reader(self) -> None:
         self._moved = True
+        if "index" in self.under_way:
+            self.ask()
         self._ask_for_glimpses()
         self._fetch_more()
         self.refresh_status()

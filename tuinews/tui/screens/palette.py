@@ -40,7 +40,6 @@ class PaletteScreen(OverlayScreen[str]):
 
     def on_mount(self) -> None:
         """Offer all commands."""
-        super().on_mount()
         self.set_focus(self.query_one(PaletteBox))
         self._offer("")
 

@@ -55,6 +55,8 @@ class ReadingScreen(ListingScreen):
             return
         self._opening += 1
         self._previewed = article_id, listing.request.serial
+        if self.is_reading:
+            self.begun("reader")
         serial, session, query = self._opening, self.session, listing.query
         cells = self.view.size.width or self.app.size.width
 
@@ -73,6 +75,7 @@ class ReadingScreen(ListingScreen):
     def _show_article(self, event: Opened) -> None:
         if event.serial != self._opening:
             return
+        self.done("reader")
         self._of_query = event.reading.matches
         self._found_words = False
         self.view.show(event.layout, event.reading.matches, event.landing)
@@ -84,12 +87,13 @@ class ReadingScreen(ListingScreen):
     @on(NotOpened)
     def _show_reason(self, event: NotOpened) -> None:
         if event.serial == self._opening:
+            self.done("reader")
             self.view.show_message(f"This article cannot be shown: {event.reason}")
             self._show_reader()
 
     def _show_reader(self) -> None:
         """Give the keyboard to the reader when it was opened, not just shown beside the list."""
-        if self.is_reading and not self.view.has_focus:
+        if self.is_reading and self.focused is not self.view:
             self.view.display = True
             self.set_focus(self.view)
             self.fit()
@@ -149,6 +153,7 @@ class ReadingScreen(ListingScreen):
     def do_back(self) -> None:
         self.is_reading = False
         self._opening += 1
+        self.done("reader")
         self.query_one("#listing").display = True
         self.leave_box()
 
@@ -234,7 +239,7 @@ class ReadingScreen(ListingScreen):
     @on(FindBox.Changed, "FindBox")
     def _find(self) -> None:
         layout = self.view.laid_out
-        if layout is None or not self.find_box.has_focus:
+        if layout is None or self.focused is not self.find_box:
             return
         words = self.find_box.value
         matches = of_words(layout.article, words) if words.strip() else self._of_query

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 
-from tuinews.tui.cells import pad, pad_left, width
+from tuinews.tui.cells import clip, pad, pad_left, width
 from tuinews.tui.commands import Where
 from tuinews.tui.excerpts import excerpt, marked
 from tuinews.tui.keymap import bindings
@@ -24,6 +24,8 @@ _FULL_WIDTH = 72
 """From how many columns on a row has desk and source beside date and headline."""
 _ONE_COLUMN = 80
 """Below how many columns of the whole screen a row is a headline alone."""
+_FEW = 10
+"""A column is left out where not even one row in so many has anything in it."""
 _SAMPLE = 200
 """How many rows tell how wide a column needs to be."""
 
@@ -104,45 +106,35 @@ class ArticleList(CursorList):
         rows = listing.rows
         unread, starred = self._marking.signs(rows.id(row))
         sign = ("*" if starred else "") + ("•" if unread else "")
-        before = ""
+        lead = f"{MARKER if selected else ' '}{sign:>2} "
         if columns.date:
-            before += _date(rows.published_date(row)) + "  "
+            lead += _date(rows.published_date(row)) + "  "
         if columns.desk:
-            before += pad(rows.desk(row) or rows.place(row), columns.desk) + "  "
-        after = f"  {pad_left(rows.source(row), columns.source)} " if columns.source else ""
-        room = self.size.width - columns.indent - width(after)
+            lead += pad(rows.desk(row) or rows.place(row), columns.desk) + "  "
+        source = f"  {pad_left(rows.source(row), columns.source)} " if columns.source else ""
+        room = self.size.width - columns.indent - width(source)
         glimpse = self.glimpses.get(row)
-        headline = marked(
-            pad(rows.headline(row), room),
-            glimpse.headline if glimpse else (),
-            styles.headline if unread else styles.headline_read,
-            styles.match,
-        )
-        return self.line(
-            (MARKER if selected else " ", styles.marker),
-            (f"{sign:>2} ", styles.sign),
-            (before, styles.quiet),
-            *headline,
-            (after, styles.quiet),
-            fill=styles.base,
-        )
+        style = styles.headline if unread else styles.headline_read
+        spans = glimpse.headline if glimpse else ()
+        headline = marked(pad(rows.headline(row), room), spans, style, styles.match)
+        return self.line((lead, styles.lead), *headline, (source, style), fill=style)
 
     def _passage(self, row: int, columns: Columns, styles: RowStyles) -> Line:
-        indent = (" " * columns.indent, styles.base)
+        indent = (" " * columns.indent, styles.passage)
         glimpse = self.glimpses.get(row)
         passage = glimpse and glimpse.passage
         if not passage:
-            return self.line(indent, fill=styles.base)
-        lead = f"§ {passage.crosshead}  " if passage.crosshead else ""
+            return self.line(indent, fill=styles.passage)
+        crosshead = f"§ {passage.crosshead}  " if passage.crosshead else ""
         room = self.size.width - columns.indent - 1
-        if width(lead) > room // 2:
-            lead = f"{pad(lead.rstrip(), room // 2)}  "
-        text, spans = excerpt(passage.text, passage.spans, room - width(lead))
+        if width(crosshead) > room // 2:
+            crosshead = f"{clip(crosshead.rstrip(), room // 2)}  "
+        text, spans = excerpt(passage.text, passage.spans, room - width(crosshead))
         return self.line(
             indent,
-            (lead, styles.crosshead),
-            *marked(text, spans, styles.quiet, styles.match),
-            fill=styles.base,
+            (crosshead, styles.crosshead),
+            *marked(text, spans, styles.passage, styles.match),
+            fill=styles.passage,
         )
 
     def _columns(self, listing: Listing) -> Columns:
@@ -160,8 +152,16 @@ class ArticleList(CursorList):
 def _needed(rows: RowSource) -> tuple[int, int]:
     """Cells that desk and source need, told from a sample of the rows."""
     sample = range(0, len(rows), max(1, len(rows) // _SAMPLE))
-    desk = max((width(rows.desk(row) or rows.place(row)) for row in sample), default=0)
-    return desk, max((width(rows.source(row)) for row in sample), default=0)
+    return (
+        _cells([rows.desk(row) or rows.place(row) for row in sample]),
+        _cells([rows.source(row) for row in sample]),
+    )
+
+
+def _cells(values: list[str]) -> int:
+    """The width of a column; none where few rows would have anything in it."""
+    stated = [width(value) for value in values if value]
+    return max(stated) if len(stated) * _FEW >= len(values) > 0 else 0
 
 
 def _date(day: dt.date) -> str:

@@ -96,15 +96,21 @@ class ArticleView(Scroller):
         if self._body is None:
             return
         self.match = number
-        section, paragraph, start, _ = self.matches[number]
+        section = self.matches[number].section
         if section in self._body.folded:
             self._body = self._body.refolded(self._body.folded - {section})
-        line = self._body.line_of(section, paragraph, start)
-        height = self.size.height
-        seen = range(self.first + bool(self.first), self.first + height - 1)
-        if line not in seen:
-            self.first = 0 if line < height - 2 else line - height // 3
+        self._bring_match()
         self.scroll_to_line(self.first)
+
+    def _bring_match(self) -> None:
+        """Scroll so far that the current match is on the screen, with something around it."""
+        height = self.size.height
+        if self._body is None or self.match is None or height == 0:
+            return
+        line = self._body.line_of(*self.matches[self.match][:3])
+        if line not in range(self.first + bool(self.first), self.first + height - 1):
+            self.first = 0 if line < height - 2 else line - height // 3
+        self.first = max(0, min(self.first, self.last_first))
 
     def next_match(self, steps: int) -> bool:
         """Go on by matches, or back; False when there is none left that way."""
@@ -196,9 +202,10 @@ class ArticleView(Scroller):
         """Tell the screen."""
         self.post_message(self.Scrolled())
 
-    def on_resize(self) -> None:
-        """Have the article laid out anew when the width changed."""
-        super().on_resize()
+    def placed(self) -> None:
+        """Keep the place, and have the article laid out anew when the width changed."""
+        super().placed()
+        self._bring_match()
         self.scrolled()
         layout = self.laid_out
         if layout is not None and layout.width != self.size.width:

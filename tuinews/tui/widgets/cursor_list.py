@@ -107,7 +107,7 @@ class CursorList(LineView, can_focus=True):
             for line in self.paint_item(index, selected=index == self.cursor)
         ]
 
-    def on_resize(self) -> None:
+    def placed(self) -> None:
         """Keep the cursor on the screen."""
         self._keep_on_screen()
 

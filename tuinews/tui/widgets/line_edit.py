@@ -35,12 +35,12 @@ class LineEdit(Input, inherit_bindings=False):
     """
 
     def __init__(self, look: Palette, prompt: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+        self._line: Line | None = None
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.look = look
         self._prompt = prompt
         self._status = ""
-        self._line: Line | None = None
 
     def set_status(self, status: str) -> None:
         """Show `status` at the right."""
@@ -54,25 +54,29 @@ class LineEdit(Input, inherit_bindings=False):
         self.cursor_position = len(self.value)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        """Insert typed or pasted text, without its controls."""
-        super().insert_text_at_cursor(sanitise_line(text))
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Replace a selection, again without controls."""
-        super().replace(sanitise_line(text), start, end)
+        """Insert typed or pasted text, without its controls, in place of what is selected."""
+        start, end = sorted(self.selection)
+        self.replace(sanitise_line(text), start, end)
 
     def refresh(self, *regions: Region, **how: Any) -> Self:
         """Refresh only as far to the right as the line changes."""
-        before = self._line if hasattr(self, "_line") else None
-        if regions or before is None or how or before.cell_length != self.size.width:
+        before = self._line
+        if regions or before is None:
             return super().refresh(*regions, **how)
-        self._line = self._paint()
-        if self._line == before:
-            return self
-        return super().refresh(Region(0, 0, self.size.width - common_end(before, self._line), 1))
+        if how.get("layout"):
+            super().refresh(repaint=False, layout=True)
+        if before.cell_length == self.size.width:
+            self._line = self._paint()
+            changed = self.size.width - common_end(before, self._line)
+            if self._line != before:
+                super().refresh(Region(0, 0, changed, 1))
+        return self
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines for the compositor."""
+        if self._line is None or self._line.cell_length != self.size.width:
+            # Textual has noted that a widget of a new size needs to be sent; it just is.
+            self._repaint_regions.clear()
         self._line = self._paint()
         return [self._line.crop(crop.x, crop.right) for _ in crop.line_range]
 

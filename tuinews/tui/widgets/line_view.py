@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -26,18 +28,34 @@ class LineView(Widget):
     """
 
     def __init__(self, look: Palette, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
-        super().__init__(id=id)
-        self.look = look
         self._lines: list[Line] = []
         self._painted_for: tuple[Size, int] | None = None
+        super().__init__(id=id)
+        self.look = look
 
     def paint_lines(self) -> list[Line]:
         """The lines to show, made by `line`; what is missing to the height is left empty."""
         raise NotImplementedError
 
+    def placed(self) -> None:
+        """Called before painting in another place or another size."""
+
     def line(self, *parts: Part, fill: Style | None = None) -> Line:
         """A line of the widget's width."""
         return paint(parts, self.size.width, fill or self.look.text, self.region.x)
+
+    def refresh(self, *regions: Region, **how: Any) -> Self:
+        """Refresh regions; without any only what looks different, which may be nothing.
+
+        In another place or of another size the widget is sent whole when it is laid out there.
+        """
+        if regions or self._painted_for is None:
+            return super().refresh(*regions, **how)
+        if how.get("layout"):
+            super().refresh(repaint=False, layout=True)
+        if self._painted_for == (self.size, self.region.x):
+            self.update()
+        return self
 
     def update(self) -> None:
         """Paint anew and refresh what differs from what is on the screen."""
@@ -46,7 +64,6 @@ class LineView(Widget):
         before = self._lines
         self._paint()
         if len(before) != len(self._lines):
-            self.refresh()
             return
         changed = [
             Region(0, y, self.size.width - common_end(old, new), 1)
@@ -54,12 +71,15 @@ class LineView(Widget):
             if old != new
         ]
         if changed:
-            self.refresh(*changed)
+            super().refresh(*changed)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines for the compositor."""
         if self._painted_for != (self.size, self.region.x):
+            self.placed()
             self._paint()
+            # Textual has noted that a widget of a new size needs to be sent; it just is.
+            self._repaint_regions.clear()
         return [self._lines[y].crop(crop.x, crop.right) for y in crop.line_range]
 
     def _paint(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tuinews.tui.lines import Line, Part
 from tuinews.tui.themes import Palette
@@ -10,11 +10,17 @@ from tuinews.tui.widgets.scroller import Scroller
 
 
 class Pager(Scroller):
-    """Lines of parts, scrolled."""
+    """Lines of parts for the width there is, scrolled."""
 
-    def __init__(self, look: Palette, content: Sequence[Sequence[Part]]) -> None:
+    def __init__(self, look: Palette, lay_out: Callable[[int], Sequence[Sequence[Part]]]) -> None:
         super().__init__(look)
-        self._content = content
+        self._lay_out = lay_out
+        self._content: Sequence[Sequence[Part]] = ()
+
+    def placed(self) -> None:
+        """Lay out for another width."""
+        self._content = self._lay_out(self.size.width)
+        super().placed()
 
     def length(self) -> int:
         """How many lines there are."""

@@ -39,9 +39,9 @@ class PickList(CursorList):
         room = min(self.size.width, 100) - width(right) - 6
         return [
             self.line(
-                (MARKER if selected else " ", styles.marker),
-                (f"  {pad(left, room)}  ", styles.headline),
-                (right, styles.quiet),
-                fill=styles.base if selected else self.look.text,
+                (f"{MARKER if selected else ' '}  ", styles.lead),
+                (f"{pad(left, room)}  ", styles.headline),
+                (right, styles.lead),
+                fill=styles.headline,
             )
         ]

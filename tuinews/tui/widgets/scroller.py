@@ -54,7 +54,7 @@ class Scroller(LineView, can_focus=True):
     def scrolled(self) -> None:
         """Called after every move."""
 
-    def on_resize(self) -> None:
+    def placed(self) -> None:
         """Leave no empty screen behind the end."""
         self.first = max(0, min(self.first, self.last_first))
 

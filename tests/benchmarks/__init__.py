@@ -1,0 +1,1 @@
+"""Measurements, run by hand: they print figures and assert nothing."""

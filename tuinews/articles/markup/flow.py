@@ -1,0 +1,70 @@
+"""Owns the flow from markup, as text or as a tree, to the story that stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from tuinews.articles.body import Body
+from tuinews.articles.links import find_links
+from tuinews.articles.markup.blocks import FlowBlock, captions, links_of, story_blocks
+from tuinews.articles.markup.gather import Flow
+from tuinews.articles.markup.tags import Event, events
+from tuinews.articles.newswire import read_story
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def pour(markup: Iterable[Event], flow: Flow) -> None:
+    """Feed HTML to a flow."""
+    for event in markup:
+        if event.kind == "text":
+            flow.text(event.text)
+        elif event.kind == "open":
+            flow.open(event.name, event.attributes if event.text else _NONE)
+        elif event.kind == "close":
+            flow.close(event.name)
+
+
+def pour_tree(element: Element, flow: Flow, names: Mapping[str, str | None] = _NONE) -> None:
+    """Feed a parsed element and what is in it to a flow.
+
+    Args:
+        names: What elements are called in HTML, by their names; None leaves an element out.
+    """
+    name = names.get(element.tag, element.tag.lower())
+    if name is None:
+        return
+    flow.open(name, element.attrib)
+    flow.text(element.text or "")
+    for inner in element:
+        pour_tree(inner, flow, names)
+        flow.text(inner.tail or "")
+    flow.close(name)
+
+
+def read_markup(text: str, *, headline: str | None = None, base: str = "") -> Body:
+    """Read a piece of HTML that is a story, such as the body of a message or of a ninjs item.
+
+    Args:
+        text: The HTML, decoded; it need not be safe to show.
+        headline: What is known already; a heading at the top that says the same is left out.
+        base: The address that relative links start from.
+    """
+    flow = Flow(base)
+    pour(events(text), flow)
+    return story_of(flow.finish(), headline=headline)
+
+
+def story_of(blocks: list[FlowBlock], *, headline: str | None = None) -> Body:
+    """Blocks as a story: headline, byline, dateline, sections; captions as notes."""
+    body = read_story(story_blocks(blocks), headline=headline or None)
+    links = dict.fromkeys(links_of(blocks))
+    known = {link.url for link in links}
+    for block in blocks:
+        links.update(
+            dict.fromkeys(link for link in find_links(block.text) if link.url not in known)
+        )
+    return replace(body, notes=(*body.notes, *captions(blocks)), links=tuple(links))
