@@ -68,7 +68,7 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         self._segment = segment
 
     def _names(self) -> list[str]:
-        return sorted(self._segment.names("text") + self._segment.names("words"))
+        return sorted(self._segment.names("text", "exact", "words"))
 
     def _find(self, fieldname: str, text: bytes) -> tuple[Field, int]:
         field = self._segment.field(fieldname)

@@ -11,7 +11,6 @@ from whoosh import query
 
 from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.columns import MISSING
-from tuinews.index.columnar.compilation import Compiler
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import Node
 from tuinews.index.columnar.segment import Segment
@@ -68,7 +67,7 @@ def search(
         timeline: Number field of moments to count by day over all matches.
         expired: Asked between segments; once true, what was found so far is the answer.
     """
-    from tuinews.index.columnar.stock import matches, segment_reader
+    from tuinews.index.columnar.stock import compiler
 
     scoring = scoring or Scoring()
     total = 0
@@ -76,14 +75,7 @@ def search(
     counts: dict[str, dict[str, int]] = {name: {} for name in facets}
     days: dict[int, int] = {}
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
-        compiler = Compiler(
-            snapshot,
-            segment,
-            scoring,
-            lambda part: segment_reader(snapshot, part),
-            lambda part, at: matches(snapshot, part, at, scoring),
-        )
-        node = compiler.compile(q)
+        node = compiler(snapshot, segment, scoring).compile(q)
         found = node.find()
         alive = segment.alive()
         if alive is not None:
@@ -111,6 +103,30 @@ def search(
         for name, words in counts.items()
     }
     return Answer(total, hits if limit is None else hits[:limit], ordered, dict(sorted(days.items())))
+
+
+def everything(
+    snapshot: Snapshot,
+    q: query.Query,
+    *,
+    scoring: Scoring | None = None,
+    expired: Callable[[], bool] = lambda: False,
+) -> tuple[Array, Array, bool]:
+    """All matches of a query: numbers ascending, exact scores, and whether time sufficed."""
+    from tuinews.index.columnar.stock import compiler
+
+    numbers, scores = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
+    for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
+        if expired():
+            return np.concatenate(numbers), np.concatenate(scores), False
+        node = compiler(snapshot, segment, scoring or Scoring()).compile(q)
+        found = node.find()
+        alive = segment.alive()
+        docs = (found if alive is None else found.only(alive)).numbers()
+        _, score = node.at(docs)
+        numbers.append(docs.astype(np.int64) + offset)
+        scores.append(score)
+    return np.concatenate(numbers), np.concatenate(scores), True
 
 
 def _best(node: Node, offset: int, found: Found, k: int) -> list[tuple[float, int]]:

@@ -37,6 +37,7 @@ from tuinews.index.columnar.trees import (
     NotNode,
     OrNode,
 )
+from tuinews.index.nodes import AnyWord, Docs
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
 
@@ -218,6 +219,20 @@ class Compiler:
     def _maybe(self, q: query.AndMaybe) -> Node:
         return MaybeNode(self.compile(q.a), self.compile(q.b))
 
+    def _chosen(self, q: Docs) -> Node:
+        offset = self._snapshot.offsets[self._snapshot.segments.index(self._segment)]
+        numbers = np.frombuffer(q.docs, np.uint32) if len(q.docs) else np.empty(0, np.uint32)
+        first, after = np.searchsorted(numbers, [offset, offset + self._articles])
+        return SetNode(Found(self._articles, docs=numbers[first:after] - np.uint32(offset)), 0.0)
+
+    def _any_word(self, q: AnyWord) -> Node:
+        field = self._segment.field(q.fieldname)
+        if field is None:
+            return self._nothing()
+        found = {field.postings.lexicon.find(word.encode()) for word in q.words}
+        places = np.array(sorted(place for place in found if place >= 0), np.int64)
+        return SetNode(self._marked(q.fieldname, expansion.ranges(places)), q.boost)
+
     def _constant(self, q: query.ConstantScoreQuery) -> Node:
         node = self.compile(q.child)
         return SetNode(node.find(), q.score)
@@ -247,4 +262,6 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     compound.Require: Compiler._require,
     compound.AndMaybe: Compiler._maybe,
     query.ConstantScoreQuery: Compiler._constant,
+    Docs: Compiler._chosen,
+    AnyWord: Compiler._any_word,
 }

@@ -25,17 +25,19 @@ class Vocabulary(dict[str, int]):
 
     Attributes:
         terms: Term -> its number.
-        words: (word as written, number of its term), for every reading met.
+        words: Word as written -> number of the term it stands for.
+        exact: Word as written -> its own number.
     """
 
     def __init__(self, analyzer: BulkAnalyzer | None = None) -> None:
         super().__init__()
         self.terms: dict[str, int] = {}
         self.words: dict[str, int] = {}
+        self.exact: dict[str, int] = {}
         self._read = analyzer.reading if analyzer is not None else _as_it_is
         self._readings = 0
         self._widths, self._advances, self._lengths = array("i"), array("i"), array("i")
-        self._flat, self._offsets = array("i"), array("i")
+        self._flat, self._offsets, self._exact_flat = array("i"), array("i"), array("i")
         self._note(Reading((), (), CHUNK_GAP, 0))
 
     def __missing__(self, form: str) -> int:
@@ -48,21 +50,22 @@ class Vocabulary(dict[str, int]):
             self._flat.append(number)
             self._offsets.append(offset)
             self.words[word] = number
+            self._exact_flat.append(self.exact.setdefault(word, len(self.exact)))
         self._widths.append(len(reading.terms))
         self._advances.append(reading.advance)
         self._lengths.append(reading.length)
         self._readings += 1
         return self._readings - 1
 
-    def tables(self) -> Tables:
-        """What the numbers stand for, as arrays."""
+    def tables(self, *, exact: bool = False) -> Tables:
+        """What the numbers stand for, as arrays: terms, or the words as written (`exact`)."""
         widths = np.array(self._widths, np.int64)
         return Tables(
             widths,
             ragged.offsets(widths)[:-1],
             np.array(self._advances, np.int64),
             np.array(self._lengths, np.int64),
-            np.array(self._flat, np.int32),
+            np.array(self._exact_flat if exact else self._flat, np.int32),
             np.array(self._offsets, np.int64),
         )
 
@@ -86,12 +89,15 @@ class Tables:
 class FieldBuffer:
     """The readings of a field's articles, inverted whenever enough have come together."""
 
-    def __init__(self, vocabulary: Vocabulary, *, positions: bool) -> None:
-        self._vocabulary, self._positions = vocabulary, positions
+    def __init__(
+        self, vocabulary: Vocabulary, *, positions: bool, exact: bool = False
+    ) -> None:
+        self._vocabulary, self._positions, self._exact = vocabulary, positions, exact
         self._numbers = array("i")
         self._counts = array("I")
         self._first = 0
         self.runs: list[Run] = []
+        self.exact_runs: list[Run] = []
         self._lengths: list[Array] = []
         self._spans: list[Array] = []
 
@@ -113,6 +119,11 @@ class FieldBuffer:
         inverted = invert(numbers, counts, tables, self._first, positions=self._positions)
         if len(inverted.run.terms):
             self.runs.append(inverted.run)
+        if self._exact and len(inverted.run.terms):
+            words = self._vocabulary.tables(exact=True)
+            self.exact_runs.append(
+                invert(numbers, counts, words, self._first, positions=False).run
+            )
         self._lengths.append(inverted.lengths)
         self._spans.append(inverted.spans)
         self._first += len(counts)

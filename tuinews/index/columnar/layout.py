@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast, runtime_checkable
 
-from whoosh import fields
+from whoosh import fields, formats
 from whoosh.util.times import datetime_to_long, long_to_datetime
 
 
@@ -53,13 +53,43 @@ class BulkAnalyzer(Protocol):
         ...
 
 
+class Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A Whoosh field of stems with positions, analysed in bulk.
+
+    Its value is a text, or chunks of text that no phrase reaches across.
+    """
+
+    indexed = scorable = True
+    stored = False
+
+    def __init__(self, analyzer: BulkAnalyzer, exact: str | None = None) -> None:
+        """Index what `analyzer` reads; its words as written go into the field named `exact`."""
+        self.format = formats.Positions()
+        self.analyzer = analyzer
+        self.exact = exact
+
+
+class Exact(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A Whoosh field of the words as written in a field of stems, with how often they occur."""
+
+    indexed = scorable = True
+    stored = False
+
+    def __init__(self) -> None:
+        self.format = formats.Frequency()
+
+
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """Running text: postings with positions, lengths, and the raw words behind its terms."""
+    """Running text: postings with positions, lengths, and the raw words behind its terms.
+
+    `exact` names the field that gets the words as written with postings of their own.
+    """
 
     name: str
     boost: float
     field: Any
+    exact: str | None = None
 
     def bulk(self) -> BulkAnalyzer | None:
         """The analyzer, when it can work in bulk."""
@@ -145,13 +175,15 @@ class Layout:
         stored: list[StoredField] = []
         for name, field in schema.items():
             boost = float(getattr(field.format, "field_boost", 1.0)) if field.format else 1.0
+            if isinstance(field, Exact):
+                continue
             if isinstance(field, fields.STORED):
                 stored.append(StoredField(name))
             elif isinstance(field, fields.NUMERIC):
                 moment = isinstance(field, fields.DATETIME)
                 numbers.append(NumberField(name, moment, bool(field.stored), field))
             elif field.format is not None and field.format.supports("positions"):
-                text.append(TextField(name, boost, field))
+                text.append(TextField(name, boost, field, getattr(field, "exact", None)))
                 if field.stored:
                     stored.append(StoredField(name))
             elif isinstance(field, fields.ID | fields.KEYWORD):

@@ -16,7 +16,7 @@ from tuinews.index.columnar.inversion import compact
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.postings import FieldPostings, Postings
-from tuinews.index.columnar.segment import Field, Segment
+from tuinews.index.columnar.segment import LENGTHS, Field, Segment
 from tuinews.index.columnar.segmentfile import SegmentWriter
 
 _BLOCK = 1_000_000
@@ -42,7 +42,7 @@ def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
     living = [np.flatnonzero(numbers >= 0) for numbers in kept]
     meta: dict[str, Any] = {"articles": articles, "fields": {}}
     with SegmentWriter(path) as file:
-        for name in segments[0].names("text") + segments[0].names("words"):
+        for name in segments[0].names("text", "exact", "words"):
             meta["fields"][name] = _merge_field(file, name, segments, kept, living, articles)
         for name in segments[0].names("number"):
             columns = [segment.numbers(name) for segment in segments]
@@ -131,7 +131,8 @@ def _merge_field(
     lengths = [field.length[chosen] for field, chosen in zip(fields, living, strict=True)]
     spans = _of_each([field.span for field in fields], living)
     exact = _of_each([field.exact for field in fields], living)
-    is_text = fields[0].span is not None
+    kind = fields[0].kind
+    is_text = kind == "text"
     del ranks
     write_field(
         file,
@@ -142,18 +143,24 @@ def _merge_field(
         articles=articles,
         highest_tf=max(field.postings.highest_tf for field in fields),
         packing=Packing.of(spans) if is_text else None,
-        search=is_text,
+        search=kind != "words",
     )
     file.write(f"{name}/length", np.concatenate(lengths))
     if is_text:
         file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0)))))
         if (exact != spans).any():
-            kind = ragged.smallest_unsigned(int(exact.max()))
-            file.write(f"{name}/exact", exact.astype(kind))
+            narrow = ragged.smallest_unsigned(int(exact.max()))
+            file.write(f"{name}/exact", exact.astype(narrow))
         raw = fields[0].raw is not None
         if raw:
             _merge_raw(file, name, fields, parts)
         return {"kind": "text", "length": int(exact.sum()), "raw": raw}
+    if kind == "exact":
+        # As long as the field of stems that it belongs to, which counts without rounding.
+        length = sum(field.total_length for field in fields)
+        if articles < sum(segment.articles for segment in segments):
+            length = int(LENGTHS[np.concatenate(lengths)].sum())
+        return {"kind": kind, "length": length}
     counts: list[Array] = []
     ordinals: list[Array] = []
     for field, part, chosen in zip(fields, parts, living, strict=True):

@@ -26,9 +26,10 @@ class RawWords:
 
 
 class Field:
-    """A text or words field: postings, lengths, and what belongs to its kind.
+    """A field with postings, lengths, and what belongs to its kind.
 
     Attributes:
+        kind: text, exact or words.
         length: uint8[articles], terms in the field as Whoosh's length byte.
         span: How many positions each article takes, of a text field, else None.
         exact: The exact number of terms each article has, of a text field, else None.
@@ -40,6 +41,7 @@ class Field:
     def __init__(self, file: SegmentFile, name: str, articles: int) -> None:
         meta = file.meta["fields"][name]
         self.name = name
+        self.kind = str(meta["kind"])
         self.postings = FieldPostings(file, name, articles)
         self.length = file.array(f"{name}/length")
         self.total_length = int(meta["length"])
@@ -85,13 +87,16 @@ class Segment:
     Args:
         path: The segment file.
         deleted: Numbers of the articles that are gone, ascending: uint32.
+        descriptor: The file, open; `path` then only names it.
 
     Raises:
         IndexUnreadableError: The file cannot be read.
     """
 
-    def __init__(self, path: Path, deleted: Array | None = None) -> None:
-        self.file = SegmentFile(path)
+    def __init__(
+        self, path: Path, deleted: Array | None = None, *, descriptor: int | None = None
+    ) -> None:
+        self.file = SegmentFile(path, descriptor)
         self.articles = int(self.file.meta["articles"])
         self.deleted = np.empty(0, np.uint32) if deleted is None else deleted
         self._fields: dict[str, Field] = {}
@@ -120,10 +125,10 @@ class Segment:
             self._alive[self.deleted] = False
         return self._alive
 
-    def names(self, kind: str) -> list[str]:
-        """The fields of a kind: text, words or number."""
+    def names(self, *kinds: str) -> list[str]:
+        """The fields of some kinds: text, exact, words or number."""
         fields = self.file.meta["fields"]
-        return [name for name, meta in fields.items() if meta["kind"] == kind]
+        return [name for name, meta in fields.items() if meta["kind"] in kinds]
 
     def stored(self) -> list[str]:
         """The stored fields."""

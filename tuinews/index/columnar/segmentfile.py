@@ -148,11 +148,14 @@ class SegmentFile:
             where opening it looks (footer and directory).
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, descriptor: int | None = None) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            if descriptor is not None:
+                self._map = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+            else:
+                with path.open("rb") as file:
+                    self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise IndexUnreadableError(f"{path.name}: cannot be opened ({error})") from None
         self.size = len(self._map)

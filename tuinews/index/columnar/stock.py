@@ -12,6 +12,7 @@ from whoosh.scoring import BM25F, WeightingModel
 from whoosh.searching import Searcher
 
 from tuinews.index.columnar.codec import ColumnarReader
+from tuinews.index.columnar.compilation import Compiler
 from tuinews.index.columnar.layout import Layout
 from tuinews.index.columnar.nodes import ScoredNode
 from tuinews.index.columnar.segment import Segment
@@ -41,20 +42,27 @@ def searcher(snapshot: Snapshot, weighting: WeightingModel | None = None) -> Sea
     return Searcher(reader(snapshot), weighting=weighting or BM25F())
 
 
+def compiler(snapshot: Snapshot, segment: Segment, scoring: Scoring) -> Compiler:
+    """Compiles queries for a segment; what it does not know, Whoosh's matchers run."""
+    return Compiler(
+        snapshot,
+        segment,
+        scoring,
+        lambda part: segment_reader(snapshot, part),
+        lambda q, part: matches(snapshot, q, part, scoring),
+    )
+
+
 class ColumnRange(query.NumericRange):  # type: ignore[misc]
     """A range of a number field, answered from its column instead of from terms."""
 
     def matcher(self, searcher: Searcher, context: Any = None) -> matching.Matcher:
         """A matcher over the articles in the range."""
-        from tuinews.index.columnar.compilation import Compiler
-
         found: list[int] = []
         for leaf, offset in searcher.leaf_searchers():
             segment = leaf.reader().columnar_segment()
-            compiler = Compiler(
-                Snapshot(searcher.schema, [segment]), segment, Scoring(), _no_reader, _no_matcher
-            )
-            within = compiler.compile(query.NumericRange(*self._arguments())).find()
+            own = compiler(Snapshot(searcher.schema, [segment]), segment, Scoring())
+            within = own.compile(query.NumericRange(*self._arguments())).find()
             alive = segment.alive()
             docs = (within if alive is None else within.only(alive)).numbers()
             found += (docs.astype(np.int64) + offset).tolist()
@@ -70,14 +78,6 @@ class ColumnRange(query.NumericRange):  # type: ignore[misc]
         return int(ixreader.doc_count_all())
 
     estimate_min_size = estimate_size
-
-
-def _no_reader(segment: Segment) -> IndexReader:
-    raise NotImplementedError("a range of numbers needs no reader")
-
-
-def _no_matcher(q: query.Query, segment: Segment) -> ScoredNode:
-    raise NotImplementedError("a range of numbers needs no matcher")
 
 
 def for_matchers(q: query.Query) -> query.Query:

@@ -13,7 +13,7 @@ from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.columns import MISSING, write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
-from tuinews.index.columnar.inversion import FieldBuffer, Vocabulary
+from tuinews.index.columnar.inversion import FieldBuffer, Run, Vocabulary
 from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField, WordsField
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.packed import Packing
@@ -50,7 +50,7 @@ class SegmentBuilder:
             bulk = field.bulk()
             key = id(bulk) if bulk is not None else 0
             vocabulary = self._vocabularies.setdefault(key, Vocabulary(bulk))
-            buffer = FieldBuffer(vocabulary, positions=True)
+            buffer = FieldBuffer(vocabulary, positions=True, exact=field.exact is not None)
             self._text.append((field, vocabulary, bulk, buffer))
         self._words: list[tuple[WordsField, Vocabulary, FieldBuffer, _Remembered]] = []
         for words_field in layout.words:
@@ -128,9 +128,14 @@ class SegmentBuilder:
         meta: dict[str, Any] = {"articles": len(living), "fields": {}}
         with SegmentWriter(path) as file:
             for field, vocabulary, bulk, buffer in self._text:
+                raw = bulk is not None and field.exact is None
                 meta["fields"][field.name] = self._write_text(
-                    file, field.name, vocabulary, buffer, kept, raw=bulk is not None
+                    file, field.name, vocabulary, buffer, kept, raw=raw
                 )
+                if field.exact is not None:
+                    meta["fields"][field.exact] = self._write_exact(
+                        file, field.exact, vocabulary, buffer, kept
+                    )
             for words_field, vocabulary, buffer, _ in self._words:
                 meta["fields"][words_field.name] = self._write_words(
                     file, words_field.name, vocabulary, buffer, kept
@@ -148,36 +153,35 @@ class SegmentBuilder:
         self,
         file: SegmentWriter,
         name: str,
-        vocabulary: Vocabulary,
-        buffer: FieldBuffer,
+        numbered: Mapping[str, int],
+        runs: Sequence[Run],
         kept: Array,
         packing: Packing | None,
         *,
         search: bool,
     ) -> Array:
         """Write the postings of a field; returns each term number's place, -1 without one."""
-        buffer.invert()
         if self._replaced:
-            for run in buffer.runs:
+            for run in runs:
                 run.keep(kept)
-        size = len(vocabulary.terms)
+        size = len(numbered)
         df = np.zeros(size, np.int64)
-        for run in buffer.runs:
+        for run in runs:
             df += run.df(size)
-        terms = [term.encode("utf-8", "surrogateescape") for term in vocabulary.terms]
+        terms = [term.encode("utf-8", "surrogateescape") for term in numbered]
         order = [term for term in sorted(range(size), key=terms.__getitem__) if df[term]]
         places = np.full(size, -1, np.int64)
         places[order] = np.arange(len(order))
-        for run in buffer.runs:
+        for run in runs:
             run.rank(places)
         write_field(
             file,
             name,
             [terms[term] for term in order],
             df[order],
-            buffer.runs,
+            runs,
             articles=int((kept >= 0).sum()),
-            highest_tf=max((run.highest_tf for run in buffer.runs), default=1),
+            highest_tf=max((run.highest_tf for run in runs), default=1),
             packing=packing,
             search=search,
         )
@@ -197,7 +201,7 @@ class SegmentBuilder:
         lengths, spans = buffer.lengths()[kept >= 0], buffer.spans()[kept >= 0]
         longest = int(spans.max(initial=0))
         places = self._postings(
-            file, name, vocabulary, buffer, kept, Packing.of(spans), search=True
+            file, name, vocabulary.terms, buffer.runs, kept, Packing.of(spans), search=True
         )
         file.write(f"{name}/length", length_bytes(lengths))
         file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(longest)))
@@ -214,6 +218,19 @@ class SegmentBuilder:
             file.write(f"{name}/raw.term", np.array([term for _, term in known], np.uint32))
         return {"kind": "text", "length": int(lengths.sum()), "raw": raw}
 
+    def _write_exact(
+        self,
+        file: SegmentWriter,
+        name: str,
+        vocabulary: Vocabulary,
+        buffer: FieldBuffer,
+        kept: Array,
+    ) -> dict[str, Any]:
+        self._postings(file, name, vocabulary.exact, buffer.exact_runs, kept, None, search=True)
+        lengths = buffer.lengths()[kept >= 0]
+        file.write(f"{name}/length", length_bytes(lengths))
+        return {"kind": "exact", "length": int(lengths.sum())}
+
     def _write_words(
         self,
         file: SegmentWriter,
@@ -222,7 +239,10 @@ class SegmentBuilder:
         buffer: FieldBuffer,
         kept: Array,
     ) -> dict[str, Any]:
-        places = self._postings(file, name, vocabulary, buffer, kept, None, search=False)
+        buffer.invert()
+        places = self._postings(
+            file, name, vocabulary.terms, buffer.runs, kept, None, search=False
+        )
         lengths = buffer.lengths()[kept >= 0]
         counts = np.zeros(len(lengths), np.int64)
         docs, terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]

@@ -1,0 +1,235 @@
+"""Owns the engine of a generation: writing its segments, opening them, matching, ranking.
+
+What the catalogue and the indexer see of this package. The contents of a generation are one
+small file that names its segments in order and holds the numbers of their deleted articles.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from whoosh import fields
+from whoosh.query import qcore
+
+from tuinews.index import analysis
+from tuinews.index.columnar import collect
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.layout import Exact, Layout, Reading, Stems
+from tuinews.index.columnar.merge import merge
+from tuinews.index.columnar.segment import Segment
+from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.columnar.snapshot import Snapshot
+from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.columnar.writer import SegmentBuilder
+from tuinews.index.schema import TEXT_FIELDS, TextField, exact
+
+WORDS_A_SEGMENT: Final = 8_000_000
+
+
+class NewsReader:
+    """Reads text in bulk, as `analysis` has it."""
+
+    def forms(self, text: str) -> list[str]:
+        """The surface forms of a text."""
+        return analysis.SURFACE.findall(text)
+
+    def reading(self, form: str) -> Reading:
+        """What a form stands for: its joined form, if any, and its parts in a row."""
+        parts, joined, unspaced = analysis.analyse(form)
+        terms = [(part.stem, offset) for offset, part in enumerate(parts)]
+        words = [part.word[0] if unspaced else part.word for part in parts]
+        if joined is not None:
+            terms.insert(0, (joined.stem, 0))
+            words.insert(0, joined.word)
+        return Reading(tuple(terms), tuple(words), len(parts), len(parts))
+
+
+def schema() -> fields.Schema:
+    """The fields as Whoosh queries see them."""
+    reader = NewsReader()
+    return fields.Schema(
+        **{name: Stems(reader, exact(name)) for name in TEXT_FIELDS},
+        **{exact(name): Exact() for name in TEXT_FIELDS},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a batch left in the folder, not yet named by any manifest.
+
+    Attributes:
+        contents: The file that says which segments there are.
+        files: It and every segment's file.
+        docs: How many numbers have been given out.
+        renumber: From an article's number before the batch to its number now.
+        first: The number of the first article that the batch added; the rest follow.
+    """
+
+    contents: str
+    files: tuple[str, ...]
+    docs: int
+    renumber: Callable[[int], int]
+    first: int
+
+
+class Batch:
+    """Articles to add and numbers to delete, written as one new segment (or few)."""
+
+    def __init__(self, folder: Path, generation: int, contents: str | None) -> None:
+        """Start a batch upon the segments that the file `contents` names, or upon none."""
+        self._folder, self._generation = folder, generation
+        self._layout = Layout.of(schema())
+        self._old = [] if contents is None else list(_open(SegmentFile(folder / contents), folder))
+        self._starts = np.cumsum([0, *(segment.articles for segment in self._old)]).tolist()
+        self._deleted: list[set[int]] = [set() for _ in self._old]
+        self._builder = SegmentBuilder(self._layout)
+        self._new: list[str] = []
+
+    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
+        """Add an article; an error leaves nothing of it behind."""
+        self._builder.add(texts)
+        if self._builder.words_added > WORDS_A_SEGMENT:
+            self._flush()
+
+    def delete(self, doc: int) -> None:
+        """Delete the article that had this number before the batch."""
+        place = bisect_right(self._starts, doc) - 1
+        self._deleted[place].add(doc - self._starts[place])
+
+    def _flush(self) -> None:
+        if len(self._builder):
+            name = _segment_name()
+            self._builder.write(self._folder / name)
+            self._new.append(name)
+            self._builder = SegmentBuilder(self._layout)
+
+    def commit(self) -> Committed:
+        """Write the segments and the contents. No file of an earlier generation is touched."""
+        self._flush()
+        segments = [
+            segment.with_deleted(_united(segment.deleted, gone))
+            for segment, gone in zip(self._old, self._deleted, strict=True)
+        ]
+        merging = to_merge([(segment.articles, len(segment.deleted)) for segment in segments])
+        kept = [place for place in range(len(segments)) if place not in merging]
+        final = [segments[place] for place in kept]
+        moves: dict[int, tuple[int, Array | None]] = {}
+        docs = 0
+        for place in kept:
+            moves[place] = docs, None
+            docs += segments[place].articles
+        if merging:
+            path = self._folder / _segment_name()
+            numbers = merge([segments[place] for place in merging], path)
+            for place, moved in zip(merging, numbers, strict=True):
+                moves[place] = docs, moved
+            final.append(Segment(path))
+            docs += final[-1].articles
+        first = docs
+        for name in self._new:
+            final.append(Segment(self._folder / name))
+            docs += final[-1].articles
+        contents = f"tuinews_{self._generation}.contents"
+        with SegmentWriter(self._folder / contents) as file:
+            for place, segment in enumerate(final):
+                file.write(f"deleted.{place}", segment.deleted.astype(np.uint32))
+            file.close({"segments": [segment.file.path.name for segment in final]})
+        starts = self._starts
+
+        def renumber(doc: int) -> int:
+            place = bisect_right(starts, doc) - 1
+            base, moved = moves[place]
+            own = doc - starts[place]
+            return base + (own if moved is None else int(moved[own]))
+
+        files = (contents, *(segment.file.path.name for segment in final))
+        return Committed(contents, files, docs, renumber, first)
+
+    def cancel(self) -> None:
+        """Drop the batch; what it wrote is swept later."""
+        self._builder = SegmentBuilder(self._layout)
+
+
+def _segment_name() -> str:
+    return f"tuinews_{secrets.token_hex(8)}.segment"
+
+
+def _united(deleted: Array, more: set[int]) -> Array:
+    return np.union1d(deleted, np.array(sorted(more), np.uint32)).astype(np.uint32)
+
+
+def _open(
+    contents: SegmentFile, folder: Path, files: Mapping[str, int] | None = None
+) -> Iterator[Segment]:
+    for place, name in enumerate(contents.meta["segments"]):
+        deleted = contents.array(f"deleted.{place}")
+        descriptor = None if files is None else files[name]
+        yield Segment(folder / name, deleted, descriptor=descriptor)
+
+
+class Matches(NamedTuple):
+    """Articles that match, by the engine's numbers, ascending; `complete` unless out of time."""
+
+    docs: array[int]
+    scores: array[float]
+    complete: bool
+
+
+class Engine:
+    """The segments of one generation, open for searching."""
+
+    def __init__(self, files: Mapping[str, int], contents: str) -> None:
+        """Open the segments.
+
+        Args:
+            files: Descriptor of each file, whose content has been checked.
+            contents: Which of them says what segments there are.
+        """
+        listed = SegmentFile(Path(contents), files[contents])
+        self.snapshot = Snapshot(schema(), list(_open(listed, Path(), files)))
+
+    def matches(self, query: qcore.Query, deadline: float) -> Matches:
+        """Every article that the query matches, with its score.
+
+        Args:
+            query: Any Whoosh query over the fields of `schema`.
+            deadline: When to give up, on the clock of `time.monotonic`.
+        """
+        docs, scores, complete = collect.everything(
+            self.snapshot, query, expired=lambda: time.monotonic() > deadline
+        )
+        numbers, exact_scores = array("I"), array("d")
+        numbers.frombytes(docs.astype(np.uint32).tobytes())
+        exact_scores.frombytes(scores.tobytes())
+        return Matches(numbers, exact_scores, complete)
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many articles have the term in the field."""
+        return self.snapshot.df(field, term.encode())
+
+    def words_from(self, field: str, prefix: str) -> Iterator[str]:
+        """The words of an exact field that start with `prefix`, in order."""
+        found: set[bytes] = set()
+        for segment in self.snapshot.segments:
+            part = segment.field(field)
+            if part is not None:
+                lexicon = part.postings.lexicon
+                found.update(lexicon.words(np.arange(*lexicon.with_prefix(prefix.encode()))))
+        return iter(sorted(word.decode() for word in found))
+
+    def lexicon(self, field: str) -> list[str]:
+        """All words of an exact field, in order."""
+        return list(self.words_from(field, ""))
+
+    def close(self) -> None:
+        """Let go of the segments; a map goes when nobody holds an array of it."""
+        self.snapshot = Snapshot(self.snapshot.schema, [])
+
