@@ -49,7 +49,7 @@ class NewsReader:
         if joined is not None:
             terms.insert(0, (joined.stem, 0))
             words.insert(0, joined.word)
-        return Reading(tuple(terms), tuple(words), len(parts), len(parts))
+        return Reading(tuple(terms), tuple(words), len(parts), len(terms))
 
 
 def schema() -> fields.Schema:
@@ -118,8 +118,10 @@ class Batch:
             segment.with_deleted(_united(segment.deleted, gone))
             for segment, gone in zip(self._old, self._deleted, strict=True)
         ]
-        merging = to_merge([(segment.articles, len(segment.deleted)) for segment in segments])
-        kept = [place for place in range(len(segments)) if place not in merging]
+        left = [place for place, segment in enumerate(segments) if segment.living]
+        sizes = [(segments[place].articles, len(segments[place].deleted)) for place in left]
+        merging = [left[place] for place in to_merge(sizes)]
+        kept = [place for place in left if place not in merging]
         final = [segments[place] for place in kept]
         moves: dict[int, tuple[int, Array | None]] = {}
         docs = 0

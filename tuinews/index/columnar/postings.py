@@ -83,7 +83,7 @@ class FieldPostings:
             self._rare_start = file.array(f"{name}/rare.start")
         else:
             self._rare_start = np.arange(len(self._rare_docs) + 1, dtype=np.uint32)
-        self.dense = file.array(f"{name}/dense").reshape(-1, articles)
+        self.dense = file.array(f"{name}/dense").reshape(len(self._dense_terms), articles)
         self.chunks = chunks_of(articles) if len(self._chunk_terms) else 0
         self._chunk_docs = [file.array(f"{name}/chunk.docs.{i}") for i in range(self.chunks)]
         terms = len(self._chunk_terms) + 1
