@@ -75,10 +75,30 @@ def _date(text: str) -> dt.datetime:
 def invented(count: int) -> Iterator[Article]:
     """Articles of made-up words with the frequencies of language, and the words of the queries."""
     pick = random.Random(5)
-    common = (
-        "said mln dlrs company bank oil prices trade deficit rate dollar gold wheat interest rates "
-        "crude president economy inflation reserve federal japan"
-    ).split()
+    common = [
+        "said",
+        "mln",
+        "dlrs",
+        "company",
+        "bank",
+        "oil",
+        "prices",
+        "trade",
+        "deficit",
+        "rate",
+        "dollar",
+        "gold",
+        "wheat",
+        "interest",
+        "rates",
+        "crude",
+        "president",
+        "economy",
+        "inflation",
+        "reserve",
+        "federal",
+        "japan",
+    ]
     syllables = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
     rare = ["".join(pick.choices(syllables, k=pick.randint(2, 4))) for _ in range(60_000)]
     words = [*common, *rare, "uranium", "platinum", "zaire"]

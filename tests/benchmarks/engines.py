@@ -42,7 +42,7 @@ def articles(corpus: Path, part: int = 0, parts: int = 1) -> Iterator[dict[str, 
 
 def epoch(moment: str) -> int:
     """Seconds since 1970."""
-    return int(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.timezone.utc).timestamp())
+    return int(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).timestamp())
 
 
 _WORD = re.compile(r"\w++(?:\.\w++)*+")

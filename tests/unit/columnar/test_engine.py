@@ -21,10 +21,30 @@ from tuinews.index.columnar import tiers
 from tuinews.index.nodes import AnyWord, Docs
 from tuinews.index.schema import TEXT_FIELDS
 
-WORDS = (
-    "oil oils price prices trade bank banks co-operate al-qaida U.S. 1,777,196 5.93 O'Brien Kabul "
-    "São 東京都庁 node.js peace talks talk running runs"
-).split()
+WORDS = [
+    "oil",
+    "oils",
+    "price",
+    "prices",
+    "trade",
+    "bank",
+    "banks",
+    "co-operate",
+    "al-qaida",
+    "U.S.",
+    "1,777,196",
+    "5.93",
+    "O'Brien",
+    "Kabul",
+    "São",
+    "東京都庁",
+    "node.js",
+    "peace",
+    "talks",
+    "talk",
+    "running",
+    "runs",
+]
 
 
 def random_texts(pick: random.Random) -> dict[str, tuple[str, ...]]:
@@ -77,14 +97,25 @@ class Kept:
         found = engine.matches(q, time.monotonic() + 60)
         assert found.complete
         return {
-            names[doc]: round(score, 6)
-            for doc, score in zip(found.docs, found.scores, strict=True)
+            names[doc]: round(score, 6) for doc, score in zip(found.docs, found.scores, strict=True)
         }
 
 
 def random_leaf(pick: random.Random, kept: Kept) -> query.Query:
     field = pick.choice(TEXT_FIELDS)
-    stems = ["oil", "price", "trade", "bank", "qaida", "alqaida", "us", "peac", "talk", "run", "京都"]
+    stems = [
+        "oil",
+        "price",
+        "trade",
+        "bank",
+        "qaida",
+        "alqaida",
+        "us",
+        "peac",
+        "talk",
+        "run",
+        "京都",
+    ]
     kind = pick.randint(0, 4)
     if kind == 0:
         return query.Phrase(field, pick.choices(stems, k=2))

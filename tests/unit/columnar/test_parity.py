@@ -31,10 +31,38 @@ from tuinews.index.columnar.snapshot import Snapshot
 from tuinews.index.columnar.stock import for_matchers, searcher
 from tuinews.index.columnar.writer import SegmentBuilder
 
-WORDS = (
-    "oil oils oily price prices priced trade trades bank banks banker rate rates dollar said mln "
-    "president presidents resident wheat gold kabul são paulo al 1987 reserve reserves the of"
-).split()
+WORDS = [
+    "oil",
+    "oils",
+    "oily",
+    "price",
+    "prices",
+    "priced",
+    "trade",
+    "trades",
+    "bank",
+    "banks",
+    "banker",
+    "rate",
+    "rates",
+    "dollar",
+    "said",
+    "mln",
+    "president",
+    "presidents",
+    "resident",
+    "wheat",
+    "gold",
+    "kabul",
+    "são",
+    "paulo",
+    "al",
+    "1987",
+    "reserve",
+    "reserves",
+    "the",
+    "of",
+]
 NAMES = ("usa", "uk", "japan", "brazil")
 DAY = dt.datetime(2021, 11, 7)
 

@@ -12,11 +12,13 @@ from whoosh.codec import base
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 
+from tuinews.index.columnar.columns import Numbers, Ordinals
 from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.segment import LENGTHS, Field, Segment
 
 
-class ColumnarCodec(base.Codec):  # type: ignore[misc]
+class ColumnarCodec(base.Codec):  # type: ignore[misc]  # Whoosh has no types
     """Reads a segment that is already open; what it writes is written by `writer`."""
 
     def __init__(self, segment: Segment, layout: Layout) -> None:
@@ -31,7 +33,7 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]
         return ColumnarDocuments(self._segment, self._layout)
 
 
-class ColumnarSegment(base.Segment):  # type: ignore[misc]
+class ColumnarSegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
     """Names a segment to Whoosh."""
 
     def __init__(self, segment: Segment) -> None:
@@ -47,7 +49,7 @@ class ColumnarSegment(base.Segment):  # type: ignore[misc]
         return len(self._columnar.deleted)
 
 
-class ColumnarReader(SegmentReader):  # type: ignore[misc]
+class ColumnarReader(SegmentReader):  # type: ignore[misc]  # Whoosh has no types
     """A Whoosh reader of one segment."""
 
     def __init__(self, segment: Segment, schema: Any, layout: Layout) -> None:
@@ -61,7 +63,7 @@ class ColumnarReader(SegmentReader):  # type: ignore[misc]
         return self._columnar
 
 
-class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
+class ColumnarTerms(base.TermsReader):  # type: ignore[misc]  # Whoosh has no types
     """The terms of a segment."""
 
     def __init__(self, segment: Segment) -> None:
@@ -150,7 +152,7 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         return ColumnarMatcher(field, place, format_, (fieldname, text), scorer)
 
 
-class ColumnarCursor(base.FieldCursor):  # type: ignore[misc]
+class ColumnarCursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh has no types
     """Walks a field's terms."""
 
     def __init__(self, field: Field | None, fieldobj: Any) -> None:
@@ -186,11 +188,16 @@ class ColumnarCursor(base.FieldCursor):  # type: ignore[misc]
         return self.text()
 
 
-class ColumnarMatcher(LeafMatcher):  # type: ignore[misc]
+class ColumnarMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
     """Walks the articles of a term, one by one."""
 
     def __init__(
-        self, field: Field, place: int, format_: formats.Format, term: tuple[str, bytes], scorer: Any
+        self,
+        field: Field,
+        place: int,
+        format_: formats.Format,
+        term: tuple[str, bytes],
+        scorer: Any,
     ) -> None:
         self._field, self._place, self._at = field, place, 0
         self.format, self.scorer, self._term = format_, scorer, term
@@ -255,7 +262,7 @@ class ColumnarMatcher(LeafMatcher):  # type: ignore[misc]
         return False
 
 
-class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
+class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
     """Lengths, columns and stored fields of a segment."""
 
     def __init__(self, segment: Segment, layout: Layout) -> None:
@@ -296,7 +303,12 @@ class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
 
     def column_reader(self, fieldname: str, column: columns.Column) -> columns.ColumnReader:
         """A column as Whoosh reads it."""
-        return ColumnarColumn(self._segment, fieldname)
+        numbers, field = self._segment.numbers(fieldname), self._segment.field(fieldname)
+        if numbers is not None:
+            return NumberColumn(numbers, self._segment.articles)
+        if field is None or field.ordinals is None:
+            raise ValueError(f"no column {fieldname}")
+        return WordColumn(field.postings.lexicon, field.ordinals, self._segment.articles)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """How many terms a field of an article has, to the precision that is kept."""
@@ -341,32 +353,12 @@ class ColumnarDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return stored
 
 
-class ColumnarColumn(columns.ColumnReader):  # type: ignore[misc]
-    """A column of numbers, or of words, as Whoosh reads it."""
+class _Column(columns.ColumnReader):  # type: ignore[misc]  # Whoosh has no types
+    """A column as Whoosh reads it."""
 
-    def __init__(self, segment: Segment, name: str) -> None:
-        self._numbers = segment.numbers(name)
-        self._field = segment.field(name)
-        self._doccount = segment.articles
+    def __init__(self, articles: int) -> None:
+        self._doccount = articles
         self._reverse = False
-
-    def __getitem__(self, docnum: int) -> int | bytes:
-        if self._numbers is not None:
-            return int(self._numbers.values(np.array([docnum]))[0])
-        assert self._field is not None
-        assert self._field.ordinals is not None
-        found = self._field.ordinals.of(docnum)
-        return self._field.postings.lexicon.word(found[0]) if found else b""
-
-    def sort_key(self, docnum: int) -> int:
-        """A key in the order of the values: terms are sorted, so their places will do."""
-        if self._numbers is not None:
-            key = int(self._numbers.values(np.array([docnum]))[0])
-        else:
-            assert self._field is not None
-            assert self._field.ordinals is not None
-            key = next(iter(self._field.ordinals.of(docnum)), -1)
-        return -key if self._reverse else key
 
     def set_reverse(self) -> None:
         """Sort the other way round."""
@@ -375,3 +367,35 @@ class ColumnarColumn(columns.ColumnReader):  # type: ignore[misc]
     def load(self) -> list[int | bytes]:
         """Every value."""
         return [self[doc] for doc in range(self._doccount)]
+
+
+class NumberColumn(_Column):
+    """A column of numbers."""
+
+    def __init__(self, numbers: Numbers, articles: int) -> None:
+        super().__init__(articles)
+        self._numbers = numbers
+
+    def __getitem__(self, docnum: int) -> int:
+        return int(self._numbers.values(np.array([docnum]))[0])
+
+    def sort_key(self, docnum: int) -> int:
+        """The number itself."""
+        return -self[docnum] if self._reverse else self[docnum]
+
+
+class WordColumn(_Column):
+    """A column of words, of which an article's first counts."""
+
+    def __init__(self, lexicon: Lexicon, ordinals: Ordinals, articles: int) -> None:
+        super().__init__(articles)
+        self._lexicon, self._ordinals = lexicon, ordinals
+
+    def __getitem__(self, docnum: int) -> bytes:
+        found = self._ordinals.of(docnum)
+        return self._lexicon.word(found[0]) if found else b""
+
+    def sort_key(self, docnum: int) -> int:
+        """The word's place among all: they are sorted."""
+        key = next(iter(self._ordinals.of(docnum)), -1)
+        return -key if self._reverse else key

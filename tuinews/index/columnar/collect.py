@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from whoosh import query
 
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.arraytypes import Array, Bools
 from tuinews.index.columnar.columns import MISSING
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import Node
@@ -102,7 +102,9 @@ def search(
         name: dict(sorted(words.items(), key=lambda item: (-item[1], item[0])))
         for name, words in counts.items()
     }
-    return Answer(total, hits if limit is None else hits[:limit], ordered, dict(sorted(days.items())))
+    return Answer(
+        total, hits if limit is None else hits[:limit], ordered, dict(sorted(days.items()))
+    )
 
 
 def everything(
@@ -132,22 +134,23 @@ def everything(
 def _best(node: Node, offset: int, found: Found, k: int) -> list[tuple[float, int]]:
     """The k best of a segment, by exact scores."""
     if found.score is None:
-        docs = found.numbers()[:k] if found.docs is not None else _first(found, k)
+        docs = found.docs[:k] if found.docs is not None else _first(found.mask(), k)
     else:
         chosen = candidates(found.score, k, found.held)
         docs = chosen.astype(np.uint32) if found.docs is None else found.docs[chosen]
     _, score = node.at(docs)
     best = np.lexsort((docs, -score))[:k]
-    return list(zip(score[best].tolist(), (docs[best].astype(np.int64) + offset).tolist(), strict=True))
+    return list(
+        zip(score[best].tolist(), (docs[best].astype(np.int64) + offset).tolist(), strict=True)
+    )
 
 
-def _first(found: Found, k: int) -> Array:
+def _first(held: Bools, k: int) -> Array:
     """The first k articles of a mask."""
-    assert found.held is not None
     width = max(4 * k, 1024)
     while True:
-        docs = np.flatnonzero(found.held[:width])
-        if len(docs) >= k or width >= len(found.held):
+        docs = np.flatnonzero(held[:width])
+        if len(docs) >= k or width >= len(held):
             return docs[:k]
         width *= 8
 
@@ -225,7 +228,7 @@ def _count_facets(segment: Segment, found: Found, counts: dict[str, dict[str, in
         part = segment.field(name)
         if part is None or part.ordinals is None:
             continue
-        per_word = part.ordinals.count(None, docs)
+        per_word = part.ordinals.count(docs)
         held = np.flatnonzero(per_word)
         words = part.postings.lexicon.words(held)
         for word, count in zip(words, per_word[held].tolist(), strict=True):

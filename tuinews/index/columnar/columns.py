@@ -116,22 +116,12 @@ class Ordinals:
         held = self.flat != self.terms
         return held.astype(np.int64), self.flat[held]
 
-    def count(self, holders: Bools | None, docs: Array | None) -> Array:
-        """How many of some articles hold each word: int64[terms].
-
-        Args:
-            holders: bool[articles], or None for `docs`.
-            docs: Numbers of the articles, or None for `holders`.
-        """
+    def count(self, docs: Array) -> Array:
+        """How many of some articles, given by number, hold each word: int64[terms]."""
         if self.single:
-            if docs is None and holders is not None:
-                docs = np.flatnonzero(holders)
-            flat = self.flat if docs is None else self.flat.take(docs)
-            return np.bincount(flat, minlength=self.terms + 1)[: self.terms]
+            return np.bincount(self.flat.take(docs), minlength=self.terms + 1)[: self.terms]
         start = self.start()
-        if docs is None:
-            docs = np.flatnonzero(holders)
-        counts = start[docs + 1] - start[docs] if len(docs) else np.empty(0, np.int64)
+        counts = start[1:].take(docs) - start.take(docs)
         return np.bincount(self.flat[ragged.indices(start[docs], counts)], minlength=self.terms)
 
 
@@ -139,7 +129,9 @@ def write_texts(file: SegmentWriter, name: str, texts: Sequence[bytes]) -> None:
     """Write one text an article."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     file.write_bytes(f"{name}/texts", b"".join(texts))
-    file.write(f"{name}/lengths", lengths.astype(ragged.smallest_unsigned(int(lengths.max(initial=0)))))
+    file.write(
+        f"{name}/lengths", lengths.astype(ragged.smallest_unsigned(int(lengths.max(initial=0))))
+    )
 
 
 def copy_texts(file: SegmentWriter, name: str, sources: Sequence[tuple[Texts, Array]]) -> None:

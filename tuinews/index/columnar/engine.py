@@ -95,7 +95,7 @@ class Batch:
 
     def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
         """Add an article; an error leaves nothing of it behind."""
-        self._builder.add(texts)
+        self._builder.add(dict(texts))
         if self._builder.words_added > WORDS_A_SEGMENT:
             self._flush()
 
@@ -234,4 +234,3 @@ class Engine:
     def close(self) -> None:
         """Let go of the segments; a map goes when nobody holds an array of it."""
         self.snapshot = Snapshot(self.snapshot.schema, [])
-

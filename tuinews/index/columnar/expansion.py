@@ -13,14 +13,14 @@ from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.segment import Field
 
 
-class RawPrefix(query.Prefix):
+class RawPrefix(query.Prefix):  # type: ignore[misc]  # Whoosh has no types
     """Articles with a word that starts so, by the words as written rather than their stems."""
 
     def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
         return raw_terms(self, ixreader)
 
 
-class RawWildcard(query.Wildcard):
+class RawWildcard(query.Wildcard):  # type: ignore[misc]  # Whoosh has no types
     """Articles with a word like a pattern of `*` and `?`, by the words as written."""
 
     def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
@@ -30,7 +30,7 @@ class RawWildcard(query.Wildcard):
         return self
 
 
-class RawFuzzy(query.FuzzyTerm):
+class RawFuzzy(query.FuzzyTerm):  # type: ignore[misc]  # Whoosh has no types
     """Articles with a word a few edits away, by the words as written; a swap is one edit."""
 
     def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:

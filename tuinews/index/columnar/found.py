@@ -35,7 +35,7 @@ class Found:
         """How many articles match."""
         if self.docs is not None:
             return len(self.docs)
-        return int(np.count_nonzero(self.held))
+        return int(np.count_nonzero(self.mask()))
 
     def mask(self) -> Bools:
         """The articles as bool[articles]; not to be written to."""
@@ -49,7 +49,7 @@ class Found:
         """The articles as ascending numbers."""
         if self.docs is not None:
             return self.docs
-        return np.flatnonzero(self.held).astype(np.uint32)
+        return np.flatnonzero(self.mask()).astype(np.uint32)
 
     def widened(self) -> Found:
         """The same as a mask."""
@@ -72,9 +72,8 @@ class Found:
             stays = mask.take(self.docs)
             score = None if self.score is None else self.score.compress(stays)
             return replace(self, docs=self.docs.compress(stays), score=score)
-        assert self.held is not None
         score = None if self.score is None else self.score * mask
-        return replace(self, held=self.held & mask, score=score)
+        return replace(self, held=self.mask() & mask, score=score)
 
 
 def nothing(articles: int) -> Found:

@@ -89,9 +89,7 @@ class Tables:
 class FieldBuffer:
     """The readings of a field's articles, inverted whenever enough have come together."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, *, positions: bool, exact: bool = False
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, positions: bool, exact: bool = False) -> None:
         self._vocabulary, self._positions, self._exact = vocabulary, positions, exact
         self._numbers = array("i")
         self._counts = array("I")
@@ -121,9 +119,7 @@ class FieldBuffer:
             self.runs.append(inverted.run)
         if self._exact and len(inverted.run.terms):
             words = self._vocabulary.tables(exact=True)
-            self.exact_runs.append(
-                invert(numbers, counts, words, self._first, positions=False).run
-            )
+            self.exact_runs.append(invert(numbers, counts, words, self._first, positions=False).run)
         self._lengths.append(inverted.lengths)
         self._spans.append(inverted.spans)
         self._first += len(counts)
@@ -184,9 +180,7 @@ class Run:
         positions = whole.positions
         if positions is not None:
             positions = positions[ragged.indices(self._at[chosen], cf)]
-        return Postings(
-            self._ranks[low:high], df, whole.docs[into], whole.tf[into], cf, positions
-        )
+        return Postings(self._ranks[low:high], df, whole.docs[into], whole.tf[into], cf, positions)
 
 
 class Inverted(NamedTuple):

@@ -192,9 +192,7 @@ class Layout:
                     "IDAnalyzer",
                 )
                 words.append(
-                    WordsField(
-                        name, boost, single, bool(field.scorable), bool(field.stored), field
-                    )
+                    WordsField(name, boost, single, bool(field.scorable), bool(field.stored), field)
                 )
             else:
                 raise ValueError(f"field {name}: {type(field).__name__} is not supported")

@@ -117,7 +117,8 @@ class Lexicon:
                     high = middle
             return low
 
-        return np.sort(self._backwards[bound(after=False) : bound(after=True)])
+        places: Array = np.sort(self._backwards[bound(after=False) : bound(after=True)])
+        return places
 
     def like(self, pattern: str) -> Array:
         """The places whose words match a pattern of `*` and `?`, ascending.
@@ -136,10 +137,11 @@ class Lexicon:
         if not head and tail and self.searchable:
             places = self.with_suffix(tail)
             matches = [bool(expression.match(word)) for word in self.words(places)]
-            return places[np.array(matches, bool)]
+            return places.compress(np.array(matches, np.bool_))
         first, after = self.with_prefix(head.encode("utf-8", "surrogateescape"))
         base = int(self.start[first])
         text = self.blob[base : int(self.start[after])]
         found = np.array([match.start() + base for match in expression.finditer(text)], np.int64)
         places = np.searchsorted(self.start, found)
-        return places[self.start[places] == found].astype(np.int64)
+        exact: Array = places.compress(self.start[places] == found).astype(np.int64)
+        return exact

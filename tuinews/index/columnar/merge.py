@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tuinews.errors import IndexUnreadableError
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.columns import copy_texts, write_numbers, write_ordinals
@@ -119,7 +120,8 @@ def _merge_field(
     parts: list[_Part] = []
     for segment, numbers in zip(segments, kept, strict=True):
         field = segment.field(name)
-        assert field is not None
+        if field is None:
+            raise IndexUnreadableError(f"{segment.file.path.name}: it has no {name}")
         fields.append(field)
         parts.append(_Part(field.postings, numbers, deletions=segment.alive() is not None))
     words = sorted(set().union(*(part.words for part in parts)))
@@ -147,7 +149,9 @@ def _merge_field(
     )
     file.write(f"{name}/length", np.concatenate(lengths))
     if is_text:
-        file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0)))))
+        file.write(
+            f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0))))
+        )
         if (exact != spans).any():
             narrow = ragged.smallest_unsigned(int(exact.max()))
             file.write(f"{name}/exact", exact.astype(narrow))
@@ -164,7 +168,8 @@ def _merge_field(
     counts: list[Array] = []
     ordinals: list[Array] = []
     for field, part, chosen in zip(fields, parts, living, strict=True):
-        assert field.ordinals is not None
+        if field.ordinals is None:
+            raise IndexUnreadableError(f"{name}: it is words in one segment, not in another")
         count, flat = field.ordinals.lists()
         starts = ragged.offsets(count)[chosen]
         counts.append(count[chosen])
@@ -189,7 +194,8 @@ def _merge_raw(
 ) -> None:
     known: dict[bytes, int] = {}
     for field, part in zip(fields, parts, strict=True):
-        assert field.raw is not None
+        if field.raw is None:
+            continue
         places = part.places[field.raw.term]
         held = np.flatnonzero(places >= 0)
         known.update(zip(field.raw.lexicon.words(held), places[held].tolist(), strict=True))

@@ -62,9 +62,8 @@ class TermNode:
             self._held = self._field.postings.docs_and_tf(self.term)
         return self._held
 
-    def _norms(self) -> Array:
-        assert self._norm is not None
-        average, b, k1 = self._norm
+    def _norms(self, norm: tuple[float, float, float]) -> Array:
+        average, b, k1 = norm
         return self._field.norms(average, b, k1 / self._boost)
 
     def find(self) -> Found:
@@ -73,14 +72,14 @@ class TermNode:
             if self._norm is None:
                 score = self.row * np.float32(self._weight * self._boost)
             else:
-                score = np.add(self.row, self._norms(), dtype=np.float32)
+                score = np.add(self.row, self._norms(self._norm), dtype=np.float32)
                 np.divide(self.row, score, out=score)
                 score *= np.float32(self._weight)
             return Found(articles, held=self.row != 0, score=score)
         docs, tf = self.postings()
         if self._norm is None:
             return Found(articles, docs=docs, score=tf * np.float32(self._weight * self._boost))
-        score = self._norms().take(docs)
+        score = self._norms(self._norm).take(docs)
         score += tf
         np.divide(tf, score, out=score)
         score *= np.float32(self._weight)
@@ -103,12 +102,11 @@ class TermNode:
         tf = self.frequencies(docs)
         held = tf != 0
         if self._norm is None:
-            return held, tf * (self._weight * self._boost)
+            return held, np.asarray(tf * (self._weight * self._boost), np.float64)
         average, b, k1 = self._norm
         norm = self._field.norm_of_byte(average, b, k1)[self._field.length.take(docs)]
         weighted = tf * self._boost
-        score: Floats = self._weight * weighted / (weighted + norm)
-        return held, score
+        return held, np.asarray(self._weight * weighted / (weighted + norm), np.float64)
 
 
 class SetNode:
@@ -127,7 +125,7 @@ class SetNode:
         if self._mask is None:
             self._mask = self._found.mask()
         held = self._mask.take(docs)
-        return held, held * self._score
+        return held, np.asarray(held * self._score, np.float64)
 
 
 class EveryNode:
@@ -160,7 +158,7 @@ class RangeNode:
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         held = self._numbers.within(self._first, self._after, docs)
-        return held, held * self._score
+        return held, np.asarray(held * self._score, np.float64)
 
 
 class ScoredNode:

@@ -101,18 +101,17 @@ class PhraseNode:
 def common(words: Sequence[TermNode], articles: int) -> Bools:
     """The articles that hold all of some words, as a mask."""
     ordered = sorted({word.term: word for word in words}.values(), key=lambda word: word.size)
-    mask = None
-    if ordered[0].row is None:
+    rows = [word.row for word in ordered if word.row is not None]
+    if len(rows) < len(ordered):
         docs, _ = ordered[0].postings()
         for word in ordered[1:]:
             docs = docs.compress(word.frequencies(docs) != 0)
         mask = np.zeros(articles, np.bool_)
         mask[docs] = True
         return mask
-    for word in ordered:
-        assert word.row is not None
-        mask = word.row != 0 if mask is None else mask & (word.row != 0)
-    assert mask is not None
+    mask: Bools = rows[0] != 0
+    for row in rows[1:]:
+        mask &= row != 0
     return mask
 
 

@@ -121,8 +121,9 @@ class FieldPostings:
         """The articles that hold a term, ascending, and how often each does."""
         row = self.dense_row(term)
         if row is not None:
-            docs = np.flatnonzero(row)
-            return docs.astype(np.uint32), row.take(docs)
+            held = np.flatnonzero(row)
+            numbers: Docs = held.astype(np.uint32)
+            return numbers, row.take(held)
         df = int(self.df[term])
         if df < RARE:
             place = self._rare_place(term)

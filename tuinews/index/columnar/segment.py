@@ -73,8 +73,8 @@ class Field:
     def bases(self) -> Docs:
         """Where each article starts when all are laid out one after another, `GAP` apart."""
         if self._bases is None:
-            assert self.span is not None
-            self._bases = ragged.offsets(self.span.astype(np.int64) + GAP).astype(np.uint32)
+            span = self.length if self.span is None else self.span
+            self._bases = ragged.offsets(span.astype(np.int64) + GAP).astype(np.uint32)
         return self._bases
 
 

@@ -116,7 +116,10 @@ class _Growing:
         self._waiting_size += len(data)
         if self._waiting_size > _SPOOL_FROM:
             if self._spool is None:
-                self._spool = tempfile.TemporaryFile(dir=self._folder, buffering=0)
+                # Lives as long as the array; `discard` closes it.
+                self._spool = tempfile.TemporaryFile(  # noqa: SIM115
+                    dir=self._folder, buffering=0
+                )
             self._write_waiting(self._spool)
 
     def _write_waiting(self, file: IO[bytes]) -> None:

@@ -11,7 +11,6 @@ from whoosh.scoring import BM25F
 
 from tuinews.index.columnar.segment import Segment
 
-
 _KEPT = (32 << 20) - (64 << 10)
 
 

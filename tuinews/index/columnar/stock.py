@@ -53,7 +53,7 @@ def compiler(snapshot: Snapshot, segment: Segment, scoring: Scoring) -> Compiler
     )
 
 
-class ColumnRange(query.NumericRange):  # type: ignore[misc]
+class ColumnRange(query.NumericRange):  # type: ignore[misc]  # Whoosh has no types
     """A range of a number field, answered from its column instead of from terms."""
 
     def matcher(self, searcher: Searcher, context: Any = None) -> matching.Matcher:

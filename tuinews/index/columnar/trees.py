@@ -14,10 +14,6 @@ _WIDE_FROM = 12
 _FEW = 64
 
 
-def _same(found: Found, held: Bools, score: Array | None, constant: float) -> Found:
-    return Found(found.articles, held=held, score=score, constant=constant)
-
-
 def add(score: Array | None, other: Array | None) -> Array | None:
     """The sum of two arrays of scores, where None is 0; `score` may be reused."""
     if score is None or other is None:
@@ -52,17 +48,15 @@ class AndNode:
         return Found(self._articles, docs=docs, score=score, constant=constant)
 
     def _find_wide(self, found: Found) -> Found:
-        assert found.held is not None
-        held, score, constant = found.held, found.score, found.constant
+        held, score, constant = found.mask(), found.score, found.constant
         for part in self._parts[1:]:
             other = part.find().widened()
-            assert other.held is not None
-            held = held & other.held
+            held = held & other.mask()
             score = add(score, other.score)
             constant += other.constant
         if score is not None:
             score *= held
-        return _same(found, held, score, constant)
+        return Found(self._articles, held=held, score=score, constant=constant)
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         held, score = self._parts[0].at(docs)
@@ -83,7 +77,6 @@ class OrNode:
     def find(self) -> Found:
         if self.size * _FEW < self._articles:
             return self._find_few()
-        # A mask apart from the scores is needed only where a part's score may be 0 or below.
         score = np.zeros(self._articles, np.float32)
         held = np.zeros(self._articles, np.bool_)
         for part in sorted(self._parts, key=lambda part: -part.size):
@@ -96,12 +89,11 @@ class OrNode:
                         more = found.score + np.float32(found.constant)
                     score[found.docs] += more
             else:
-                assert found.held is not None
-                held |= found.held
+                held |= found.mask()
                 if found.score is not None:
                     score += found.score
                 if found.constant:
-                    score += found.held * np.float32(found.constant)
+                    score += found.mask() * np.float32(found.constant)
         return Found(self._articles, held=held, score=score)
 
     def _find_few(self) -> Found:

@@ -240,9 +240,7 @@ class SegmentBuilder:
         kept: Array,
     ) -> dict[str, Any]:
         buffer.invert()
-        places = self._postings(
-            file, name, vocabulary.terms, buffer.runs, kept, None, search=False
-        )
+        places = self._postings(file, name, vocabulary.terms, buffer.runs, kept, None, search=False)
         lengths = buffer.lengths()[kept >= 0]
         counts = np.zeros(len(lengths), np.int64)
         docs, terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
