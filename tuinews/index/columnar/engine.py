@@ -95,7 +95,7 @@ class Batch:
 
     def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
         """Add an article; an error leaves nothing of it behind."""
-        self._builder.add(dict(texts))
+        self._builder.add({str(field): chunks for field, chunks in texts.items()})
         if self._builder.words_added > WORDS_A_SEGMENT:
             self._flush()
 

@@ -109,10 +109,10 @@ def common(words: Sequence[TermNode], articles: int) -> Bools:
         mask = np.zeros(articles, np.bool_)
         mask[docs] = True
         return mask
-    mask: Bools = rows[0] != 0
+    held: Bools = rows[0] != 0
     for row in rows[1:]:
-        mask &= row != 0
-    return mask
+        held &= row != 0
+    return held
 
 
 def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
