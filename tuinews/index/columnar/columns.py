@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -11,7 +13,8 @@ from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 
-_COPIED_AT_ONCE = 10_000
+_TEXTS_A_BLOCK = 32
+_DEFLATE = 6
 MISSING = np.iinfo(np.int64).min
 
 
@@ -125,48 +128,88 @@ class Ordinals:
         return np.bincount(self.flat[ragged.indices(start[docs], counts)], minlength=self.terms)
 
 
-def write_texts(file: SegmentWriter, name: str, texts: Sequence[bytes]) -> None:
-    """Write one text an article."""
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    file.write_bytes(f"{name}/texts", b"".join(texts))
-    file.write(
-        f"{name}/lengths", lengths.astype(ragged.smallest_unsigned(int(lengths.max(initial=0))))
-    )
+class TextsBuffer:
+    """The texts of articles on their way into a segment."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self.lengths = array("I")
+
+    def add(self, text: bytes) -> None:
+        """Add the next article's text."""
+        self._bytes += text
+        self.lengths.append(len(text))
+
+    def each(self, chosen: Array) -> Iterator[bytes]:
+        """The texts of the articles of these ascending numbers."""
+        start = ragged.offsets(np.array(self.lengths, np.int64))
+        for first, after in zip(start[chosen].tolist(), start[chosen + 1].tolist(), strict=True):
+            yield bytes(self._bytes[first:after])
 
 
-def copy_texts(file: SegmentWriter, name: str, sources: Sequence[tuple[Texts, Array]]) -> None:
-    """Write the texts of other segments, of the articles chosen from each by number."""
-    lengths = [texts.lengths[chosen] for texts, chosen in sources]
-    longest = max((int(each.max(initial=0)) for each in lengths), default=0)
-    file.declare(f"{name}/texts", np.uint8)
-    for texts, chosen in sources:
-        for first in range(0, len(chosen), _COPIED_AT_ONCE):
-            file.append(f"{name}/texts", texts.bytes_of(chosen[first : first + _COPIED_AT_ONCE]))
-    file.declare(f"{name}/lengths", ragged.smallest_unsigned(longest))
-    for each in lengths:
-        file.append(f"{name}/lengths", each)
+class TextSource(Protocol):
+    """Where texts come from: a writer's buffer, or another segment."""
+
+    def each(self, chosen: Array) -> Iterator[bytes]:
+        """The texts of the articles of these ascending numbers."""
+        ...
+
+
+def write_texts(
+    file: SegmentWriter, name: str, sources: Sequence[tuple[TextSource, Array]]
+) -> None:
+    """Write one text an article: those chosen by number from each source, deflated by blocks."""
+    file.declare(f"{name}/blocks", np.uint8)
+    sizes: list[int] = []
+    lengths: list[int] = []
+    block: list[bytes] = []
+
+    def flush() -> None:
+        data = zlib.compress(b"".join(block), _DEFLATE)
+        file.append(f"{name}/blocks", np.frombuffer(data, np.uint8))
+        sizes.append(len(data))
+        lengths.extend(map(len, block))
+        block.clear()
+
+    for source, chosen in sources:
+        for text in source.each(chosen):
+            block.append(text)
+            if len(block) == _TEXTS_A_BLOCK:
+                flush()
+    if block:
+        flush()
+    file.write(f"{name}/sizes", np.array(sizes, np.uint32))
+    kind = ragged.smallest_unsigned(max(lengths, default=0))
+    file.write(f"{name}/lengths", np.array(lengths, kind))
 
 
 class Texts:
     """A text an article."""
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._blob = file.blob(f"{name}/texts")
+        self._blocks = file.blob(f"{name}/blocks")
+        self._start = ragged.offsets(file.array(f"{name}/sizes"))
         self.lengths = file.array(f"{name}/lengths")
-        self._start: Array | None = None
+        self._open: tuple[int, list[bytes]] = (-1, [])
+
+    def _block(self, number: int) -> list[bytes]:
+        known, texts = self._open
+        if known != number:
+            data = zlib.decompress(self._blocks[self._start[number] : self._start[number + 1]])
+            first = number * _TEXTS_A_BLOCK
+            ends = np.cumsum(self.lengths[first : first + _TEXTS_A_BLOCK], dtype=np.int64).tolist()
+            texts = [data[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+            self._open = number, texts
+        return texts
+
+    def each(self, chosen: Array) -> Iterator[bytes]:
+        """The texts of the articles of these ascending numbers."""
+        for doc in chosen.tolist():
+            yield self.raw(doc)
 
     def raw(self, doc: int) -> bytes:
         """The bytes kept for an article."""
-        if self._start is None:
-            self._start = ragged.offsets(self.lengths)
-        return bytes(self._blob[self._start[doc] : self._start[doc + 1]])
-
-    def bytes_of(self, docs: Array) -> Array:
-        """The bytes of several articles, one after another."""
-        if self._start is None:
-            self._start = ragged.offsets(self.lengths)
-        flat = np.frombuffer(self._blob, np.uint8)
-        return flat[ragged.indices(self._start[docs], self.lengths[docs])]
+        return self._block(doc // _TEXTS_A_BLOCK)[doc % _TEXTS_A_BLOCK]
 
     def text(self, doc: int) -> str:
         """The text of an article, '' when it has none."""

@@ -25,7 +25,7 @@ from tuinews.index.columnar.postings import (
 )
 from tuinews.index.columnar.segmentfile import SegmentWriter
 
-_BLOCK = 1_000_000
+_BLOCK = 500_000
 
 
 class Source(Protocol):
@@ -47,6 +47,7 @@ def write_field(
     highest_tf: int,
     packing: Packing | None,
     search: bool,
+    suffixes: bool = False,
 ) -> None:
     """Write lexicon and postings of a field.
 
@@ -56,9 +57,10 @@ def write_field(
         articles: How many articles the segment holds.
         highest_tf: No frequency is above it; at 1, frequencies are not written.
         packing: How positions are kept; None when they are not.
-        search: Whether fuzzy and suffix search run on these terms.
+        search: Whether fuzzy search runs on these terms.
+        suffixes: Whether they are also looked up by how they end.
     """
-    write_lexicon(file, f"{name}/terms", words, search=search)
+    write_lexicon(file, f"{name}/terms", words, search=search, suffixes=suffixes)
     file.write(f"{name}/df", df.astype(ragged.smallest_unsigned(int(df.max(initial=0)))))
     writer = _FieldWriter(file, name, df, articles, highest_tf, packing)
     at = ragged.offsets(df)

@@ -15,7 +15,7 @@ from tuinews.index.columnar.layout import BulkAnalyzer, Reading
 from tuinews.index.columnar.postings import Postings
 
 CHUNK_GAP = 2
-_RUN = 1_000_000
+_RUN = 500_000
 
 
 class Vocabulary(dict[str, int]):
@@ -74,6 +74,25 @@ def _as_it_is(form: str) -> Reading:
     return Reading(((form, 0),), (form,), 1, 1)
 
 
+class Numbering(dict[str, int]):
+    """Word -> its number, for fields whose words are indexed as they are; grows as it is asked."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+    @property
+    def terms(self) -> dict[str, int]:
+        """The words are the terms."""
+        return self
+
+    def tables(self, *, exact: bool = False) -> Tables:
+        """Each number is one term, the one of that number."""
+        ones = np.ones(len(self), np.int64)
+        numbers = np.arange(len(self))
+        return Tables(ones, numbers, ones, ones, numbers.astype(np.int32), ones - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Readings by number: how many terms, where they start in `flat`, and the rest."""
@@ -89,7 +108,9 @@ class Tables:
 class FieldBuffer:
     """The readings of a field's articles, inverted whenever enough have come together."""
 
-    def __init__(self, vocabulary: Vocabulary, *, positions: bool, exact: bool = False) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary | Numbering, *, positions: bool, exact: bool = False
+    ) -> None:
         self._vocabulary, self._positions, self._exact = vocabulary, positions, exact
         self._numbers = array("i")
         self._counts = array("I")

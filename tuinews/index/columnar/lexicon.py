@@ -22,8 +22,13 @@ def signature(word: str) -> int:
     return bits
 
 
-def write_lexicon(file: SegmentWriter, name: str, words: Sequence[bytes], *, search: bool) -> None:
-    """Write sorted, distinct words; with `search` also what fuzzy and suffix search need."""
+def write_lexicon(
+    file: SegmentWriter, name: str, words: Sequence[bytes], *, search: bool, suffixes: bool = False
+) -> None:
+    """Write sorted, distinct words; with `search` also what fuzzy search needs.
+
+    With `suffixes`, also the order of the words read backwards.
+    """
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     starts = np.zeros(len(words) + 1, np.int64)
     np.cumsum(lengths + 1, out=starts[1:])
@@ -35,8 +40,9 @@ def write_lexicon(file: SegmentWriter, name: str, words: Sequence[bytes], *, sea
         file.write(f"{name}.letters", signatures)
         sizes = np.fromiter((min(len(text), 255) for text in texts), np.uint8, len(texts))
         file.write(f"{name}.length", sizes)
-        backwards = [text[::-1] for text in texts]
-        order = sorted(range(len(texts)), key=backwards.__getitem__)
+    if suffixes:
+        backwards = [word.decode("utf-8", "surrogateescape")[::-1] for word in words]
+        order = sorted(range(len(words)), key=backwards.__getitem__)
         file.write(f"{name}.backwards", np.array(order, np.uint32))
 
 
@@ -51,6 +57,8 @@ class Lexicon:
         if self.searchable:
             self.letters = file.array(f"{name}.letters")
             self.length = file.array(f"{name}.length")
+        self.has_suffixes = f"{name}.backwards" in file
+        if self.has_suffixes:
             self._backwards = file.array(f"{name}.backwards")
         self._found: dict[bytes, int] = {}
 
@@ -102,7 +110,7 @@ class Lexicon:
         return first, after
 
     def with_suffix(self, suffix: str) -> Array:
-        """The places whose words end so, ascending; needs a searchable lexicon."""
+        """The places whose words end so, ascending; needs their order backwards."""
         wanted = suffix[::-1]
 
         def bound(*, after: bool) -> int:
@@ -134,7 +142,7 @@ class Lexicon:
             for piece in re.findall(r"[*?]|[^*?]+", re.sub(r"\*+", "*", pattern))
         )
         expression = re.compile(rb"^" + b"".join(pieces) + rb"$", re.MULTILINE)
-        if not head and tail and self.searchable:
+        if not head and tail and self.has_suffixes:
             places = self.with_suffix(tail)
             matches = [bool(expression.match(word)) for word in self.words(places)]
             return places.compress(np.array(matches, np.bool_))

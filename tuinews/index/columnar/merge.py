@@ -11,7 +11,7 @@ import numpy as np
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.columns import copy_texts, write_numbers, write_ordinals
+from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import compact
 from tuinews.index.columnar.lexicon import write_lexicon
@@ -20,7 +20,7 @@ from tuinews.index.columnar.postings import FieldPostings, Postings
 from tuinews.index.columnar.segment import LENGTHS, Field, Segment
 from tuinews.index.columnar.segmentfile import SegmentWriter
 
-_BLOCK = 1_000_000
+_BLOCK = 500_000
 
 
 def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
@@ -62,7 +62,7 @@ def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
                 for each, chosen in zip(texts, living, strict=True)
                 if each is not None
             ]
-            copy_texts(file, f"stored:{name}", pairs)
+            write_texts(file, f"stored:{name}", pairs)
         file.close(meta)
     return kept
 
@@ -146,6 +146,7 @@ def _merge_field(
         highest_tf=max(field.postings.highest_tf for field in fields),
         packing=Packing.of(spans) if is_text else None,
         search=kind != "words",
+        suffixes=kind == "exact",
     )
     file.write(f"{name}/length", np.concatenate(lengths))
     if is_text:
@@ -200,5 +201,5 @@ def _merge_raw(
         held = np.flatnonzero(places >= 0)
         known.update(zip(field.raw.lexicon.words(held), places[held].tolist(), strict=True))
     words = sorted(known)
-    write_lexicon(file, f"{name}/raw", words, search=True)
+    write_lexicon(file, f"{name}/raw", words, search=True, suffixes=True)
     file.write(f"{name}/raw.term", np.array([known[word] for word in words], np.uint32))

@@ -132,7 +132,7 @@ class Segment:
 
     def stored(self) -> list[str]:
         """The stored fields."""
-        ends = "/texts"
+        ends = "/blocks"
         names = [name for name in self.file.names() if name.endswith(ends)]
         return [name.removeprefix("stored:").removesuffix(ends) for name in names]
 
@@ -159,7 +159,7 @@ class Segment:
     def texts(self, name: str) -> Texts | None:
         """A stored field, None when this segment has none of that name."""
         texts = self._texts.get(name)
-        if texts is None and f"stored:{name}/texts" in self.file:
+        if texts is None and f"stored:{name}/blocks" in self.file:
             texts = self._texts[name] = Texts(self.file, f"stored:{name}")
         return texts
 

@@ -13,7 +13,7 @@ from whoosh import fields
 from tuinews.index.columnar.layout import Layout
 from tuinews.index.columnar.writer import SegmentBuilder
 
-WORDS_A_SEGMENT = 12_000_000
+WORDS_A_SEGMENT = 20_000_000
 Feed = Callable[[int, int], Iterable[Mapping[str, Any]]]
 
 
@@ -31,7 +31,7 @@ def build(
     Args:
         feed: Called in process `n` of `processes` as `feed(n, processes)`; yields the articles
             that are its share, as field values. Shares are disjoint.
-        words_a_segment: A segment is written when it holds so many; bounds memory (about 20 bytes
+        words_a_segment: A segment is written when it holds so many; bounds memory (about 10 bytes
             a word and process).
 
     Returns:

@@ -11,9 +11,15 @@ import numpy as np
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.columns import MISSING, write_numbers, write_ordinals, write_texts
+from tuinews.index.columnar.columns import (
+    MISSING,
+    TextsBuffer,
+    write_numbers,
+    write_ordinals,
+    write_texts,
+)
 from tuinews.index.columnar.fieldwriter import write_field
-from tuinews.index.columnar.inversion import FieldBuffer, Run, Vocabulary
+from tuinews.index.columnar.inversion import FieldBuffer, Numbering, Run, Vocabulary
 from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField, WordsField
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.packed import Packing
@@ -40,7 +46,7 @@ class SegmentBuilder:
     def __init__(self, layout: Layout, unique: str | None = None) -> None:
         self._layout = layout
         self._unique = unique
-        self._unique_at: dict[str, int] = {}
+        self._last = array("i")
         self._replaced: list[int] = []
         self.added = 0
         self.words_added = 0
@@ -52,13 +58,13 @@ class SegmentBuilder:
             vocabulary = self._vocabularies.setdefault(key, Vocabulary(bulk))
             buffer = FieldBuffer(vocabulary, positions=True, exact=field.exact is not None)
             self._text.append((field, vocabulary, bulk, buffer))
-        self._words: list[tuple[WordsField, Vocabulary, FieldBuffer, _Remembered]] = []
+        self._words: list[tuple[WordsField, Numbering, FieldBuffer, _Remembered]] = []
         for words_field in layout.words:
-            own = Vocabulary()
+            own = Numbering()
             buffer = FieldBuffer(own, positions=False)
             self._words.append((words_field, own, buffer, _Remembered()))
         self._numbers = {field.name: array("q") for field in layout.numbers}
-        self._stored: dict[str, list[bytes]] = {field.name: [] for field in layout.stored}
+        self._stored = {field.name: TextsBuffer() for field in layout.stored}
 
     def __len__(self) -> int:
         return self.added - len(self._replaced)
@@ -76,19 +82,10 @@ class SegmentBuilder:
                 texts.append([])
             else:
                 texts.append(_numbers(value, vocabulary, bulk, field))
-        words: list[tuple[int, ...]] = []
-        for words_field, vocabulary, _, remembered in self._words:
-            value = values.get(words_field.name)
-            if not value:
-                words.append(())
-                continue
-            key = value if isinstance(value, str) else tuple(value)
-            numbers = remembered.get(key)
-            if numbers is None:
-                tokens = words_field.tokens(value)
-                numbers = tuple(map(vocabulary.__getitem__, tokens))
-                remembered.keep(key, numbers)
-            words.append(numbers)
+        words = [
+            remembered.numbers(words_field, numbering, values.get(words_field.name))
+            for words_field, numbering, _, remembered in self._words
+        ]
         whole = [
             MISSING if values.get(field.name) is None else field.number(values[field.name])
             for field in self._layout.numbers
@@ -106,16 +103,19 @@ class SegmentBuilder:
         for column, number in zip(self._numbers.values(), whole, strict=True):
             column.append(number)
         for kept, text_bytes in zip(self._stored.values(), shown, strict=True):
-            kept.append(text_bytes)
+            kept.add(text_bytes)
         if self._unique is not None:
             self._note_unique(str(values[self._unique]))
         self.added += 1
 
     def _note_unique(self, key: str) -> None:
-        earlier = self._unique_at.get(key)
-        if earlier is not None:
-            self._replaced.append(earlier)
-        self._unique_at[key] = self.added
+        """Remember the last article of each key, by the number that its words field gave it."""
+        number = next(own[key] for field, own, *_ in self._words if field.name == self._unique)
+        if number < len(self._last):
+            self._replaced.append(self._last[number])
+            self._last[number] = self.added
+        else:
+            self._last.append(self.added)
 
     def write(self, path: Path) -> None:
         """Write the segment; the builder is used up."""
@@ -136,9 +136,9 @@ class SegmentBuilder:
                     meta["fields"][field.exact] = self._write_exact(
                         file, field.exact, vocabulary, buffer, kept
                     )
-            for words_field, vocabulary, buffer, _ in self._words:
+            for words_field, numbering, buffer, _ in self._words:
                 meta["fields"][words_field.name] = self._write_words(
-                    file, words_field.name, vocabulary, buffer, kept
+                    file, words_field.name, numbering, buffer, kept
                 )
             for name, column in self._numbers.items():
                 values = np.frombuffer(column, np.int64) if len(column) else np.empty(0, np.int64)
@@ -146,7 +146,7 @@ class SegmentBuilder:
                     file, name, values[living]
                 )
             for name, texts in self._stored.items():
-                write_texts(file, f"stored:{name}", [texts[doc] for doc in living.tolist()])
+                write_texts(file, f"stored:{name}", [(texts, living)])
             file.close(meta)
 
     def _postings(
@@ -159,6 +159,7 @@ class SegmentBuilder:
         packing: Packing | None,
         *,
         search: bool,
+        suffixes: bool = False,
     ) -> Array:
         """Write the postings of a field; returns each term number's place, -1 without one."""
         if self._replaced:
@@ -184,6 +185,7 @@ class SegmentBuilder:
             highest_tf=max((run.highest_tf for run in runs), default=1),
             packing=packing,
             search=search,
+            suffixes=suffixes,
         )
         return places
 
@@ -214,7 +216,9 @@ class SegmentBuilder:
                 for word, term in vocabulary.words.items()
                 if places[term] >= 0
             )
-            write_lexicon(file, f"{name}/raw", [word for word, _ in known], search=True)
+            write_lexicon(
+                file, f"{name}/raw", [word for word, _ in known], search=True, suffixes=True
+            )
             file.write(f"{name}/raw.term", np.array([term for _, term in known], np.uint32))
         return {"kind": "text", "length": int(lengths.sum()), "raw": raw}
 
@@ -226,7 +230,9 @@ class SegmentBuilder:
         buffer: FieldBuffer,
         kept: Array,
     ) -> dict[str, Any]:
-        self._postings(file, name, vocabulary.exact, buffer.exact_runs, kept, None, search=True)
+        self._postings(
+            file, name, vocabulary.exact, buffer.exact_runs, kept, None, search=True, suffixes=True
+        )
         lengths = buffer.lengths()[kept >= 0]
         file.write(f"{name}/length", length_bytes(lengths))
         return {"kind": "exact", "length": int(lengths.sum())}
@@ -235,12 +241,12 @@ class SegmentBuilder:
         self,
         file: SegmentWriter,
         name: str,
-        vocabulary: Vocabulary,
+        numbering: Numbering,
         buffer: FieldBuffer,
         kept: Array,
     ) -> dict[str, Any]:
         buffer.invert()
-        places = self._postings(file, name, vocabulary.terms, buffer.runs, kept, None, search=False)
+        places = self._postings(file, name, numbering, buffer.runs, kept, None, search=False)
         lengths = buffer.lengths()[kept >= 0]
         counts = np.zeros(len(lengths), np.int64)
         docs, terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
@@ -274,6 +280,18 @@ def _numbers(
 class _Remembered(dict[object, tuple[int, ...]]):
     """Values of a words field already taken apart, up to a number that bounds memory."""
 
-    def keep(self, key: object, numbers: tuple[int, ...]) -> None:
-        if len(self) < _REMEMBERED:
-            self[key] = numbers
+    def numbers(
+        self, field: WordsField, numbering: Numbering, value: str | Sequence[str] | None
+    ) -> tuple[int, ...]:
+        """The numbers of a value's words."""
+        if not value:
+            return ()
+        if field.single and isinstance(value, str):
+            return (numbering[value],)
+        key = value if isinstance(value, str) else tuple(value)
+        numbers = self.get(key)
+        if numbers is None:
+            numbers = tuple(map(numbering.__getitem__, field.tokens(value)))
+            if len(self) < _REMEMBERED:
+                self[key] = numbers
+        return numbers
