@@ -18,10 +18,10 @@ from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.packed import PackedWriter, Packing
 from tuinews.index.columnar.postings import (
     CHUNK_BITS,
-    RARE,
     Postings,
     chunks_of,
     is_dense,
+    rare_below,
 )
 from tuinews.index.columnar.segmentfile import SegmentWriter
 
@@ -117,7 +117,7 @@ class _FieldWriter:
     ) -> None:
         self._file, self._name, self._articles = file, name, articles
         self._dense = is_dense(df, articles)
-        self._chunked = ~self._dense & (df >= RARE)
+        self._chunked = ~self._dense & (df >= rare_below(articles))
         self._rare = ~self._dense & ~self._chunked
         self._chunks = chunks_of(articles) if self._chunked.any() else 0
         self._keep_tf = highest_tf > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -120,11 +120,10 @@ class FieldBuffer:
         self._lengths: list[Array] = []
         self._spans: list[Array] = []
 
-    def add(self, numbers: Iterable[int]) -> None:
+    def add(self, numbers: Sequence[int]) -> None:
         """Add the next article, by the numbers of its readings in order."""
-        before = len(self._numbers)
         self._numbers.extend(numbers)
-        self._counts.append(len(self._numbers) - before)
+        self._counts.append(len(numbers))
         if len(self._numbers) > _RUN:
             self.invert()
 

@@ -138,7 +138,9 @@ class NumberField:
     def number(self, value: object) -> int:
         """A value as a whole number; moments as Whoosh counts them (microseconds)."""
         if isinstance(value, dt.datetime):
-            return int(datetime_to_long(value.replace(tzinfo=None)))
+            return int(
+                datetime_to_long(value if value.tzinfo is None else value.replace(tzinfo=None))
+            )
         return int(cast("int", value))
 
     def value(self, number: int) -> object:

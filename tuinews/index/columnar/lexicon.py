@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 
@@ -43,7 +44,12 @@ def write_lexicon(
     if suffixes:
         backwards = [word.decode("utf-8", "surrogateescape")[::-1] for word in words]
         order = sorted(range(len(words)), key=backwards.__getitem__)
-        file.write(f"{name}.backwards", np.array(order, np.uint32))
+        file.write(f"{name}.backwards", narrow(order))
+
+
+def narrow(numbers: Sequence[int]) -> Array:
+    """Whole numbers in the narrowest type that holds them."""
+    return np.array(numbers, ragged.smallest_unsigned(max(numbers, default=0)))
 
 
 class Lexicon:

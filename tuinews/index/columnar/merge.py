@@ -14,7 +14,7 @@ from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import compact
-from tuinews.index.columnar.lexicon import write_lexicon
+from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.postings import FieldPostings, Postings
 from tuinews.index.columnar.segment import LENGTHS, Field, Segment
@@ -202,4 +202,4 @@ def _merge_raw(
         known.update(zip(field.raw.lexicon.words(held), places[held].tolist(), strict=True))
     words = sorted(known)
     write_lexicon(file, f"{name}/raw", words, search=True, suffixes=True)
-    file.write(f"{name}/raw.term", np.array([known[word] for word in words], np.uint32))
+    file.write(f"{name}/raw.term", narrow([known[word] for word in words]))

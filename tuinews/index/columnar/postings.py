@@ -5,7 +5,7 @@ both small and quick to use:
 
 - dense, df at least an eighth of the articles: its frequency in every article, one row of a
   matrix, 0 where it is absent;
-- chunked, df at least `RARE`: articles are taken in chunks of 65,536, a chunk keeps the low 16
+- chunked, df at least `rare_below`: articles are taken in chunks of 65,536, a chunk keeps the low 16
   bits of its articles and their frequencies, term after term, so that a range of terms (a
   prefix) is one slice a chunk;
 - rare: article numbers in full, term after term.
@@ -27,7 +27,8 @@ from tuinews.index.columnar.segmentfile import SegmentFile
 
 CHUNK_BITS = 16
 CHUNK = 1 << CHUNK_BITS
-RARE = 64
+_RARE_LEAST = 16
+_RARE_A_CHUNK = 8
 _DENSE_SHARE = 8
 _DENSE_FROM = 2048
 
@@ -35,6 +36,11 @@ _DENSE_FROM = 2048
 def chunks_of(articles: int) -> int:
     """How many chunks that many articles take."""
     return -(-articles // CHUNK)
+
+
+def rare_below(articles: int) -> int:
+    """The df from which a term is worth its places in the tables of all chunks."""
+    return max(_RARE_LEAST, _RARE_A_CHUNK * chunks_of(articles))
 
 
 def is_dense(df: Array, articles: int) -> Bools:
@@ -84,6 +90,7 @@ class FieldPostings:
         else:
             self._rare_start = np.arange(len(self._rare_docs) + 1, dtype=np.uint32)
         self.dense = file.array(f"{name}/dense").reshape(len(self._dense_terms), articles)
+        self._rare_below = rare_below(articles)
         self.chunks = chunks_of(articles) if len(self._chunk_terms) else 0
         self._chunk_docs = [file.array(f"{name}/chunk.docs.{i}") for i in range(self.chunks)]
         terms = len(self._chunk_terms) + 1
@@ -125,7 +132,7 @@ class FieldPostings:
             numbers: Docs = held.astype(np.uint32)
             return numbers, row.take(held)
         df = int(self.df[term])
-        if df < RARE:
+        if df < self._rare_below:
             place = self._rare_place(term)
             span = slice(int(self._rare_start[place]), int(self._rare_start[place + 1]))
             return self._rare_docs[span], self._rare_tf[span] if self.has_tf else self._unit(df)
@@ -155,7 +162,7 @@ class FieldPostings:
         row = self._dense_row.get(term)
         if row is not None:
             return self._dense_positions.slice(*self._dense_at[row : row + 2].tolist())
-        if self.df[term] < RARE:
+        if self.df[term] < self._rare_below:
             place = self._rare_place(term)
             return self._rare_positions.slice(*self._rare_at[place : place + 2].tolist())
         place = int(np.searchsorted(self._chunk_terms, term))

@@ -21,7 +21,7 @@ from tuinews.index.columnar.columns import (
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer, Numbering, Run, Vocabulary
 from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField, WordsField
-from tuinews.index.columnar.lexicon import write_lexicon
+from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.segment import LENGTHS
 from tuinews.index.columnar.segmentfile import SegmentWriter
@@ -219,7 +219,7 @@ class SegmentBuilder:
             write_lexicon(
                 file, f"{name}/raw", [word for word, _ in known], search=True, suffixes=True
             )
-            file.write(f"{name}/raw.term", np.array([term for _, term in known], np.uint32))
+            file.write(f"{name}/raw.term", narrow([term for _, term in known]))
         return {"kind": "text", "length": int(lengths.sum()), "raw": raw}
 
     def _write_exact(
