@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.bombs import BOMBS
 from tests.fixtures.hostile import SECRET, TERABYTE, Hostile
 from tests.fixtures.limits import PROJECT, read_under_limits
 from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
@@ -101,6 +102,18 @@ def test_every_article_of_the_folder_is_read_within_its_limits(hostile: Hostile)
     readable = [name for name in hostile.articles if name != "endless.txt"]
     for cost in read_under_limits(hostile.folder, readable):
         assert cost.outcome.startswith("read"), cost
+
+
+@pytest.mark.parametrize("group", BOMBS)
+def test_no_content_costs_the_reader_its_life(tmp_path: Path, group: str) -> None:
+    """Of each bomb the first MiB: what costs more than its length shows, in an eighth of the time.
+
+    Whole bombs are measured by `python -m tests.benchmarks.hostile`.
+    """
+    for name, make in BOMBS[group].items():
+        (tmp_path / name).write_bytes(make()[: 1 << 20])
+    costs = list(read_under_limits(tmp_path, sorted(BOMBS[group]), seconds=3, memory=MEMORY))
+    assert [cost for cost in costs if not cost.ended_well] == []
 
 
 def test_of_a_file_of_a_terabyte_the_first_8_mib_are_looked_at(hostile: Hostile) -> None:

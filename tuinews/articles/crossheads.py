@@ -41,7 +41,10 @@ def find_crossheads(blocks: Sequence[Block]) -> list[int]:
     """
     lengths = [1 if block.kind == "heading" else 0 for block in blocks]
     capitals = [block.kind == "text" and is_capitals(block.text) for block in blocks]
-    if sum(capitals) * 2 > sum(1 for block in blocks if block.kind == "text"):
+    loud = sum(
+        1 for at, block in enumerate(blocks) if capitals[at] and (block.gap or not capitals[at - 1])
+    )
+    if loud * 2 > loud + sum(block.kind == "text" for block in blocks) - sum(capitals):
         return lengths
     start = 0
     while start < len(blocks):

@@ -65,8 +65,8 @@ _DATE = re.compile(
 _WEEKDAY = re.compile(rf"(?:{_names(WEEKDAYS)})\b\.?", re.IGNORECASE)
 # Names of places: words with points, apostrophes, hyphens, slashes, blanks and & between them.
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ`.&]|-(?=[^\W\d_])|[ /](?=[^\W\d_&]))*+")
-_BETWEEN = re.compile(r"[,.]?\s*(?:[–—―/|-]\s*)?")
-_REGION = re.compile(r",\s*")
+_BETWEEN = re.compile(r"[,.،]?\s*(?:[–—―/|-]\s*)?")
+_REGION = re.compile(r"[,،]\s*")
 _BRACKETS = re.compile(r"\s*\[([^\[\]\d]{2,40})\]")
 _SOURCE = re.compile(r"\(([^()]{2,40})\)|/\s?([^/\n]{2,40}?)\s?/|\[([^\[\]]{2,40})\]")
 _DASH = re.compile(r"\s*(?:\.?\s?-{1,3}|[–—―]{1,2}|_{1,2}|:|=)\s*(?=\S)|\s*/\s+(?=\S)")
@@ -87,7 +87,11 @@ _KOREAN = re.compile(
     r"[(\[](?P<place>[^\W\d]{1,8})\s*=\s*(?P<source>연합뉴스|뉴시스|뉴스1)[)\]]"
     r"(?:[^=\n]{1,30}=)?\s*"
 )
-_ELSEWHERE = (_CHINESE, _JAPANESE, _REUTERS_JAPAN, _KOREAN)
+_FULL_DATE = re.compile(
+    r"(?P<place>[^\W\d]{2,12})[、，,]\s?(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s?"
+    r"[（(](?P<source>[^（）()]{2,20})[）)]\s*[-－—―–:：]*\s*"
+)
+_ELSEWHERE = (_FULL_DATE, _CHINESE, _JAPANESE, _REUTERS_JAPAN, _KOREAN)
 
 _OF_DATES = frozenset((*MONTHS, *WEEKDAYS))
 _NO_PLACE_WORDS = """
@@ -182,9 +186,9 @@ def _elsewhere(head: str) -> Filed | None:
     for form in _ELSEWHERE:
         if found := form.match(head):
             parts = found.groupdict()
-            month, day = (int(parts.get(name) or 0) or None for name in ("month", "day"))
-            text = head[: found.end()].rstrip(" -－—")
-            return Filed(text, parts["place"], parts["source"], None, month, day, found.end())
+            year, month, day = (int(parts.get(n) or 0) or None for n in ("year", "month", "day"))
+            text = head[: found.end()].rstrip(" -－—―–:：")
+            return Filed(text, parts["place"], parts["source"], year, month, day, found.end())
     return None
 
 

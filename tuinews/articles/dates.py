@@ -28,7 +28,16 @@ _MONTHS = (
         "aralık декабря дек grudnia dec"
     ),
 )
-MONTHS = {name: number for number, line in enumerate(_MONTHS, 1) for name in line.split()}
+_ARABIC = (
+    *("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو"),
+    *("يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"),
+)
+MONTHS = {
+    name: number
+    for months in (_MONTHS, _ARABIC)
+    for number, names in enumerate(months, 1)
+    for name in names.split()
+}
 """Names and abbreviations of months, in small letters, in the larger languages of news."""
 
 _WEEKDAYS = """

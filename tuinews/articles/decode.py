@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
 from tuinews.errors import UnreadableArticleError
 
@@ -32,33 +30,9 @@ _MAGIC = (
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _CONTROL_SHARE = 0.02
 """Text has at most this share of control bytes; compressed data has about a tenth."""
+_FEW_CONTROLS = 8
 _SAMPLE = 1 << 16
 _ESCAPED = ("iso2022_jp", "iso2022_jp_2", "iso2022_kr")
-
-# What people mean by a codec's name: the wider set that windows and the web use for it.
-_WIDER = {
-    "ascii": "cp1252",
-    "latin_1": "cp1252",
-    "iso8859_9": "cp1254",
-    "iso8859_11": "cp874",
-    "tis_620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "shift_jis_2004": "cp932",
-    "shift_jisx0213": "cp932",
-    "euc_jis_2004": "euc_jp",
-    "euc_jisx0213": "euc_jp",
-}
-# Where two codecs explain a file equally well, the one that more files are in.
-_COMMON = (
-    *("cp1252", "cp1251", "cp1250", "gb18030", "cp932", "cp949", "cp1256", "cp1254", "cp1253"),
-    *("cp1255", "cp874", "euc_jp", "big5hkscs", "iso8859_2", "koi8_r", "koi8_u", "cp1257"),
-    *("cp1258", "iso8859_5", "iso8859_7", "iso8859_6", "iso8859_8", "iso8859_15", "cp866"),
-    *("mac_roman", "mac_cyrillic", "cp850", "cp852", "cp437"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +71,15 @@ def decode(data: bytes) -> Decoded:
             if wide := _wide(data, encoding):
                 return wide
         data = data.rstrip(b"\0")
+        if not data:
+            raise UnreadableArticleError("binary, not text")
     return _as_text(data, _broken_utf8(data) or _guessed(data))
 
 
 def _as_text(data: bytes, decoded: Decoded) -> Decoded:
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if controls > len(sample) * _CONTROL_SHARE and controls > 1:
+    if controls > max(len(sample) * _CONTROL_SHARE, _FEW_CONTROLS):
         raise UnreadableArticleError("binary, not text")
     return decoded
 
@@ -178,78 +154,13 @@ _MULTIBYTE = re.compile("[^\\x00-\\x7f\\ufffd]")
 
 
 def _guessed(data: bytes) -> Decoded:
-    """The best guess that charset-normalizer has; of equally good ones the commonest codec."""
-    from charset_normalizer import from_bytes  # slow to load, and most files do without
+    from tuinews.articles.charsets import guess_encoding  # loads what most files do without
 
-    sample = data if len(data) <= _SAMPLE else _evidence(data)
-    matches = list(from_bytes(sample))
-    if not matches:
+    encoding = guess_encoding(data)
+    if encoding is None:
         text = data.decode("cp1252", "replace")
         return Decoded(text, "cp1252", ("no encoding fits the whole file; read as cp1252",))
-    best = matches[0]
-    equal = {
-        _WIDER.get(name, name)
-        for match in matches
-        if match.chaos <= best.chaos + 0.01 and match.coherence >= best.coherence - 0.02
-        for name in match.could_be_from_charset
-    }
-    common = [name for name in _COMMON if name in equal] or [best.encoding]
-    if best.coherence == 0:  # no language known: a short text, or one that it has no model of
-        common.sort(key=lambda name: -_coherence(sample[:4096].decode(name, "replace")))
-    encoding = common[0]
-    try:
-        return Decoded(data.decode(encoding), encoding)
-    except UnicodeDecodeError as error:
-        text = data.decode(encoding, "replace")
-        return Decoded(text, encoding, (_where(data, error, encoding),))
-
-
-def _coherence(text: str) -> float:
-    """How far letters stand beside letters of their own script, from about -1 to 1.
-
-    A wrong codec puts capitals behind small letters, letters of two scripts side by side, and
-    signs or half-width kana within words.
-    """
-    score = 0.0
-    foreign = 0
-    before, script_before = "", ""
-    for character in text:
-        script = _script(character)
-        if character > "\x7f":
-            foreign += 1
-            mixed = script_before and script and script_before != script
-            capital = character.isupper() and before.islower()
-            score += -1 if mixed or capital or script in ("sign", "HALFWIDTH") else bool(script)
-        elif script and script_before and script_before != script:
-            score -= 1
-        before, script_before = character, script
-    return round(score / foreign, 1) if foreign else 0.0
-
-
-@cache
-def _script(character: str) -> str:
-    """The script of a letter, `sign` for a sign, and nothing for blanks and punctuation."""
-    category = unicodedata.category(character)
-    if category[0] in "LM":
-        name = unicodedata.name(character, "?").split(" ", 1)[0]
-        return "CJK" if name in ("HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH") else name
-    return "sign" if category in ("Cc", "Cn", "Co", "So", "Sm", "Sk", "No") else ""
-
-
-def _evidence(data: bytes) -> bytes:
-    lines = []
-    size = 0
-    for line in data.splitlines():
-        if not line.isascii():
-            lines.append(line)
-            size += len(line)
-            if size > _SAMPLE:
-                break
-    evidence = b"\n".join(lines)
-    if len(evidence) <= 2 * _SAMPLE:
-        return evidence
-    blank = evidence.find(b" ", _SAMPLE, 2 * _SAMPLE)
-    return evidence[: blank if blank > 0 else _SAMPLE]
+    return _forced(data, encoding)
 
 
 def _where(data: bytes, error: UnicodeDecodeError, encoding: str) -> str:

@@ -361,7 +361,10 @@ class _Scanner:
             self.inline.markup.update(dict.fromkeys(_ROW_ENDS.findall(table)))
             rows = _ROW_ENDS.split(table)
             cells = [[self.inline.plain(cell) for cell in _CELL_ENDS.split(row)] for row in rows]
-            self._add(lay_out([row for row in cells if any(row)]), "verbatim")
+            for row in cells:
+                while row and not row[-1]:
+                    row.pop()
+            self._add(lay_out([row for row in cells if row]), "verbatim")
         return True
 
     def _footnote(self, found: re.Match[str]) -> None:

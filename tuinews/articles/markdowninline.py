@@ -14,7 +14,7 @@ from tuinews.articles.article import Link
 from tuinews.articles.links import find_links
 from tuinews.articles.sanitise import sanitise_line
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~]|\{:|://")
+_SPECIAL = re.compile(r"[\\`*_\[\]<~]|\{:|://")
 _MARK = re.compile(r"[\\`*_\[\]<~{]")
 _TOKEN = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
@@ -70,21 +70,25 @@ class Inline:
         links: What was linked to, in order, each once.
         markup: Tags and attributes that were taken out, each once.
         comments: The words of HTML comments.
+        urls: The addresses of `links`.
     """
 
     references: Mapping[str, str] = field(default_factory=dict)
     links: dict[Link, None] = field(default_factory=dict)
     markup: dict[str, None] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
+    urls: set[str] = field(default_factory=set)
 
     def plain(self, text: str) -> str:
         """The text of one paragraph without its marks, on one line."""
         if _SPECIAL.search(text) and len(text) <= _LONGEST:
-            if "://" in text and "](" not in text:
-                self.links.update(dict.fromkeys(find_links(text)))
             text = _Pass(text, self).run()
-            if "&" in text:
-                text = sanitise_line(html.unescape(text))
+            if "://" in text:
+                for link in find_links(text):
+                    if link.url not in self.urls:
+                        self.add_link(link.url, "")
+        if "&" in text:
+            text = sanitise_line(html.unescape(text))
         return " ".join(text.split())
 
     def plain_line(self, line: str) -> str:
@@ -98,7 +102,9 @@ class Inline:
         url = " ".join(html.unescape(url).split())
         if url and not url.startswith(("#", "javascript:")):
             text = html.unescape(text) if "&" in text else text
-            self.links[Link(sanitise_line(url), " ".join(sanitise_line(text).split()))] = None
+            url = sanitise_line(url)
+            self.urls.add(url)
+            self.links[Link(url, " ".join(sanitise_line(text).split()))] = None
         elif url:
             self.markup[url] = None
 

@@ -26,7 +26,10 @@ _PARTS = 256
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,76}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\n[ \t]*(?:\n|\Z)")
-_ENVELOPE = re.compile(rb"^From \S+ .*\d{4}.*$|^From - .*\d{4}.*$", re.MULTILINE)
+_ENVELOPE = re.compile(
+    rb"^From [^\n]{1,200}?\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\n]{0,30}\d\d:\d\d[^\n]{0,40}$",
+    re.MULTILINE,
+)
 _QUOTED_ENVELOPE = re.compile(rb"^>(>*From )", re.MULTILINE)
 _ENCODED = re.compile(r"=\?([^?*\s]{1,40})(?:\*[^?\s]{0,40})?\?([bqBQ])\?([^?\n]*)\?=")
 _ENCODED_RUN = re.compile(rf"(?:{_ENCODED.pattern}\s*)+(?<=\?=)")
@@ -70,6 +73,12 @@ class Part:
     def attached(self) -> bool:
         """Whether it is meant to be kept as a file rather than read."""
         return self.header("content-disposition").lower().startswith("attachment")
+
+    def all_warnings(self) -> Iterator[str]:
+        """Its warnings and those of the parts within it."""
+        yield from self.warnings
+        for part in self.parts:
+            yield from part.all_warnings()
 
     def text(self) -> tuple[str, str, tuple[str, ...]]:
         """The content as text, the codec that read it, and warnings."""
@@ -167,8 +176,8 @@ def _read_part(data: bytes, depth: int, left: list[int]) -> Part:
         media = "text/plain"
         warnings += ("the parts of the message cannot be told apart; shown as one text",)
     elif media.startswith("multipart/"):
-        media = "text/plain"
-        warnings += ("parts nested too deeply are shown as they are",)
+        media, body = "application/octet-stream", b""
+        warnings += (f"parts nested deeper than {_DEPTH} are left out",)
     content = _undo(body, transfer)
     if media == "message/rfc822" and depth:
         left[0] -= 1

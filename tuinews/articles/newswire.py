@@ -10,7 +10,7 @@ from tuinews.articles.body import Body
 from tuinews.articles.crossheads import find_crossheads
 from tuinews.articles.datelines import Filed, find_dateline
 from tuinews.articles.links import find_links
-from tuinews.articles.paragraphs import Block, ends_sentence, find_blocks
+from tuinews.articles.paragraphs import Block, LinesApart, ends_sentence, find_blocks
 from tuinews.articles.wirelines import (
     is_advisory,
     is_byline,
@@ -42,7 +42,7 @@ class _Top:
 
 def read_wire(text: str, *, headline: str | None = None) -> Body:
     """Read wire copy from sanitised plain text; `headline` is what metadata states."""
-    body = read_story(find_blocks(text, _stands_alone), headline=headline)
+    body = read_story(find_blocks(text, _LINES_APART), headline=headline)
     return replace(body, links=find_links(text))
 
 
@@ -116,7 +116,8 @@ def _is_transcript(filed: Filed, blocks: Sequence[Block]) -> bool:
     return speakers > 1
 
 
-def _stands_alone(line: str) -> bool:
+def _is_whole(line: str) -> bool:
+    """Whether a line near the top is a paragraph by itself."""
     line = line.strip()
     return (
         is_byline(line)
@@ -124,8 +125,15 @@ def _stands_alone(line: str) -> bool:
         or is_urgent(line)
         or is_release(line)
         or is_advisory(line)
-        or find_dateline(line) is not None
+        or ((filed := find_dateline(line)) is not None and filed.end == len(line))
     )
+
+
+def _begins(line: str) -> bool:
+    return _is_whole(line) or find_dateline(line.strip()) is not None
+
+
+_LINES_APART = LinesApart(_begins, _is_whole)
 
 
 def _read_top(blocks: list[Block], top: _Top, stated: str | None) -> list[Block]:

@@ -21,6 +21,7 @@ WIDEST_WRAP = 100
 _NARROWEST_WRAP = 40
 MOST_LINES = 40_000
 """How many lines of a text are read closely: a book has about ten thousand."""
+_TOP = 6
 _CHUNK = 500
 _VERSE = 60
 """Groups of lines no wider than this that do not fill a common width keep their lines."""
@@ -49,13 +50,24 @@ class Block:
     gap: bool = True
 
 
-def find_blocks(text: str, stands_alone: Callable[[str], bool]) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class LinesApart:
+    """Two questions about a line near the top of a text.
+
+    `begins` says that a paragraph begins with it, as one does with a dateline; `is_whole` that it
+    is one by itself, as a byline is.
+    """
+
+    begins: Callable[[str], bool]
+    is_whole: Callable[[str], bool]
+
+
+def find_blocks(text: str, lines_apart: LinesApart) -> list[Block]:
     """Part a plain text into paragraphs.
 
     Args:
         text: Sanitised text.
-        stands_alone: Says of a line near the top that it is a paragraph of its own or begins
-            one, such as a byline or a dateline.
+        lines_apart: What tells lines near the top that no blank line need part from others.
     """
     lines = text.split("\n")
     groups: list[list[str]] = [[]]
@@ -70,7 +82,7 @@ def find_blocks(text: str, stands_alone: Callable[[str], bool]) -> list[Block]:
     blocks: list[Block] = []
     for number, group in enumerate(groups):
         gap = True
-        top = stands_alone if len(blocks) < 6 else None
+        top = lines_apart if len(blocks) < _TOP else None
         parts = (
             _as_block(group, 0) if len(group) == 1 else _part(group, width, top, first=number == 0)
         )
@@ -141,7 +153,7 @@ def _fits(line: str, following: str, width: int) -> bool:
 
 
 def _part(
-    group: list[str], width: int, stands_alone: Callable[[str], bool] | None, *, first: bool
+    group: list[str], width: int, top: LinesApart | None, *, first: bool
 ) -> Iterator[tuple[str, BlockKind]]:
     """The paragraphs within lines that no blank line parts."""
     if len(group) > 1 and len(group[0]) <= 80 and _UNDERLINE.fullmatch(group[1].strip()):
@@ -163,12 +175,12 @@ def _part(
             and _ROW.search(group[end + 1].strip())
         ):
             end += 1
-        yield from _prose(group[start:end], width, stands_alone, first=first)
+        yield from _prose(group[start:end], width, top, first=first)
         start = end
 
 
 def _prose(
-    lines: list[str], width: int, stands_alone: Callable[[str], bool] | None, *, first: bool
+    lines: list[str], width: int, top: LinesApart | None, *, first: bool
 ) -> Iterator[tuple[str, BlockKind]]:
     bullets = sum(1 for line in lines if _BULLET.match(line))
     filled = _is_filled(lines, width)
@@ -189,7 +201,7 @@ def _prose(
                 and indents[number] > indents[number - 1]
             )
             or not _belongs(last, line, width, filled=filled, in_item=in_item)
-            or (stands_alone and (stands_alone(line) or stands_alone(last)))
+            or (top and (top.begins(line) or top.is_whole(last)))
         ):
             yield from _as_block(taken, bullets)
             taken = []
@@ -207,7 +219,9 @@ def _belongs(last: str, line: str, width: int, *, filled: bool, in_item: bool) -
         return False
     if _is_marked(last) or _is_marked(line):
         return False
-    if is_capitals(last) != is_capitals(line) and (_fits(last, line, width) or is_capitals(last)):
+    if is_capitals(last) != is_capitals(line) and (
+        is_capitals(last) or ends_sentence(last) or _fits(last, line, width)
+    ):
         return False
     return not (ends_sentence(last) and _fits(last, line, width * 9 // 10))
 

@@ -10,6 +10,9 @@ from tuinews.articles.dates import MONTHS, WEEKDAYS
 _LONGEST = 160
 
 _BY = re.compile(r"(?:[Bb]y|BY)\s+|(?:Par|Por|Von|Di|Da|Door|PAR|POR|VON|DI)\s+(?=[^\W\d_a-z])")
+_BY_THE_DESK = re.compile(
+    r"(?:Par la rédaction|Por la redacción|Da redação|Dalla redazione)\b.{0,40}"
+)
 _CONNECTORS_WORDS = """
 and in at for with of the de del della di da do dos van von der den zu bin bint ibn al el y e et
 und en la le du
@@ -46,6 +49,7 @@ _SIGN_OFF = re.compile(
     r"[(\[*_]?\s*(?:(?:additional|further|extra|with|original)\s+)?"
     r"(?:reporting|reported|writing|written|editing|edited|compiled|translation|translated"
     r"|graphics|production|research)\s(?:[^.:;()]{0,60}\s)?by[\s:]"
+    r"|(?:r[ée]daction|édition|redacción|edición|redaktion|redazione|redação)\s?:\s"
     r"|our\s+standards:\s|(?:©|\(c\)|copyright\b)[^.]{0,80}\d{4}|all\s+rights\s+reserved\b",
     re.IGNORECASE,
 )
@@ -53,6 +57,8 @@ _SIGN_OFF = re.compile(
 
 def is_byline(text: str) -> bool:
     """`By Jane Doe, Associated Press`, but no sentence that begins so."""
+    if _BY_THE_DESK.fullmatch(text):
+        return True
     found = _BY.match(text[:8])
     if not found or len(text) > 100:
         return False

@@ -96,7 +96,7 @@ def _build(events: Iterator[Any], line_before: int) -> tuple[object, tuple[str, 
         kind = type(event).__name__
         line = event.start_mark.line + 1 + line_before if event.start_mark else 0
         if kind == "ScalarEvent":
-            null = event.style is None and event.value in _NULLS
+            null = event.implicit[0] and event.value in _NULLS
             value: object = None if null else event.value
             weight = 1 + len(event.value) // 64
             if event.anchor:

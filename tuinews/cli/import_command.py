@@ -6,12 +6,13 @@ import argparse
 import difflib
 import sys
 
+from tuinews.articles.importing.extras import ExtraMissingError
 from tuinews.articles.importing.fetch import Limits
 from tuinews.articles.importing.importer import Options, Summary, import_all
 from tuinews.articles.sanitise import sanitise_line
 from tuinews.cli import output
 from tuinews.cli.options import load_settings, locate
-from tuinews.errors import ArchiveError, ExitCode, UsageError
+from tuinews.errors import ArchiveError, ExitCode, TuinewsError, UsageError
 
 _LIMITS = Limits()
 SHOWN = 20
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     limits = Limits(min(_LIMITS.connect, total), min(_LIMITS.silence, total), total)
     line = _ProgressLine()
     summary = Summary()
-    fault: ArchiveError | None = None
+    fault: TuinewsError | None = None
     try:
         import_all(
             archive,
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace) -> ExitCode:
             summary=summary,
             report=line.draw,
         )
-    except ArchiveError as error:
+    except (ArchiveError, ExtraMissingError) as error:
         if options.debug or not summary.files:
             raise
         fault = error  # what came before it stays, and is said

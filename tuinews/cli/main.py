@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "print one article",
     "list": "print the articles of the archive",
     "import": "bring articles from feeds, exports and saved pages into the archive",
+    "doctor": "look at terminal, settings, archive, index and marks, and say what is wrong",
     "keys": "print every action of the browser with its keys",
     "settings": "print the settings in force and where each comes from",
 }

@@ -15,7 +15,8 @@ from tuinews.index.results import Span
 
 # What JSON leaves as it is and a terminal would obey, or UTF-8 cannot hold.
 _ESCAPE_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 

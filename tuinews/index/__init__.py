@@ -1,0 +1,1 @@
+"""Owns the index: articles become words to search, and searches become hits."""

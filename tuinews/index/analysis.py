@@ -36,7 +36,11 @@ STOP_WORDS: Final = frozenset(
         " which with would",
     )
 )
-"""Words that an article need not have, unless nothing else was asked for."""
+"""Words that an article need not have, unless nothing else was asked for.
+
+They are indexed like any other, for phrases and for `the who`: of real news that takes 7 % of the
+index and 3 % of the time to build it.
+"""
 
 
 class Part(NamedTuple):

@@ -17,7 +17,8 @@ from tuinews.index.manifest import Manifest, Stored, write_manifest
 from tuinews.index.row_writer import write_rows
 from tuinews.index.rows import Row
 from tuinews.index.schema import TextField, fingerprint
-from tuinews.index.stock import FILE, TEMPORARY, Batch
+from tuinews.index.stock import FILE, TEMPORARY
+from tuinews.index.stock_writer import Batch
 
 _OURS: Final = re.compile(r"rows-\d+\.arrays|failures-\d+\.json|manifest\.json")
 _NUMBER: Final = re.compile(r"[-_](\d+)\.(?:arrays|json|toc)")

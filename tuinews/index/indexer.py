@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from tuinews.articles.reading import read_digest
 from tuinews.errors import ArticleIdError, IndexUnreadableError, UnreadableArticleError
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.generation import Generation, prepare_folder, sweep
+from tuinews.index.plan import Plan, compare, is_same
 from tuinews.index.rows import Row, Rows
 from tuinews.index.schema import row, texts
 from tuinews.index.write_lock import writing
@@ -54,17 +55,6 @@ class Summary:
     seconds: float
 
 
-@dataclass(slots=True)
-class _Plan:
-    """What differs between folder and index; `refused` are changed ones the system kept back."""
-
-    changed: dict[str, Entry] = field(default_factory=dict)
-    deleted: list[str] = field(default_factory=list)
-    failures: dict[str, FailedFile] = field(default_factory=dict)
-    refused: set[str] = field(default_factory=set)
-    unchanged: int = 0
-
-
 def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
     """How many articles a sync would add, update or delete, by size and time of change alone.
 
@@ -75,7 +65,7 @@ def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
     """
     last = _last(index_dir, trusted=trusted)
     try:
-        plan = _compare(walk(archive, leave_out=[index_dir]), last, verify=False)
+        plan = compare(walk(archive, leave_out=[index_dir]), last, verify=False)
         return len(plan.changed.keys() - plan.refused) + len(plan.deleted)
     finally:
         if last:
@@ -116,11 +106,17 @@ def sync(
             live = _last(index_dir, trusted=trusted, verify=True)
             sweep(index_dir, live.manifest if live else None)
             last = None if rebuild else live
-            plan = _compare(entries, last, verify=verify)
+            plan = compare(entries, last, verify=verify)
             work = _Sync(archive, index_dir, trusted, last, plan, report, started)
             # What can be searched already is replaced by a whole new index, not by its beginning.
             work.commits_early = not (rebuild and live)
-            return work.run()
+            try:
+                return work.run()
+            except BaseException:
+                # What was begun takes room, perhaps the room for want of which it failed.
+                live = _last(index_dir, trusted=trusted)
+                sweep(index_dir, live.manifest if live else None)
+                raise
     except BrokenPipeError:
         raise  # of `report`, not of the index
     except OSError as error:
@@ -148,38 +144,6 @@ def _last(index_dir: Path, *, trusted: bool, verify: bool = False) -> Catalogue 
     return last
 
 
-def _compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verify: bool) -> _Plan:
-    """Walk folder and rows side by side."""
-    plan = _Plan()
-    rows = last.rows if last else None
-    known = {each.id: each for each in last.recorded} if last else {}
-    seen = bytearray(len(rows) if rows else 0)
-    for entry in entries:
-        if isinstance(entry, Skipped):
-            plan.failures[entry.id] = FailedFile(entry.id, entry.reason)
-            continue
-        number = rows.find(entry.id) if rows else None
-        if rows is not None and number is not None:
-            seen[number] = 1
-            if not verify and _same(rows, number, entry):
-                plan.unchanged += 1
-                continue
-        failed = known.get(entry.id)
-        if failed and not verify and (failed.size, failed.mtime_ns) == (entry.size, entry.mtime_ns):
-            plan.failures[entry.id] = failed
-            continue
-        if failed and failed.size == UNSEEN:
-            plan.refused.add(entry.id)
-        plan.changed[entry.id] = entry
-    if rows is not None:
-        plan.deleted = [rows.id(number) for number, here in enumerate(seen) if not here]
-    return plan
-
-
-def _same(rows: Rows, number: int, entry: Entry) -> bool:
-    return rows.mtime_ns(number) == entry.mtime_ns and rows.size(number) == entry.size
-
-
 class _Sync:
     """One sync at work."""
 
@@ -189,7 +153,7 @@ class _Sync:
         index_dir: Path,
         trusted: bool,
         last: Catalogue | None,
-        plan: _Plan,
+        plan: Plan,
         report: Callable[[Progress], None],
         started: float,
     ) -> None:
@@ -259,7 +223,7 @@ class _Sync:
         elif not _reads_as(old, number, made):
             self.generation.add(made, texts(article))
             self.updated += 1
-        elif not _same(old, number, entry):
+        elif not is_same(old, number, entry):
             self.generation.touch(made)
             self.unchanged += 1
         else:

@@ -63,6 +63,11 @@ def cut(text: str) -> list[Piece]:
     return pieces
 
 
+def means_more(word: str) -> bool:
+    """Whether a word standing alone is an operator or begins with the name of a field."""
+    return word in _OPERATORS or _FIELD.match(word) is not None
+
+
 def _begins(text: str, at: int) -> bool:
     """Whether a minus here is an operator: after white space, a parenthesis or another minus."""
     return at == 0 or text[at - 1].isspace() or text[at - 1] in "(-"

@@ -1,4 +1,4 @@
-"""Owns the query nodes that tuinews adds to Whoosh's: a set of articles, and any of many words.
+"""Owns the query nodes that tuinews adds to Whoosh's: sets of articles, many words, exclusions.
 
 They are matched with a search context that carries `offset`, the number of the segment's first
 article, and `clock`, the search's Clock.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tuinews.index.quiet import matching, qcore
@@ -29,6 +29,7 @@ class Clock:
         """Allow until `deadline`, on the clock of `time.monotonic`."""
         self.deadline = deadline
         self.expired = False
+        self._went_on = False
 
     def check(self) -> None:
         """Look at the time.
@@ -41,8 +42,10 @@ class Clock:
             raise OutOfTimeError
 
     def go_on(self) -> None:
-        """Let the rest of the search use what one part found before its time was over."""
-        self.deadline = time.monotonic() + self.GRACE
+        """Let the rest of the search use what one part found before its time was over. Once."""
+        if not self._went_on:
+            self._went_on = True
+            self.deadline = time.monotonic() + self.GRACE
 
 
 class Docs(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
@@ -105,6 +108,38 @@ class AnyWord(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         if not found:
             return matching.NullMatcher()
         return matching.ListMatcher(sorted(found), all_weights=self.boost)
+
+
+class Without(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
+    """Articles of one query that another does not match.
+
+    Whoosh's own AndNot lets through an excluded article when the exclusion's first match comes
+    before the other's: its matcher compares the two without having brought them level.
+    """
+
+    def __init__(self, wanted: qcore.Query, unwanted: qcore.Query) -> None:
+        """Match what `wanted` does and `unwanted` does not."""
+        self.wanted = wanted
+        self.unwanted = unwanted
+
+    def __repr__(self) -> str:
+        return f"Without({self.wanted!r}, {self.unwanted!r})"
+
+    def is_leaf(self) -> bool:
+        return False
+
+    def children(self) -> Iterator[Any]:
+        yield self.wanted
+
+    def estimate_size(self, reader: Any) -> int:
+        size: int = self.wanted.estimate_size(reader)
+        return size
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        unscored = context.set(weighting=None)
+        excluded = frozenset(self.unwanted.matcher(searcher, unscored).all_ids())
+        found = self.wanted.matcher(searcher, context)
+        return matching.FilterMatcher(found, excluded, exclude=True)
 
 
 class _Silent(matching.ListMatcher):  # type: ignore[misc]  # Whoosh has no types

@@ -32,7 +32,7 @@ class Passage:
     def clipped(self, width: int) -> Passage:
         """The passage cut to `width` characters, its first match among them, on one line.
 
-        What is left out shows as `…`.
+        What is left out shows as `…`. `width` is at least 4.
         """
         text = self.text.replace("\n", " ")
         if len(text) <= width:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, Literal
 
@@ -112,6 +112,12 @@ class Rows:
         columns = self.columns
         start = columns.id_at[row]
         return bytes(columns.heap[start : start + columns.id_bytes[row]])
+
+    def keys(self) -> Iterator[bytes]:
+        """All ids as bytes, in order: for going through them, much faster than one by one."""
+        heap = bytes(self.columns.heap)
+        for start, length in zip(self.columns.id_at, self.columns.id_bytes, strict=True):
+            yield heap[start : start + length]
 
     def headline(self, row: int) -> str:
         """The article's headline."""

@@ -108,7 +108,7 @@ def _spelling(
     return tuple(
         str(each)
         for each in suggest(node, catalogue.engine, translator.in_time)
-        if _match(catalogue, translator, each, deadline).rows
+        if time.monotonic() < deadline and _match(catalogue, translator, each, deadline).rows
     )
 
 
@@ -125,6 +125,9 @@ def _most_words(
     scores: dict[int, float] = {}
     complete = True
     for word in words:
+        if time.monotonic() > deadline:
+            complete = False
+            break
         found = _match(catalogue, translator, And((word, *others)), deadline)
         complete = complete and found.complete
         for row, score in zip(found.rows, found.scores or (), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from array import array
 from collections.abc import Callable, Iterable
@@ -83,7 +84,7 @@ def _speaks(name: str, code: str) -> bool:
 
 def _select_path(pattern: str, rows: Rows) -> list[int]:
     test = path_test(pattern)
-    return [row for row in range(len(rows)) if test(rows.id(row))]
+    return [row for row, key in enumerate(rows.keys()) if test(os.fsdecode(key))]
 
 
 def path_test(pattern: str) -> Callable[[str], bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import contains
 from typing import Final, NamedTuple
 
 from tuinews.articles.article import Article
@@ -208,19 +209,24 @@ class _Marker:
         return tuple(found)
 
     def _phrase_marks(self, text: str) -> Iterator[_Mark]:
-        stems: list[str] = []
         spans: list[Span] = []
+        stems: list[tuple[str, ...]] = []
         places: dict[str, list[int]] = {}
         for match in SURFACE.finditer(text):
             at = match.start()
-            for part in analyse(match.group()).parts:
-                places.setdefault(part.stem, []).append(len(stems))
-                stems.append(part.stem)
+            parts, joined, _ = analyse(match.group())
+            whole = joined and joined.stem
+            for part in parts:
+                here = (part.stem, whole) if whole else (part.stem,)
+                for stem in here:
+                    places.setdefault(stem, []).append(len(stems))
+                stems.append(here)
                 spans.append((at + part.start, at + part.end))
+                whole = None
         for number, phrase in self.phrases:
             for first in places.get(phrase[0], ()):
                 last = first + len(phrase)
-                if tuple(stems[first:last]) == phrase:
+                if last <= len(stems) and all(map(contains, stems[first:last], phrase)):
                     yield _Mark(spans[first][0], spans[last - 1][1], number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -20,8 +20,8 @@ _SHORT: Final = 5
 class Words(Protocol):
     """The words of an index."""
 
-    def lexicon(self, field: str) -> list[str]:
-        """All words of an exact field."""
+    def lexicon(self, field: str) -> Mapping[str, int]:
+        """All words of an exact field, and in how many articles each is."""
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term."""
@@ -68,9 +68,10 @@ def _like(leaf: Word, words: Words, in_time: Callable[[Iterable[str]], Iterable[
     sought = wanted(leaf).parts[0].word
     field = exact(text_field(leaf))
     distance = 1 if len(sought) < _SHORT else 2
-    near = words_near(sought, distance, in_time(words.lexicon(field)))
+    lexicon = words.lexicon(field)
+    near = words_near(sought, distance, in_time(lexicon))
     ranked = (
-        (away + (word[0] != sought[0]), -words.frequency(field, word), word)
+        (away + (word[0] != sought[0]), -lexicon[word], word)
         for away, word in near
         if word.isalpha()
     )

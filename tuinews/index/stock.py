@@ -12,13 +12,10 @@ from __future__ import annotations
 import os
 import re
 from array import array
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from tuinews.index.analysis import Inverted, invert
+from tuinews.index.analysis import Inverted
 from tuinews.index.nodes import Clock, OutOfTimeError
 from tuinews.index.quiet import (
     fields,
@@ -31,9 +28,8 @@ from tuinews.index.quiet import (
     searching,
     structfile,
     whoosh3,
-    writing,
 )
-from tuinews.index.schema import TEXT_FIELDS, TextField, exact
+from tuinews.index.schema import TEXT_FIELDS, exact
 
 INDEX_NAME: Final = "tuinews"
 FILE: Final = re.compile(rf"_?{INDEX_NAME}_[0-9a-z]+\..*")
@@ -41,8 +37,6 @@ FILE: Final = re.compile(rf"_?{INDEX_NAME}_[0-9a-z]+\..*")
 TEMPORARY: Final = f"{INDEX_NAME}.tmp"
 """The folder that Whoosh sorts in while it writes."""
 
-_SEGMENTS_A_TIER: Final = 10
-_TIER: Final = 8
 _LOOK_AT_CLOCK: Final = 512
 """Matches between two looks at the clock."""
 
@@ -50,7 +44,11 @@ _LOOK_AT_CLOCK: Final = 512
 class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
     """A posting's value: the positions of a stem, as steps of 7 bits a byte. No pickle."""
 
+    clock: Clock | None = None
+
     def decode_positions(self, value: bytes) -> list[int]:
+        if self.clock is not None:
+            self.clock.check()
         positions = []
         position = step = shift = 0
         for byte in value:
@@ -110,169 +108,18 @@ class _Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
             yield word.encode(), count, float(count), b""
 
 
-def _schema() -> Any:
+def schema() -> Any:
     return fields.Schema(
         **{name: _Stems() for name in TEXT_FIELDS},
         **{exact(name): _Words() for name in TEXT_FIELDS},
     )
 
 
-# Writing
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """What a batch left in the folder, not yet named by any manifest.
-
-    Attributes:
-        contents: The file that says which segments there are.
-        files: It and every segment's file.
-        docs: How many numbers have been given out.
-        renumber: From an article's number before the batch to its number now.
-        first: The number of the first article that the batch added; the rest follow.
-    """
-
-    contents: str
-    files: tuple[str, ...]
-    docs: int
-    renumber: Callable[[int], int]
-    first: int
-
-
-class Batch:
-    """Articles to add and numbers to delete, written as one new segment."""
-
-    def __init__(self, folder: Path, generation: int, contents: str | None) -> None:
-        """Start a batch upon the segments that the file `contents` names, or upon none."""
-        self._folder = folder
-        storage = filestore.FileStorage(os.fspath(folder))
-        if contents is None:
-            toc = index.TOC(_schema(), [], generation - 1)
-        else:
-            toc = index.TOC.read(storage, INDEX_NAME, _generation(contents), _schema())
-            toc.generation = generation - 1
-        self._old = tuple(toc.segments)
-        self._writer = _Writer(_Live(storage, toc), codec=_Codec(), _lk=False)
-
-    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
-        """Add an article; an error leaves nothing of it behind."""
-        values = {}
-        for name in TEXT_FIELDS:
-            inverted = invert(texts[name])
-            if inverted.length:
-                values[name] = values[exact(name)] = inverted
-        self._writer.add_document(**values)
-
-    def delete(self, doc: int) -> None:
-        """Delete the article that had this number before the batch."""
-        self._writer.delete_document(doc)
-
-    def commit(self) -> Committed:
-        """Write the segment and the contents. No file of an earlier generation is touched."""
-        self._writer.commit(mergetype=_merge)
-        segments = self._writer.finished
-        offsets, docs = {}, 0
-        for segment in segments:
-            offsets[segment.segment_id()] = docs
-            docs += segment.doc_count_all()
-        new = self._writer.newsegment.segment_id()
-        contents = index.TOC._filename(INDEX_NAME, self._writer.generation)
-        return Committed(
-            contents=contents,
-            files=(contents, *(f"{segment.segment_id()}.seg" for segment in segments)),
-            docs=docs,
-            renumber=self._renumbering(offsets, offsets.get(new, docs)),
-            first=offsets.get(new, docs),
-        )
-
-    def cancel(self) -> None:
-        """Drop the batch; what it wrote is swept later."""
-        self._writer.cancel()
-
-    def _renumbering(self, offsets: Mapping[str, int], new: int) -> Callable[[int], int]:
-        starts: list[int] = []
-        moves: list[tuple[int, Mapping[int, int] | None]] = []
-        docs = 0
-        for segment in self._old:
-            starts.append(docs)
-            name = segment.segment_id()
-            if name in offsets:
-                moves.append((offsets[name] - docs, None))
-            else:
-                base, order = self._writer.merged[name]
-                moves.append((new + base - docs, order))
-            docs += segment.doc_count_all()
-
-        def renumber(doc: int) -> int:
-            at = bisect_right(starts, doc) - 1
-            move, order = moves[at]
-            return doc + move if order is None else new + int(order[doc - starts[at]])
-
-        return renumber
-
-
-class _Live(index.FileIndex):  # type: ignore[misc]  # Whoosh has no types
-    """An index as one table of contents has it, never "the latest" in the folder."""
-
-    def __init__(self, storage: Any, toc: Any) -> None:
-        self.storage = storage
-        self.indexname = INDEX_NAME
-        self._toc = toc
-
-    def _read_toc(self) -> Any:
-        return self._toc
-
-
-class _Writer(writing.SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
-    """Whoosh's writer, which remembers where merged articles went and deletes no file."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self.merged: dict[str, tuple[int, Mapping[int, int] | None]] = {}
-        self.finished: list[Any] = []
-        super().__init__(*arguments, **options)
-
-    def write_per_doc(self, fieldnames: Any, reader: Any) -> Any:
-        base = self.docnum
-        moved = super().write_per_doc(fieldnames, reader)
-        self.merged[reader.segment().segment_id()] = base, moved
-        return moved
-
-    def _commit_toc(self, segments: list[Any]) -> None:
-        self.finished = segments
-        index.TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
-
-
-def _merge(writer: _Writer, segments: list[Any]) -> list[Any]:
-    """Merge the segments of a tier when it is full, and those that are mostly deleted."""
-    tiers: dict[int, list[Any]] = {}
-    for segment in segments:
-        tier, size = 0, segment.doc_count() // 100
-        while size:
-            tier, size = tier + 1, size // _TIER
-        tiers.setdefault(tier, []).append(segment)
-    merged: set[str] = set()
-    for peers in tiers.values():
-        if len(peers) >= _SEGMENTS_A_TIER:
-            merged.update(segment.segment_id() for segment in peers)
-    for segment in segments:
-        if segment.deleted_count() * 2 > segment.doc_count_all():
-            merged.add(segment.segment_id())
-    for segment in segments:
-        if segment.segment_id() in merged:
-            reader = reading.SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return [segment for segment in segments if segment.segment_id() not in merged]
-
-
-def _generation(contents: str) -> int:
+def generation_of(contents: str) -> int:
     found = index.TOC._pattern(INDEX_NAME).match(contents)
     if not found:
         raise ValueError(f"{contents} is no table of contents")
     return int(found.group(1))
-
-
-# Searching
 
 
 class Matches(NamedTuple):
@@ -294,8 +141,11 @@ class Engine:
             contents: Which of them says what segments there are.
         """
         storage = _Held(files)
-        toc = index.TOC.read(storage, INDEX_NAME, _generation(contents), _schema())
-        self._codec = _Codec()
+        toc = index.TOC.read(storage, INDEX_NAME, generation_of(contents), schema())
+        self._positions = _Positions()
+        for name in TEXT_FIELDS:
+            toc.schema[name].format = self._positions
+        self._codec = Codec()
         readers = [
             reading.SegmentReader(storage, toc.schema, segment, codec=self._codec)
             for segment in toc.segments
@@ -307,8 +157,8 @@ class Engine:
         else:
             reader = reading.MultiReader(readers)
         self._reader = reader
-        self._searcher = searching.Searcher(reader, weighting=scoring.BM25F(B=0.75, K1=1.2))
-        self._lexicons: dict[str, list[str]] = {}
+        self._searcher = _Searcher(reader, weighting=scoring.BM25F(B=0.75, K1=1.2))
+        self._lexicons: dict[str, dict[str, int]] = {}
 
     def matches(self, query: qcore.Query, deadline: float) -> Matches:
         """Every article that the query matches, with its score.
@@ -318,12 +168,14 @@ class Engine:
             deadline: When to give up, on the clock of `time.monotonic`.
         """
         docs, scores = array("I"), array("d")
-        clock = self._codec.clock = Clock(deadline)
+        clock = Clock(deadline)
+        self._codec.clock = self._positions.clock = clock
         try:
             for searcher, offset in self._searcher.leaf_searchers():
+                searcher.told = {"offset": offset, "clock": clock}
                 context = searching.SearchContext(
                     needs_current=True, weighting=self._searcher.weighting
-                ).set(offset=offset, clock=clock)
+                ).set(**searcher.told)
                 matcher = query.matcher(searcher, context)
                 while matcher.is_active():
                     if not len(docs) % _LOOK_AT_CLOCK:
@@ -334,7 +186,7 @@ class Engine:
         except OutOfTimeError:
             del docs[len(scores) :]
         finally:
-            self._codec.clock = None
+            self._codec.clock = self._positions.clock = None
         return Matches(docs, scores, complete=not clock.expired)
 
     def frequency(self, field: str, term: str) -> int:
@@ -343,27 +195,36 @@ class Engine:
 
     def words_from(self, field: str, prefix: str) -> Iterator[str]:
         """The words of an exact field that start with `prefix`, in order."""
-        known = self._lexicons.get(field)
-        if known is not None:
-            for place in range(bisect_left(known, prefix), len(known)):
-                if not known[place].startswith(prefix):
-                    return
-                yield known[place]
-            return
         for term in self._reader.expand_prefix(field, prefix):
             yield term.decode()
 
-    def lexicon(self, field: str) -> list[str]:
-        """All words of an exact field, in order."""
+    def lexicon(self, field: str) -> Mapping[str, int]:
+        """All words of an exact field, and in how many articles each is."""
         found = self._lexicons.get(field)
         if found is None:
-            found = [term.decode() for term in self._reader.lexicon(field)]
+            counts: dict[str, int] = {}
+            for reader, _ in self._reader.leaf_readers():
+                for (name, term), known in reader.iter_from(field, ""):
+                    if name != field:
+                        break
+                    word = term.decode()
+                    counts[word] = counts.get(word, 0) + known.doc_frequency()
+            found = {word: counts[word] for word in sorted(counts)}
             self._lexicons[field] = found
         return found
 
     def close(self) -> None:
         """Let go of the segments."""
         self._searcher.close()
+
+
+class _Searcher(searching.Searcher):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's searcher, which tells the nodes of `nodes` what they need also below a Not."""
+
+    told: Mapping[str, object] = {}
+
+    def boolean_context(self) -> Any:
+        return super().boolean_context().set(**self.told)
 
 
 class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types
@@ -391,7 +252,7 @@ class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types
         return structfile.StructFile(file, name=name, **options)
 
 
-class _Codec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh has no types
+class Codec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's codec without compression, whose matchers look at the clock at every block."""
 
     length_stats = False
@@ -413,7 +274,7 @@ class _Codec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh has no types
 class _Timed(whoosh3.W3LeafMatcher):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's reader of postings, which stops when the time is over."""
 
-    codec: _Codec
+    codec: Codec
 
     def _goto(self, position: int) -> None:
         if self.codec.clock is not None:

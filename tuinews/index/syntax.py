@@ -7,6 +7,7 @@ of one is the one. So a tree that is printed and parsed is the same tree again.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -157,23 +158,24 @@ Filter = Dates | Length | Path | Language
 Leaf = Text | Filter
 Node = Leaf | Not | And | Or
 
+_PLAIN: Final = re.compile(r"[\w*?][\w*?./-]*")
 EVERYTHING: Final = And(())
 
 
 def both(nodes: list[Node]) -> Node:
-    """All of `nodes`, flat."""
-    flat: list[Node] = []
+    """All of `nodes`, flat, each once."""
+    flat: dict[Node, None] = {}
     for node in nodes:
-        flat.extend(node.nodes if isinstance(node, And) else (node,))
-    return flat[0] if len(flat) == 1 else And(tuple(flat))
+        flat.update(dict.fromkeys(node.nodes if isinstance(node, And) else (node,)))
+    return next(iter(flat)) if len(flat) == 1 else And(tuple(flat))
 
 
 def either(nodes: list[Node]) -> Node:
-    """Any of `nodes`, flat."""
-    flat: list[Node] = []
+    """Any of `nodes`, flat, each once."""
+    flat: dict[Node, None] = {}
     for node in nodes:
-        flat.extend(node.nodes if isinstance(node, Or) else (node,))
-    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+        flat.update(dict.fromkeys(node.nodes if isinstance(node, Or) else (node,)))
+    return next(iter(flat)) if len(flat) == 1 else Or(tuple(flat))
 
 
 def negated(node: Node) -> Node:
@@ -212,5 +214,5 @@ def _in_field(field: Field | None, text: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    plain = value and not any(each.isspace() or each in '()"' for each in value)
+    plain = _PLAIN.fullmatch(value) and value not in ("AND", "OR", "NOT")
     return value if plain else f'"{value}"'

@@ -6,9 +6,9 @@ headline, crossheads and lede, and the exact form, only adds to the score.
 
 from __future__ import annotations
 
+import heapq
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Protocol
 
 from tuinews.index.analysis import Part
@@ -19,7 +19,7 @@ from tuinews.index.expansion import (
     words_like,
     words_near,
 )
-from tuinews.index.nodes import AnyWord, Docs
+from tuinews.index.nodes import AnyWord, Docs, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
 from tuinews.index.schema import WEIGHTS, TextField, exact
@@ -42,6 +42,8 @@ from tuinews.index.wording import fuzzy_word, required, text_field, wanted
 EXACT_WEIGHT: Final = 0.35
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
 
+_TYPED_WEIGHT: Final = 0.5
+"""What a word that only begins with the one being typed scores."""
 _LOOK_AT_CLOCK: Final = 1024
 """Words between two looks at the clock."""
 
@@ -52,8 +54,8 @@ class Lexicon(Protocol):
     def words_from(self, field: str, prefix: str) -> Iterable[str]:
         """Those that start with `prefix`, in order."""
 
-    def lexicon(self, field: str) -> list[str]:
-        """All, in order."""
+    def lexicon(self, field: str) -> Mapping[str, int]:
+        """All, and in how many articles each is."""
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have it."""
@@ -77,7 +79,7 @@ class Translator:
         if is_selection(node):
             return Docs(docs_of(self.rows, select(node, self.rows)))
         if isinstance(node, Not):
-            return query.AndNot(query.Every(), self.translate(node.node))
+            return Without(query.Every(), self.translate(node.node))
         if isinstance(node, Or):
             return query.Or([self.translate(each) for each in node.nodes])
         if isinstance(node, And):
@@ -106,7 +108,7 @@ class Translator:
         found = needed[0] if len(needed) == 1 else query.And(needed)
         if not excluded:
             return found
-        return query.AndNot(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
+        return Without(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
         if isinstance(leaf, Word | Phrase):
@@ -151,28 +153,31 @@ class Translator:
         )
 
     def _starting(self, start: str, field: TextField) -> qcore.Query:
-        words = list(islice(self.lexicon.words_from(exact(field), start), MOST + 1))
-        return AnyWord(exact(field), self._most(words, f"{start}*", say=False), boost=0.5)
+        words = list(self.in_time(self.lexicon.words_from(exact(field), start)))
+        return AnyWord(exact(field), self._most(words, field), boost=_TYPED_WEIGHT)
 
     def _any(self, leaf: Text, words: Iterable[str]) -> qcore.Query:
         field = text_field(leaf)
-        return AnyWord(exact(field), self._most(list(words), str(leaf)), boost=WEIGHTS[field])
+        found = list(words)
+        if len(found) > MOST:
+            self.cut.append(str(leaf))
+        return AnyWord(exact(field), self._most(found, field), boost=WEIGHTS[field])
 
-    def _most(self, words: list[str], shown: str, *, say: bool = True) -> list[str]:
-        """At most `MOST` of the words, and a note when there are more."""
-        if len(words) > MOST and say:
-            self.cut.append(shown)
-        return words[:MOST]
+    def _most(self, words: list[str], field: TextField) -> list[str]:
+        """At most `MOST` of the words, those that most articles have."""
+        if len(words) <= MOST:
+            return words
+        frequency = self.lexicon.lexicon(exact(field)).__getitem__
+        return heapq.nlargest(MOST, words, key=frequency)
 
     def _like(self, text: str, field: TextField) -> Iterable[str]:
         pattern = folded_pattern(text)
         start = literal_start(pattern)
-        if pattern == f"{start}*":
-            words: Iterable[str] = self.lexicon.words_from(exact(field), start)
+        if start:
+            words = self.lexicon.words_from(exact(field), start)
         else:
-            self.lexicon.lexicon(exact(field))
-            words = words_like(pattern, self.in_time(self.lexicon.words_from(exact(field), start)))
-        return islice(words, MOST + 1)
+            words = self.lexicon.lexicon(exact(field))
+        return words_like(pattern, self.in_time(words))
 
     def _near(self, leaf: Fuzzy) -> Iterable[str]:
         words = self.in_time(self.lexicon.lexicon(exact(text_field(leaf))))

@@ -9,6 +9,8 @@ from rich.cells import cell_len, get_character_cell_size
 from tuinews.articles.article import ParagraphKind
 
 ELLIPSIS = "…"
+_JOINER = "\u200d"
+_LETTER_JOINER = re.compile("(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
 
 _IDEOGRAPHS = (
     "\u2e80-\u2fff\u3001-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -25,15 +27,21 @@ Span = tuple[int, int]
 
 
 def width(text: str) -> int:
-    """How many cells `text` takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    """How many cells `text` takes.
+
+    Rich takes a joiner and what follows it for part of the character before. That holds between
+    pictures; between letters, as in Persian, a joiner shapes them and takes nothing away.
+    """
+    if text.isascii():
+        return len(text)
+    return cell_len(_LETTER_JOINER.sub("", text) if _JOINER in text else text)
 
 
 def clip(text: str, cells: int) -> str:
     """`text` in at most `cells` cells, with an ellipsis where something was cut away."""
     if width(text) <= cells:
         return text
-    return text[: _fitting(text, cells - 1)] + ELLIPSIS if cells > 0 else ""
+    return text[: _fitting(text, cells - 1)].rstrip(_JOINER) + ELLIPSIS if cells > 0 else ""
 
 
 def pad(text: str, cells: int) -> str:
@@ -70,7 +78,7 @@ def _wrap_words(text: str, offset: int, cells: int) -> list[Span]:
     lines: list[Span] = []
     start = end = offset
     used = 0
-    measure = len if text.isascii() else cell_len
+    measure = len if text.isascii() else width
     for match in _PIECES.finditer(text):
         piece, left, right = match[0], match.start() + offset, match.end() + offset
         size = measure(piece)

@@ -97,7 +97,7 @@ def common_end(before: Strip, after: Strip) -> int:
     same = 0
     for old, new in zip(reversed(list(before)), reversed(list(after)), strict=False):
         if old == new:
-            same += old.cell_length
+            same += width(old.text)
             continue
         if old.style == new.style:
             same += width(_common_suffix(old.text, new.text))

@@ -214,7 +214,7 @@ DARK = _painted(
 LIGHT = _painted(
     "light", dark=False, ground=255, ink=235, quiet=241, rule=250, accent=25, lead=24, warm=94,
     error=124, match=(232, 222), current=(231, 25), raised=252, raised_ink=232, raised_quiet=238,
-    raised_warm=58,
+    raised_warm=52,
 )  # fmt: skip
 ANSI_DARK = _inherited(
     "ansi-dark", dark=True, accent="cyan", warm="yellow", match="black on yellow"

@@ -26,7 +26,8 @@ DAY = dt.date(2021, 11, 9)
 HOSTILE = [
     *("---", "+++", "```", "~~~", "===", "# head", "## head ##", "C#", "#", "- item", "* item"),
     *("1. item", "1) item", "> quote", "| a | b |", "|---|---|", "[a](b)", "[a]: http://b.example"),
-    *("![alt](x)", "wow!", "<b>bold</b>", "<!-- gone -->", "<script>", "&amp;", "&copy", "&#33;"),
+    *("![alt](x)", "wow!", "<b>bold</b>", "<!-- gone -->", "-->", "<script>", "&amp;"),
+    *("&copy", "&#33;"),
     *("*emphasis*", "__strong__", "_a_", "a_b_c", "`code`", "\\", "\\*", "{: .class}", "{.class}"),
     *("{% tag %}", "{{< x >}}", "[^1]", "[^1]: note", "~~gone~~", "$x$", "---\nkey: value\n---"),
     *("headline: x", "key: value", "'", '"', ": ", "a # b", "null", "~", "!!python/x", "@", "%"),
@@ -72,6 +73,7 @@ drafts = st.builds(
     url=st.sampled_from((None, "https://a.example/?a=1&copy=2", "http://é.example/x_y#z")),
     language=st.sampled_from((None, "en", "no")),
     summary=st.none() | any_text,
+    notes=st.lists(any_text, max_size=3).map(tuple),
 )
 
 
@@ -152,7 +154,7 @@ def test_no_word_is_lost_whatever_reading_takes_it_for(archive: Path, draft: Dra
             )
         )
     )
-    imported = words("\n".join(block.text for block in draft.blocks))
+    imported = words("\n".join((*(block.text for block in draft.blocks), *draft.notes)))
     # A first paragraph that repeats the headline or the byline is not shown twice.
     repeated = words(f"{draft.headline} {draft.byline}")
     assert not imported - read - repeated
@@ -162,6 +164,14 @@ def test_a_version_is_stated_from_the_second_on(archive: Path) -> None:
     draft = tidy(Draft("Dam overflows", (Block(("Water rose.",)),)))
     assert "version" not in render(draft, 1)
     assert import_and_read(archive, draft, 2).version == "2"
+
+
+def test_notes_stay_notes(archive: Path) -> None:
+    notes = ("Reporting by Jane Doe", "license: CC BY 4.0", "a --> b <!-- c -- *d*", "- item # x")
+    draft = tidy(Draft("Dam holds", (Block(("Water rose.",)),), notes=notes))
+    article = import_and_read(archive, draft)
+    assert article.notes == notes
+    assert [paragraph.text for paragraph in article.sections[0].paragraphs] == ["Water rose."]
 
 
 def test_links_stand_where_they_stood(archive: Path) -> None:

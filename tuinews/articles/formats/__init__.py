@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tuinews.articles.article import Article
-from tuinews.articles.formats import iptc7901, mail, markdown, text
+from tuinews.articles.formats import (
+    html,
+    iptc7901,
+    json_article,
+    mail,
+    markdown,
+    text,
+    xml_article,
+    yaml_article,
+)
 from tuinews.articles.mime import looks_like_mail
 from tuinews.articles.source import Source
 
@@ -40,6 +49,10 @@ FORMATS = (
         iptc7901.looks_like_wire,
         True,
     ),
+    Format("xml", (".xml", ".nitf", ".newsml"), xml_article.read, xml_article.recognises, True),
+    Format("html", (".html", ".htm", ".xhtml"), html.read, html.recognises, True),
+    Format("json", (".json", ".ninjs"), json_article.read, json_article.recognises, True),
+    Format("yaml", (".yaml", ".yml"), yaml_article.read, lambda data: False),
     Format("text", (".txt", ".text"), text.read, lambda data: True),
 )
 """Asked in this order; the last one takes whatever decodes as text."""

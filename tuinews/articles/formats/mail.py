@@ -13,6 +13,7 @@ from tuinews.articles.markup.flow import read_markup
 from tuinews.articles.metadata import read_metadata
 from tuinews.articles.mime import Part, read_message, split_mbox
 from tuinews.articles.newswire import read_wire
+from tuinews.articles.paragraphs import MOST_LINES
 from tuinews.articles.plaintext import clean
 from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
@@ -170,13 +171,13 @@ def _read_words(message: Part) -> _Words:
     """The text of a message, from the part of it that is best read."""
     attachments: list[str] = []
     texts = list(_texts(message, attachments))
-    warnings = list(message.warnings)
+    warnings = list(message.all_warnings())
     bodies: list[Body] = []
     encoding = "utf-8"
     subject = clean(message.header("subject"))
     for part in texts:
         text, encoding, trouble = part.text()
-        warnings += (*trouble, *(part.warnings if part is not message else ()))
+        warnings += trouble
         if part.media == "text/html":
             bodies.append(read_markup(text, headline=subject))
         else:
@@ -246,7 +247,8 @@ def _unflow(text: str, *, delete_space: bool) -> str:
     paragraphs: list[list[str]] = []
     depth_before = -1
     open_ended = False
-    for line in text.split("\n"):
+    lines = text.split("\n", MOST_LINES)
+    for line in lines[:MOST_LINES]:
         found = _QUOTE_MARKS.match(line)
         depth, words = (len(found[1]), found[2]) if found else (0, line)
         if open_ended and depth == depth_before:
@@ -257,7 +259,8 @@ def _unflow(text: str, *, delete_space: bool) -> str:
         if open_ended and delete_space:
             paragraphs[-1][-1] = paragraphs[-1][-1][:-1]
         depth_before = depth
-    return "\n\n".join("".join(words).rstrip() for words in paragraphs)
+    joined = ["".join(words).rstrip() for words in paragraphs]
+    return "\n\n".join(joined + lines[MOST_LINES:])
 
 
 def _joined(bodies: list[Body]) -> Body:

@@ -84,6 +84,7 @@ class Draft:
     slugline: str | None = None
     embargo: str | None = None
     urgency: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -110,6 +111,7 @@ def tidy(draft: Draft) -> Draft:
         updated=None if updated == published else updated,
         keywords=tuple(keywords)[:KEYWORDS],
         blocks=tuple(filter(None, map(_tidy_block, draft.blocks))),
+        notes=tuple(dict.fromkeys(filter(None, map(clean, draft.notes)))),
     )
 
 

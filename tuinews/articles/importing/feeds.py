@@ -32,7 +32,7 @@ from tuinews.articles.markup.charset import decode_declared
 from tuinews.articles.markup.tags import events
 from tuinews.errors import UnreadableArticleError
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds that one feed may take to parse; 2,000 entries take about two."""
 
 _DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=")

@@ -128,6 +128,8 @@ def _check(archive: Path, source: str) -> None:
         if scheme[1].lower() not in ("http", "https"):
             raise UsageError(f"{show_url(source)}: only http and https addresses are fetched")
         return
+    if "\0" in source:
+        return  # no path at all, which is said when it is read
     real, inside = os.path.realpath(archive), os.path.realpath(source)
     if os.path.commonpath((real, inside)) in (real, inside) and Path(inside).exists():
         raise UsageError(f"{show_name(source)}: overlaps with the archive itself")

@@ -25,8 +25,8 @@ _FRONT = 64 << 10
 _TELLING = 200
 """Letters and digits of a text that tell it from any other; below, the link counts too."""
 
-_BLOCK = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_LINE = re.compile(r"^([A-Za-z_-]+)[ \t]*:[ \t]*([^\n]*)$", re.MULTILINE)
+_BLOCK = re.compile(r"(---|\+\+\+)[ \t]*\n(?P<lines>.*?\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = re.compile(r"^([A-Za-z_-]+)[ \t]*[:=][ \t]*([^\n]*)$", re.MULTILINE)
 _TARGET = re.compile(r"\]\([^()\s]*\)")
 _SIGNS = re.compile(r"[\W_]+")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id)=[^&]*&?")
@@ -61,7 +61,7 @@ class Known:
                     data = read_bytes(archive, entry.id, _LIMIT)
                 except (ArticleIdError, UnreadableArticleError):
                     continue
-                known._remember(data.decode("utf-8-sig", "replace"))
+                known._remember(data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
         return known
 
     def version(self, draft: Draft) -> int | None:
@@ -79,7 +79,7 @@ class Known:
     def _remember(self, text: str) -> None:
         block = _BLOCK.match(text[: _FRONT + 8])
         fields: dict[str, str] = {}
-        for key, value in _LINE.findall(block[1]) if block else ():
+        for key, value in _LINE.findall(block["lines"]) if block else ():
             fields.setdefault(key.lower(), value.strip())
         body = text[block.end() :] if block else text
         url = _scalar(_first(fields, "url")) or None

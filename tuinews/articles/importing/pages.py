@@ -12,6 +12,7 @@ from tuinews.articles.importing.draft import Block, Draft, Failure, SourceError
 from tuinews.articles.importing.fragments import link_words
 from tuinews.articles.reading import read_article
 from tuinews.articles.sanitise import show_name
+from tuinews.articles.wirelines import is_end_mark
 from tuinews.errors import ArchiveError, ArticleIdError, UnreadableArticleError
 
 _PAGES = (".html", ".htm", ".xhtml")
@@ -28,15 +29,19 @@ def read_folder(folder: Path) -> Iterator[Draft | Failure]:
     """
     suffixes = tuple(suffix for kind in FORMATS for suffix in kind.suffixes)
     found: list[Entry] = []
+    stems: set[str] = set()
     try:
         for entry in walk(folder):
             if not isinstance(entry, Entry):
                 yield Failure(_shown(folder, entry.id), entry.reason)
-            elif entry.id.lower().endswith(suffixes):
+                continue
+            name = entry.id.lower()
+            if name.endswith(_PAGES):
+                stems.add(entry.id.rpartition(".")[0])
+            if name.endswith(suffixes):
                 found.append(entry)
     except ArchiveError as error:
         raise SourceError("cannot be listed") from error
-    stems = {e.id.rpartition(".")[0] for e in found if e.id.lower().endswith(_PAGES)}
     for entry in sorted(found, key=lambda entry: entry.id):
         if not _belongs_to_page(entry.id, stems):
             try:
@@ -82,14 +87,9 @@ def _draft(article: Article) -> Draft:
             runs = link_words(paragraph.text, links)
             del links[: sum(isinstance(run, Link) for run in runs)]
             blocks.append(Block(runs, paragraph.kind))
-    if article.dateline:
-        before: tuple[str | Link, ...] = (f"{article.dateline.text} — ",)
-        first = next((n for n, b in enumerate(blocks) if b.kind == "text"), None)
-        if first is None:
-            blocks.insert(0, Block(before))
-        else:
-            blocks[first] = Block((*before, *blocks[first].runs))
-    blocks += (Block((note,)) for note in article.notes)
+    _restore_dateline(article, blocks)
+    # An end mark is known as one by standing at the end; other notes become comments.
+    blocks += (Block((note,)) for note in article.notes if is_end_mark(note))
     return Draft(
         headline=None if article.headline_derived and blocks else article.headline,
         blocks=tuple(blocks),
@@ -106,4 +106,17 @@ def _draft(article: Article) -> Draft:
         slugline=article.slugline,
         embargo=article.embargo,
         urgency=article.urgency,
+        notes=tuple(note for note in article.notes if not is_end_mark(note)),
     )
+
+
+def _restore_dateline(article: Article, blocks: list[Block]) -> None:
+    """Put the dateline back: before the first paragraph, or on a line alone if it is but a date."""
+    dateline = article.dateline
+    if dateline is None:
+        return
+    first = next((n for n, block in enumerate(blocks) if block.kind == "text"), None)
+    if first is None or not (dateline.place or dateline.source):
+        blocks.insert(first or 0, Block((dateline.text,)))
+    else:
+        blocks[first] = Block((f"{dateline.text} — ", *blocks[first].runs))

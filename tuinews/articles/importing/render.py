@@ -30,7 +30,10 @@ def render(draft: Draft, version: int = 1) -> str:
 
 
 def render_body(draft: Draft) -> str:
-    """The Markdown of a tidied draft's blocks, each but the items of a list set apart."""
+    """The Markdown of a tidied draft's blocks, each but the items of a list set apart.
+
+    Notes follow as comments, which is how Markdown says what is not text.
+    """
     parts = []
     before = None
     for block in draft.blocks:
@@ -38,7 +41,8 @@ def render_body(draft: Draft) -> str:
             parts.append("\n" if before == block.kind == "item" else "\n\n")
         parts.append(_block(block))
         before = block.kind
-    return "".join(parts) + "\n" if parts else ""
+    parts += (f"\n\n<!-- {_escape(note).replace('--', '-&#45;')} -->" for note in draft.notes)
+    return "".join(parts).lstrip("\n") + "\n" if parts else ""
 
 
 def _front_matter(draft: Draft, version: int) -> str:

@@ -18,7 +18,7 @@ PARTING = frozenset(
     (
         *("address", "body", "center", "dd", "dir", "dt", "fieldset", "figure", "hgroup", "hr"),
         *("html", "legend", "optgroup", "option", "p", "summary", "tbody", "textarea", "tfoot"),
-        *("thead", "title"),
+        "thead",
     )
 )
 """Elements that part blocks and mean no more than that."""
@@ -34,7 +34,7 @@ HOLDING = ASIDES | frozenset(
 NO_WORDS = frozenset(
     (
         *("audio", "canvas", "datalist", "head", "map", "noscript", "object", "svg", "template"),
-        "video",
+        *("title", "video"),
     )
 )
 """What stands in these is not shown, or only where something else cannot be."""

@@ -13,19 +13,28 @@ from tuinews.articles.markup.blocks import FlowBlock, captions, links_of, story_
 from tuinews.articles.markup.gather import Flow
 from tuinews.articles.markup.tags import Event, events
 from tuinews.articles.newswire import read_story
+from tuinews.articles.plaintext import clean
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def pour(markup: Iterable[Event], flow: Flow) -> None:
-    """Feed HTML to a flow."""
+def pour(markup: Iterable[Event], flow: Flow) -> str:
+    """Feed HTML to a flow. Returns the title that its head states, or nothing."""
+    title: list[str] = []
+    in_title = done = False
     for event in markup:
         if event.kind == "text":
             flow.text(event.text)
+            if in_title:
+                title.append(event.text)
         elif event.kind == "open":
+            in_title = event.name == "title" and not done
             flow.open(event.name, event.attributes if event.text else _NONE)
         elif event.kind == "close":
+            done = done or in_title
+            in_title = False
             flow.close(event.name)
+    return " ".join(clean("".join(title)).split())
 
 
 def pour_tree(element: Element, flow: Flow, names: Mapping[str, str | None] = _NONE) -> None:
@@ -54,8 +63,13 @@ def read_markup(text: str, *, headline: str | None = None, base: str = "") -> Bo
         base: The address that relative links start from.
     """
     flow = Flow(base)
-    pour(events(text), flow)
-    return story_of(flow.finish(), headline=headline)
+    title = pour(events(text), flow)
+    body = story_of(flow.finish(), headline=headline)
+    if not title or title == (headline or body.headline):
+        return body
+    if headline or body.headline:
+        return replace(body, notes=(title, *body.notes))
+    return replace(body, headline=title)
 
 
 def story_of(blocks: list[FlowBlock], *, headline: str | None = None) -> Body:

@@ -82,6 +82,11 @@ class Flow:
     _found_links: int = 0
     _grid: Grid | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether what follows stands in an element whose words are not shown."""
+        return bool(self._silent)
+
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins; `name` in small letters."""
         if self._silent:

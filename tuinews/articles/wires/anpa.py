@@ -12,12 +12,17 @@ from dataclasses import replace
 
 from tuinews.articles.body import Body
 from tuinews.articles.newswire import read_wire
+from tuinews.articles.paragraphs import MOST_LINES
 from tuinews.articles.wires.codes import BYLINE, PRIORITIES, desk_of, take_of
+from tuinews.articles.wires.prose import unwrap
 
 HEAD = re.compile(
     r"\s*(?P<service>[A-Za-z]?)(?P<number>\d{3,4})(?P<selector>[^\n]{0,40})\n"
     r"(?P<priority>[A-Za-z])\s(?P<category>[A-Za-z])\s+(?P<keyword>\S{1,40})(?P<rest>[^\n]{0,200})\n?"
 )
+_FLUSH = 40
+"""Lines above the first paragraph at most."""
+_LONGEST_LINE = 10_000
 _FILED = re.compile(r"\s(\d{1,2}-\d{1,2})(?:\s+(\d{1,5}))?\s*$")
 _EDITORS = re.compile(
     r"(?:Eds?|EDS?|Editors?|EDITOR'?S?\s+NOTES?|[A-Z]{2,4} Photos?)\b.{0,3}", re.ASCII
@@ -49,7 +54,9 @@ def _flush_lines(text: str) -> tuple[list[str], list[str]]:
     lines = text.lstrip("\n").split("\n")
     flush: list[str] = []
     for number, line in enumerate(lines):
-        if line.startswith("^"):
+        if number >= _FLUSH:
+            return [_unmarked(line) for line in flush], lines[number:]
+        if line.startswith("^") and len(line) <= _LONGEST_LINE:
             flush.append(line)
         elif not flush or line.startswith(("\t", "   ")) or flush[-1].rstrip().endswith(("<", "=")):
             if flush and not line.strip():
@@ -94,14 +101,14 @@ def _sort_flush(flush: list[str]) -> tuple[str, str, str, list[str]]:
 
 
 def _prose(lines: list[str]) -> str:
-    """Paragraphs as plain text has them: a blank line before each, flush lines as crossheads."""
+    """Paragraphs as plain text has them, flush lines as crossheads."""
     prose: list[str] = []
-    for line in lines:
-        if line.startswith("^"):
+    for line in lines[:MOST_LINES]:
+        if len(line) > _LONGEST_LINE:
+            prose.append(line)
+        elif line.startswith("^"):
             words = _unmarked(line)
             prose += ["", f"## {words}" if re.search(r"\w", words) else words, ""]
-            continue
-        if line.startswith(("\t", "   ")):
-            prose.append("")
-        prose.append(_typeset(re.sub(r"\s*@?<\s*$", "", line.strip())))
-    return "\n".join(prose)
+        else:
+            prose.append(_typeset(re.sub(r"\s*@?<\s*$", "", line)))
+    return unwrap("\n".join(prose + lines[MOST_LINES:]))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from tuinews.articles.body import Body
 from tuinews.articles.newswire import read_wire
 from tuinews.articles.wires.codes import BYLINE, desk_of, take_of
+from tuinews.articles.wires.prose import unwrap
 
 HEAD = re.compile(
     r"\s*(?P<service>[A-Za-z]{1,8})\s?(?P<number>\d{2,6})\s+(?P<priority>[1-9])\s+"
@@ -24,6 +25,7 @@ _NOT_TO_PRINT = re.compile(
     re.MULTILINE,
 )
 
+_KEYWORDS = 50
 _HEADLINES = 10
 """Lines that may stand before the `=` that ends the lines above the text."""
 
@@ -39,14 +41,14 @@ def read_iptc(found: re.Match[str], head: str, text: str) -> tuple[dict[str, obj
     above, below = _above(lines)
     headline, byline, notes = _sort_lines(above)
     text, unprinted = _part_unprinted("\n".join(below))
-    body = read_wire(text, headline=headline or None)
+    body = read_wire(unwrap(text), headline=headline or None)
     raw: dict[str, object] = {
         "headline": headline,
         "byline": [byline] if byline else [],
         "urgency": found["priority"],
         "desk": desk_of(found["category"]),
         "slugline": keywords.rstrip("/"),
-        "keywords": [word.strip() for word in keywords.split("/") if word.strip()],
+        "keywords": [word.strip() for word in keywords.split("/", _KEYWORDS) if word.strip()],
         "version": take_of(headline) or take_of(found["rest"]),
     }
     return raw, replace(body, notes=(*notes, *body.notes, *unprinted))

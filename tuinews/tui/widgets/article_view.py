@@ -141,17 +141,21 @@ class ArticleView(Scroller):
             return False
         here = self.first + (self.first > 0)
         target = self._body.crosshead_from(here, steps)
-        if target is None or (steps > 0 and self.first == self.last_first):
+        if target is None:
             return False
-        self._leave_match()
-        self.scroll_to_line(target - 1)
+        self._jump(target)
         return True
 
     def go_to_section(self, section: int) -> None:
         """Bring a section's crosshead to the top; of the first section, the article's top."""
         if self._body is not None:
-            self._leave_match()
-            self.scroll_to_line(self._body.tops[section] - 1)
+            self._jump(self._body.tops[section])
+
+    def _jump(self, line: int) -> None:
+        """Bring a line right under the first, even if little of the article comes after it."""
+        self.match = None
+        self.first = max(0, line - 1)
+        self.scroll_to_line(self.first)
 
     # Folding.
 
@@ -177,7 +181,7 @@ class ArticleView(Scroller):
             return
         below = self._body.tops[section] - self.first
         self._body = self._body.refolded(folded)
-        self._leave_match()
+        self.match = None
         self.scroll_to_line(self._body.tops[section] - max(below, min(1, self.first)))
 
     # Where the reader is.
@@ -260,9 +264,6 @@ class ArticleView(Scroller):
         matches = self.matches_in(section)
         said = f"{count} paragraph{'s' * (count != 1)}"
         return f"{said}, {matches} match{'es' * (matches != 1)}" if matches else said
-
-    def _leave_match(self) -> None:
-        self.match = None
 
     def _match_from_top(self, steps: int) -> int:
         """The number of the match that is `steps` on from the top of the screen."""

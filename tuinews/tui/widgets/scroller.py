@@ -46,8 +46,11 @@ class Scroller(LineView, can_focus=True):
         self.scroll_to_line(self.last_first)
 
     def scroll_to_line(self, line: int) -> None:
-        """Bring a line to the top, as far as there are lines to fill the screen."""
-        self.first = max(0, min(line, self.last_first))
+        """Bring a line to the top, as far as there are lines to fill the screen.
+
+        From beyond that, where a jump may have led, it does not fall back on the way down.
+        """
+        self.first = max(0, min(line, max(self.last_first, self.first)))
         self.update()
         self.scrolled()
 

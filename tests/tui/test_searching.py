@@ -1,0 +1,135 @@
+"""Searching as you type: what is shown, what is thrown away, where the cursor stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.browsing import browsing
+from tuinews.tui.commands import Where
+from tuinews.tui.listing import Request
+from tuinews.tui.messages import Listed
+
+
+async def test_hits_follow_the_typing_and_show_where_they_match(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("harb")
+        assert browser.screen.listing.total == 3
+        await browser.until(lambda: browser.screen.articles.glimpses)
+        glimpse = browser.screen.articles.glimpses[browser.screen.listing.order[0]]
+        start, end = glimpse.passage.spans[0]
+        assert glimpse.passage.text[start:end].lower() == "harbour"
+        assert "3 of 44" in browser.lines[0]
+        assert "best" in browser.lines[0]
+
+
+async def test_a_whole_burst_of_keys_ends_up_where_it_belongs(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        for key in ("/", *"ferry", "enter", "enter"):
+            browser.app.post_message(_pressed(key))
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        await browser.shows("The ferry line wants forty metres")
+        assert browser.screen.search_box.value == "ferry"
+
+
+async def test_what_was_understood_stands_under_the_box(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("title:harbour dredge")
+        assert browser.lines[1].strip().startswith("headline:harbour")
+
+
+async def test_an_error_points_at_its_column_and_the_last_hits_stay(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("harbour")
+        await browser.type(" date:2021-99")
+        caret = browser.lines[1].index("^")
+        assert browser.lines[0][caret:].startswith("2021-99")
+        await browser.shows("Harbour board votes")
+
+
+async def test_a_stale_answer_is_thrown_away(archive: Path, index: Path, state: Path) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("harbour")
+        newest = browser.screen.listing
+        old = browser.screen.session.answer(Request(newest.request.serial - 1, "moon"))
+        browser.screen.post_message(Listed(old))
+        await browser.settled()
+        assert browser.screen.listing is newest
+
+
+async def test_the_cursor_stays_on_its_article_when_it_is_still_listed(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("j")
+        assert browser.cursor_id == "business/ferry.md"
+        await browser.press("/")
+        await browser.type("harbour")
+        assert browser.cursor_id == "business/ferry.md"
+        assert browser.screen.articles.cursor > 0
+        await browser.press("enter", "comma")
+        assert browser.cursor_id == "business/ferry.md"
+        await browser.press("escape")
+        assert browser.cursor_id == "business/ferry.md"
+        assert browser.screen.articles.cursor == 1
+
+
+async def test_an_untouched_cursor_stands_on_the_best_hit(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("note 007")
+        assert browser.screen.articles.cursor == 0
+        assert browser.cursor_id == "notes/007.md"
+
+
+async def test_no_hits_are_said_with_the_nearest_spelling_one_key_away(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("dregde")
+        await browser.shows("No article matches.")
+        await browser.shows("Tab  searches for  dredge")
+        await browser.press("enter")
+        await browser.shows("⏎  searches for  dredge")
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.listing.total == 1)
+
+
+async def test_a_paste_is_one_line_without_controls(
+    archive: Path, index: Path, state: Path
+) -> None:
+    from textual.events import Paste
+
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        browser.app.post_message(Paste("har\x1b[31mbour\nsecond line"))
+        await browser.until(lambda: browser.screen.search_box.value)
+        assert browser.screen.search_box.value == "har\u241b[31mbour"
+
+
+async def test_editing_keys_work_in_the_box(archive: Path, index: Path, state: Path) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/", *"one two", "ctrl+w", *"2", "home", "x", "end", "backspace")
+        assert browser.screen.search_box.value == "xone "
+        await browser.press("ctrl+u")
+        assert browser.screen.search_box.value == ""
+
+
+def _pressed(key: str) -> object:
+    from textual.events import Key
+
+    return Key(key if len(key) > 1 or key.isalnum() else "slash", key if len(key) == 1 else None)

@@ -1,0 +1,331 @@
+"""The query language: what people type becomes a tree, or an error that points and suggests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tuinews.errors import QueryError
+from tuinews.index.querylang import DEEPEST, LONGEST, longest_valid, parse
+from tuinews.index.syntax import (
+    And,
+    Dates,
+    Fuzzy,
+    Language,
+    Length,
+    Node,
+    Not,
+    Or,
+    Path,
+    Pattern,
+    Phrase,
+    Query,
+    Word,
+)
+
+TODAY = dt.date(2021, 11, 10)
+
+
+def read(text: str) -> Query:
+    return parse(text, today=TODAY)
+
+
+def node(text: str) -> Node:
+    return read(text).node
+
+
+def outcome_of(text: str) -> Query | QueryError:
+    try:
+        return read(text)
+    except QueryError as caught:
+        return caught
+
+
+def error(text: str) -> QueryError:
+    with pytest.raises(QueryError) as caught:
+        read(text)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", And(())),
+        ("  ", And(())),
+        ("kabul trade", And((Word("kabul"), Word("trade")))),
+        ("kabul AND trade", And((Word("kabul"), Word("trade")))),
+        ('"bilateral trade"', Phrase("bilateral trade")),
+        ("“bilateral  trade”", Phrase("bilateral trade")),
+        ("trade OR commerce", Or((Word("trade"), Word("commerce")))),
+        ("a b OR c", Or((And((Word("a"), Word("b"))), Word("c")))),
+        ("(a OR b) c", And((Or((Word("a"), Word("b"))), Word("c")))),
+        ("a -sport", And((Word("a"), Not(Word("sport"))))),
+        ("a NOT sport", And((Word("a"), Not(Word("sport"))))),
+        ("a -(b c)", And((Word("a"), Not(And((Word("b"), Word("c"))))))),
+        ('-"a b"', Not(Phrase("a b"))),
+        ("NOT NOT a", Word("a")),
+        ("--a", Word("a")),
+        ("((a))", Word("a")),
+        ("a (b c)", And((Word("a"), Word("b"), Word("c")))),
+        ("trade or commerce", And((Word("trade"), Word("or"), Word("commerce")))),
+        ("not and", And((Word("not"), Word("and")))),
+        ("headline:kabul", Word("kabul", "headline")),
+        ("HEADLINE:kabul", Word("kabul", "headline")),
+        ("title:kabul", Word("kabul", "headline")),
+        ("hd:a hl:b", And((Word("a", "headline"), Word("b", "headline")))),
+        ("by:doe", Word("doe", "byline")),
+        ("author:doe", Word("doe", "byline")),
+        ("from:doe", Word("doe", "byline")),
+        ("section:world", Word("world", "desk")),
+        ("located:kabul", Word("kabul", "place")),
+        ("topic:oil subject:gas", And((Word("oil", "keyword"), Word("gas", "keyword")))),
+        ('place:"New York"', Phrase("New York", "place")),
+        ("headline:(a OR b)", Or((Word("a", "headline"), Word("b", "headline")))),
+        ("crosshead:background lede:taliban",
+         And((Word("background", "crosshead"), Word("taliban", "lede")))),
+        ("headline: kabul", Word("kabul", "headline")),
+        ("econom*", Pattern("econom*")),
+        ("econom***", Pattern("econom*")),
+        ("gover?ment", Pattern("gover?ment")),
+        ("*ment", Pattern("*ment")),
+        ("headline:econom*", Pattern("econom*", "headline")),
+        ("what??", Pattern("what?")),
+        ("kabul~", Fuzzy("kabul", 1)),
+        ("kabul~2", Fuzzy("kabul", 2)),
+        ("kabul~0", Word("kabul")),
+        ("words:>600", Length(601, None)),
+        ("wc:<=600", Length(None, 600)),
+        ("words:1,200", Length(1200, 1200)),
+        ("words:200..600", Length(200, 600)),
+        ("path:2021/**", Path("2021/**")),
+        ('path:"my folder/**"', Path("my folder/**")),
+        ("lang:AR", Language("ar")),
+        ("al-qaida COVID-19", And((Word("al-qaida"), Word("COVID-19")))),
+        ("Kabul - trade", And((Word("Kabul"), Word("trade")))),
+        ("Kabul (Reuters)", And((Word("Kabul"), Word("Reuters")))),
+        ("http://x.org/a", Word("http://x.org/a")),
+        ("10:30", Word("10:30")),
+        ("Update: Kabul", And((Word("Update"), Word("Kabul")))),
+        ('"AND"', Phrase("AND")),
+        ("!!! kabul, ...", Word("kabul")),
+        ("U.S.", Word("U.S")),
+        ("日本", Word("日本")),
+    ],
+)  # fmt: skip
+def test_a_query_reads_as_meant(text: str, tree: Node) -> None:
+    assert node(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("date:2021-11-07", (2021, 11, 7), (2021, 11, 7)),
+        ("date:20211107", (2021, 11, 7), (2021, 11, 7)),
+        ("on:2021-11-07", (2021, 11, 7), (2021, 11, 7)),
+        ("date:2021-02", (2021, 2, 1), (2021, 2, 28)),
+        ("date:2020-02", (2020, 2, 1), (2020, 2, 29)),
+        ("date:2021", (2021, 1, 1), (2021, 12, 31)),
+        ("date:2021-11..2022-01", (2021, 11, 1), (2022, 1, 31)),
+        ("date:2021..", (2021, 1, 1), None),
+        ("date:..2021", None, (2021, 12, 31)),
+        ("since:2021-11", (2021, 11, 1), None),
+        ("until:2021-11", None, (2021, 11, 30)),
+        ("date:>2021", (2022, 1, 1), None),
+        ("date:>=2021", (2021, 1, 1), None),
+        ("date:<2021-11", None, (2021, 10, 31)),
+        ("date:today", (2021, 11, 10), (2021, 11, 10)),
+        ("date:yesterday", (2021, 11, 9), (2021, 11, 9)),
+        ("date:this-week", (2021, 11, 8), (2021, 11, 14)),
+        ("date:last-week", (2021, 11, 1), (2021, 11, 7)),
+        ("date:this-month", (2021, 11, 1), (2021, 11, 30)),
+        ("date:last-month", (2021, 10, 1), (2021, 10, 31)),
+        ("date:last-year", (2020, 1, 1), (2020, 12, 31)),
+        ("date:7d", (2021, 11, 3), (2021, 11, 10)),
+        ("date:2w", (2021, 10, 27), (2021, 11, 10)),
+        ("date:1m", (2021, 10, 10), (2021, 11, 10)),
+        ("date:1y", (2020, 11, 10), (2021, 11, 10)),
+        ("since:last-week", (2021, 11, 1), None),
+    ],
+)
+def test_every_way_to_write_a_date(
+    text: str, first: tuple[int, int, int] | None, last: tuple[int, int, int] | None
+) -> None:
+    assert node(text) == Dates(first and dt.date(*first), last and dt.date(*last))
+
+
+def test_the_end_of_a_short_month_is_a_month_after_a_longer_one() -> None:
+    assert parse("date:1m", today=dt.date(2021, 3, 31)).node == Dates(
+        dt.date(2021, 2, 28), dt.date(2021, 3, 31)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "suggestion"),
+    [
+        ('kabul "bilateral trade', 6, 'kabul "bilateral trade"'),
+        ("headlin:kabul", 0, "headline:kabul"),
+        ("oil dsk:world", 4, "oil desk:world"),
+        ("foo:bar", 0, '"foo:bar"'),
+        ("is:unread", 0, '"is:unread"'),
+        ("date:garbage", 5, None),
+        ("date:lst-week", 5, "date:last-week"),
+        ("date:2021-13", 5, "date:2021"),
+        ("oil date:2021-02-30", 9, "oil date:2021-02"),
+        ("date:2022..2021", 5, "date:2021..2022"),
+        ("date:..", 5, "date:2021.."),
+        ("date:[2021-11-01 TO 2021-12-31]", 5, "date:2021-11-01..2021-12-31"),
+        ("date:", 0, "date:last-week"),
+        ("words:many", 6, "words:>600"),
+        ("words:9..3", 6, "words:3..9"),
+        ("sort:newst", 5, "sort:newest"),
+        ("kabul AND", 6, "kabul"),
+        ("OR kabul", 0, "kabul"),
+        ("a AND OR b", 6, "a AND b"),
+        ("a OR AND b", 5, "a OR b"),
+        ("NOT", 0, None),
+        ("a NOT", 2, "a"),
+        ("(a OR) b", 3, "(a ) b"),
+        ("()", 0, None),
+        ("a () b", 2, "a b"),
+        ("(a", 0, "(a)"),
+        ("a)", 1, "a"),
+        ("kabul~3", 6, "kabul~2"),
+        ("*", 0, None),
+        ("...", 0, None),
+        ("peace w/5 talks", 6, "peace AND talks"),
+        ("peace pre/3 talks", 6, "peace AND talks"),
+        ("peace w/s talks", 6, "peace AND talks"),
+        ("atleast3(trade)", 0, "(trade)"),
+        ("allcaps(RICO)", 0, "(RICO)"),
+    ],
+)
+def test_an_error_points_at_the_place_and_suggests(
+    text: str, column: int, suggestion: str | None
+) -> None:
+    caught = error(text)
+    assert (caught.column, caught.suggestion) == (column, suggestion)
+    assert str(caught)
+    assert "\n" not in str(caught)
+
+
+@pytest.mark.parametrize("field", ["is", "has", "thread"])
+def test_an_unknown_field_names_the_fields_there_are(field: str) -> None:
+    assert "headline, crosshead, lede, byline" in str(error(f"{field}:x"))
+
+
+def test_a_query_has_at_most_4096_characters() -> None:
+    assert node("a" * LONGEST)
+    assert error("a" * (LONGEST + 1)).column == LONGEST
+
+
+def test_at_most_64_groups_within_each_other() -> None:
+    assert node("(" * DEEPEST + "a" + ")" * DEEPEST) == Word("a")
+    assert error("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1)).column == DEEPEST
+
+
+def test_a_thousand_parentheses_and_minuses_do_not_overflow() -> None:
+    assert error("(" * 2000)
+    assert node("-" * 2000 + "a") == Word("a")
+
+
+def test_the_order_may_be_part_of_the_query() -> None:
+    assert read("kabul sort:newest") == Query(Word("kabul"), "newest")
+    assert read("sort:oldest") == Query(And(()), "oldest")
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("kabul AND", "kabul"),
+        ("kabul OR ", "kabul"),
+        ('kabul "bilateral tr', 'kabul "bilateral tr"'),
+        ("kabul (trade OR", "kabul trade"),
+        ("kabul date:20", "kabul"),
+        ("kabul foo:x", "kabul"),
+        ("kabul -", "kabul"),
+        ("kabul headline:", "kabul"),
+        ("((((", None),
+        ("foo:", "foo"),
+        ("", ""),
+    ],
+)
+def test_while_typing_the_longest_valid_reading_runs(typed: str, understood: str | None) -> None:
+    query = longest_valid(typed, today=TODAY)
+    assert (query and query.parsed) == understood
+
+
+def test_the_last_word_typed_is_open() -> None:
+    query = longest_valid("oil pri")
+    assert query
+    assert query.node == And((Word("oil"), Word("pri", open=True)))
+
+
+def test_a_word_that_is_finished_is_not_open() -> None:
+    query = longest_valid("oil pri ")
+    assert query
+    assert query.node == And((Word("oil"), Word("pri")))
+
+
+PIECES = st.sampled_from(
+    ["kabul", "trade", "U.S.", "al-qaida", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "”", "*",
+     "?", "~", "~2", ":", "headline:", "date:", "2021-11", "..", "since:", "words:", ">600",
+     "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "w/5", "[", "]", "TO",
+     "http://", " ", "  ", "\t", "\n", "\\", "\udcff", "0", "{", "^", "+", "!"]
+)  # fmt: skip
+QUERIES = st.one_of(
+    st.text(max_size=60),
+    st.lists(PIECES, max_size=14).map("".join),
+    st.lists(PIECES, max_size=14).map(" ".join),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(QUERIES)
+def test_anything_typed_is_a_query_or_an_error_that_points_into_it(text: str) -> None:
+    outcome = outcome_of(text)
+    assert isinstance(outcome, Query) or 0 <= outcome.column <= len(text)
+
+
+@settings(max_examples=600, deadline=None)
+@given(QUERIES)
+def test_what_was_understood_parses_to_the_same_query(text: str) -> None:
+    try:
+        query = read(text)
+    except QueryError:
+        return
+    assert read(query.parsed) == query, query.parsed
+    assert read(query.parsed).parsed == query.parsed
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUERIES)
+def test_typing_never_raises(text: str) -> None:
+    query = longest_valid(text, today=TODAY)
+    assert query is None or read(query.parsed)
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUERIES)
+def test_a_suggestion_is_a_query_or_leads_on(text: str) -> None:
+    """Following suggestions ends: each removes trouble instead of moving it in a circle."""
+    seen = set()
+    outcome = outcome_of(text)
+    while isinstance(outcome, QueryError) and outcome.suggestion is not None:
+        assert outcome.suggestion not in seen
+        seen.add(outcome.suggestion)
+        outcome = outcome_of(outcome.suggestion)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' * 4096, "(" * 4096, "-" * 4095 + "a", "a OR " * 800 + "a", "a* " * 1365,
+     "NOT " * 1023 + "a", "headline:" * 455, "date:" * 800, "~" * 4096, "?" * 4096,
+     "a?" * 2048, "((a) " * 64],
+    ids=range(12),
+)  # fmt: skip
+def test_the_longest_queries_come_to_an_end(text: str) -> None:
+    assert outcome_of(text)
+    longest_valid(text)

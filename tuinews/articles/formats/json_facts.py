@@ -1,0 +1,43 @@
+"""Owns what JSON states that is no story: every text in a value, with the name of what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from tuinews.articles.plaintext import clean
+
+# Names that say less than that of what they stand in.
+_GENERAL = frozenset(("name", "value", "text", "lines", "address"))
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def facts(value: object, label: str = "") -> Iterator[str]:
+    """Every text and number in a value as `name: text`, in order, safe to show."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            name = _CAPITAL.sub(" ", key).replace("_", " ").lower()
+            yield from facts(inner, label if label and name in _GENERAL else name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from facts(inner, label)
+    elif value is not None and (text := " ".join(clean(str(value)).split())):
+        yield clean(f"{label}: {text}") if label else text
+
+
+def as_list(value: object) -> list[object]:
+    """The items of a list; a value alone as one; nothing of what is empty."""
+    if value in (None, "", [], {}):
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def names(value: object) -> list[str]:
+    """What things are called: the texts of a list, and the names of the objects in it."""
+    found = []
+    for item in as_list(value):
+        if isinstance(item, Mapping):
+            item = item.get("name") or item.get("literal") or ""
+        if isinstance(item, (str, int, float)) and not isinstance(item, bool) and item:
+            found.append(str(item))
+    return found

@@ -1,0 +1,53 @@
+"""Owns the choice between several forms of one text, such as HTML and plain text, and its price.
+
+The best form is the body; what only another form says is kept as notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tuinews.articles.body import Body
+
+_WORD = re.compile(r"\w+")
+_SHORT = 0.5
+
+
+def choose(bodies: Sequence[Body]) -> Body:
+    """One body of several that are forms of one text, given in order of preference.
+
+    The first is taken that has at least half the words of the longest.
+    """
+    if not bodies:
+        return Body(())
+    sizes = [sum(len(_WORD.findall(text)) for text in _texts(body)) for body in bodies]
+    chosen = next(n for n, size in enumerate(sizes) if size >= _SHORT * max(sizes))
+    body = bodies[chosen]
+    said = {word for text in _all(body) for word in _words(text)}
+    notes = list(body.notes)
+    for number, other in enumerate(bodies):
+        if number != chosen:
+            notes += (text for text in _all(other) if not _words(text) <= said)
+    links = dict.fromkeys(link for each in (body, *bodies) for link in each.links)
+    return replace(body, notes=tuple(dict.fromkeys(notes)), links=tuple(links))
+
+
+def _texts(body: Body) -> Iterator[str]:
+    for section in body.sections:
+        if section.crosshead:
+            yield section.crosshead
+        for paragraph in section.paragraphs:
+            yield paragraph.text
+
+
+def _all(body: Body) -> Iterator[str]:
+    stated = (body.headline, body.byline, body.embargo, body.filed.text if body.filed else None)
+    yield from (text for text in stated if text)
+    yield from _texts(body)
+    yield from body.notes
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
