@@ -15,7 +15,7 @@ import pytest
 from whoosh import query
 
 from tuinews.errors import IndexUnreadableError
-from tuinews.index import stock
+from tuinews.index import stock, stock_writer
 from tuinews.index.columnar import engine as columnar
 from tuinews.index.columnar import tiers
 from tuinews.index.nodes import AnyWord, Docs
@@ -59,9 +59,9 @@ def random_texts(pick: random.Random) -> dict[str, tuple[str, ...]]:
 class Kept:
     """One engine's index of an archive, commit after commit; `numbers` finds an article's."""
 
-    def __init__(self, module: Any, folder: Path) -> None:
+    def __init__(self, batch: Any, engine: Any, folder: Path) -> None:
         folder.mkdir()
-        self.module, self.folder = module, folder
+        self.batch, self.engine, self.folder = batch, engine, folder
         self.contents: str | None = None
         self.files: tuple[str, ...] = ()
         self.numbers: dict[str, int] = {}
@@ -69,7 +69,7 @@ class Kept:
 
     def commit(self, added: dict[str, dict[str, tuple[str, ...]]], removed: set[str]) -> None:
         self.generation += 1
-        batch = self.module.Batch(self.folder, self.generation, self.contents)
+        batch = self.batch(self.folder, self.generation, self.contents)
         for texts in added.values():
             batch.add(texts)
         for name in [*removed, *added]:
@@ -84,7 +84,7 @@ class Kept:
     def open(self) -> Iterator[Any]:
         descriptors = {name: os.open(self.folder / name, os.O_RDONLY) for name in self.files}
         assert self.contents is not None
-        engine = self.module.Engine(descriptors, self.contents)
+        engine = self.engine(descriptors, self.contents)
         try:
             yield engine
         finally:
@@ -141,8 +141,8 @@ def test_both_engines_find_the_same_through_commits_and_merges(
 ) -> None:
     monkeypatch.setattr(tiers, "_PER_TIER", 3)
     pick = random.Random(seed)
-    here = Kept(columnar, tmp_path / "columnar")
-    there = Kept(stock, tmp_path / "stock")
+    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    there = Kept(stock_writer.Batch, stock.Engine, tmp_path / "stock")
     for _ in range(7):
         added = {f"{pick.randint(0, 60)}.txt": random_texts(pick) for _ in range(9)}
         removed = {name for name in here.numbers if pick.random() < 0.15}
@@ -158,8 +158,8 @@ def test_both_engines_find_the_same_through_commits_and_merges(
 
 def test_one_commit_scores_like_the_stock_engine(tmp_path: Path) -> None:
     pick = random.Random(3)
-    here = Kept(columnar, tmp_path / "columnar")
-    there = Kept(stock, tmp_path / "stock")
+    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    there = Kept(stock_writer.Batch, stock.Engine, tmp_path / "stock")
     added = {f"{number}.txt": random_texts(pick) for number in range(50)}
     here.commit(added, set())
     there.commit(added, set())
@@ -172,7 +172,7 @@ def test_one_commit_scores_like_the_stock_engine(tmp_path: Path) -> None:
 
 
 def test_articles_found_by_columns_earn_no_score(tmp_path: Path) -> None:
-    here = Kept(columnar, tmp_path / "columnar")
+    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
     here.commit({f"{n}.txt": {"body": ("oil",)} for n in range(4)}, set())
     with here.open() as engine:
         assert here.find(engine, Docs(array("I", [1, 3]))) == {"1.txt": 0.0, "3.txt": 0.0}
@@ -191,7 +191,7 @@ def test_a_failed_article_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: Path) -> None:
-    here = Kept(columnar, tmp_path / "columnar")
+    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
     here.commit({"a.txt": {"body": ("oil",)}}, set())
     with here.open() as engine:
         here.commit({"b.txt": {"body": ("oil",)}}, {"a.txt"})
@@ -202,7 +202,7 @@ def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: P
 def test_damage_is_noticed(place: int, tmp_path: Path) -> None:
     from tuinews.index.columnar.segmentfile import SegmentFile
 
-    here = Kept(columnar, tmp_path / "columnar")
+    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
     here.commit({f"{n}.txt": {"body": ("oil and gold",) * 9} for n in range(40)}, set())
     path = next(here.folder.glob("*.segment"))
     data = bytearray(path.read_bytes())

@@ -26,6 +26,7 @@ from tuinews.index.columnar.nodes import (
     TermNode,
 )
 from tuinews.index.columnar.phrases import PhraseNode
+from tuinews.index.columnar.proximity import Near, NearNode
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
 from tuinews.index.columnar.trees import (
@@ -37,7 +38,7 @@ from tuinews.index.columnar.trees import (
     NotNode,
     OrNode,
 )
-from tuinews.index.nodes import AnyWord, Docs
+from tuinews.index.nodes import AnyWord, Docs, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
 
@@ -225,6 +226,26 @@ class Compiler:
         first, after = np.searchsorted(numbers, [offset, offset + self._articles])
         return SetNode(Found(self._articles, docs=numbers[first:after] - np.uint32(offset)), 0.0)
 
+    def _near(self, q: Near) -> Node:
+        field = self._segment.field(q.fieldname)
+        if field is None or field.span is None:
+            return self._nothing()
+        sides = []
+        for ways in (q.left, q.right):
+            side = []
+            for way in ways:
+                words = [self._term_node(q.fieldname, word.encode()) for word in way]
+                known = [word for word in words if word is not None]
+                if len(known) == len(way):
+                    side.append(known)
+            sides.append(side)
+        if not all(sides):
+            return self._nothing()
+        return NearNode(field, sides[0], sides[1], q)
+
+    def _without(self, q: Without) -> Node:
+        return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)
+
     def _any_word(self, q: AnyWord) -> Node:
         field = self._segment.field(q.fieldname)
         if field is None:
@@ -264,4 +285,6 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     query.ConstantScoreQuery: Compiler._constant,
     Docs: Compiler._chosen,
     AnyWord: Compiler._any_word,
+    Without: Compiler._without,
+    Near: Compiler._near,
 }

@@ -6,10 +6,12 @@ small file that names its segments in order and holds the numbers of their delet
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,9 @@ from whoosh.query import qcore
 from tuinews.index import analysis
 from tuinews.index.columnar import collect
 from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.layout import Exact, Layout, Reading, Stems
+from tuinews.index.columnar.fuzzy import words_within
+from tuinews.index.columnar.layout import SENTENCE_END, Exact, Layout, Reading, Stems
+from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
@@ -31,15 +35,23 @@ from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.columnar.writer import SegmentBuilder
 from tuinews.index.schema import TEXT_FIELDS, TextField, exact
 
-WORDS_A_SEGMENT: Final = 8_000_000
+FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
+"""What the files are called that are made here, finished or not."""
+_SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\da-z_])")
+"""Between sentences: after a full stop and before a letter that is not small."""
 
 
 class NewsReader:
     """Reads text in bulk, as `analysis` has it."""
 
     def forms(self, text: str) -> list[str]:
-        """The surface forms of a text."""
-        return analysis.SURFACE.findall(text)
+        """The surface forms of a text, sentence by sentence."""
+        sentences = _SENTENCE.split(text)
+        forms = analysis.SURFACE.findall(sentences[0])
+        for sentence in sentences[1:]:
+            forms.append(SENTENCE_END)
+            forms += analysis.SURFACE.findall(sentence)
+        return forms
 
     def reading(self, form: str) -> Reading:
         """What a form stands for: its joined form, if any, and its parts in a row."""
@@ -96,7 +108,7 @@ class Batch:
     def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
         """Add an article; an error leaves nothing of it behind."""
         self._builder.add({str(field): chunks for field, chunks in texts.items()})
-        if self._builder.words_added > WORDS_A_SEGMENT:
+        if self._builder.is_full():
             self._flush()
 
     def delete(self, doc: int) -> None:
@@ -197,6 +209,7 @@ class Engine:
         """
         listed = SegmentFile(Path(contents), files[contents])
         self.snapshot = Snapshot(schema(), list(_open(listed, Path(), files)))
+        self._lexicons: dict[str, dict[str, int]] = {}
 
     def matches(self, query: qcore.Query, deadline: float) -> Matches:
         """Every article that the query matches, with its score.
@@ -227,9 +240,49 @@ class Engine:
                 found.update(lexicon.words(np.arange(*lexicon.with_prefix(prefix.encode()))))
         return iter(sorted(word.decode() for word in found))
 
-    def lexicon(self, field: str) -> list[str]:
-        """All words of an exact field, in order."""
-        return list(self.words_from(field, ""))
+    def lexicon(self, field: str) -> Mapping[str, int]:
+        """All words of an exact field, in order, and in how many articles each is."""
+        known = self._lexicons.get(field)
+        if known is None:
+            counts: Counter[bytes] = Counter()
+            for segment in self.snapshot.segments:
+                part = segment.field(field)
+                if part is not None:
+                    df = part.postings.df.tolist()
+                    for word, count in zip(part.postings.lexicon.all_words(), df, strict=True):
+                        counts[word] += count
+            known = {word.decode(): counts[word] for word in sorted(counts)}
+            self._lexicons[field] = known
+        return known
+
+    def words_near(
+        self, field: str, word: str, distance: int, *, same_start: int = 0
+    ) -> list[tuple[str, int]]:
+        """Words of an exact field within so many edits, and in how many articles each is.
+
+        A letter added, left out, changed, or swapped with its neighbour is one edit.
+        """
+        return self._found_in(
+            field,
+            lambda lexicon: words_within(
+                lexicon, word, distance, same_start=same_start, swaps=True
+            ),
+        )
+
+    def words_like(self, field: str, pattern: str) -> list[tuple[str, int]]:
+        """Words of an exact field like a pattern of `*` and `?`, with their articles counted."""
+        return self._found_in(field, lambda lexicon: lexicon.like(pattern))
+
+    def _found_in(self, field: str, find: Callable[[Lexicon], Array]) -> list[tuple[str, int]]:
+        counts: Counter[bytes] = Counter()
+        for segment in self.snapshot.segments:
+            part = segment.field(field)
+            if part is not None:
+                places = find(part.postings.lexicon)
+                df = part.postings.df[places].tolist()
+                for word, count in zip(part.postings.lexicon.words(places), df, strict=True):
+                    counts[word] += count
+        return [(word.decode(), count) for word, count in sorted(counts.items())]
 
     def close(self) -> None:
         """Let go of the segments; a map goes when nobody holds an array of it."""

@@ -11,17 +11,19 @@ import numpy as np
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools
-from tuinews.index.columnar.layout import BulkAnalyzer, Reading
+from tuinews.index.columnar.layout import NOTHING, SENTENCE_END, BulkAnalyzer, Reading
 from tuinews.index.columnar.postings import Postings
 
 CHUNK_GAP = 2
+CHUNK_END, SENTENCE_ENDS = 0, 1
 _RUN = 500_000
 
 
 class Vocabulary(dict[str, int]):
     """Surface form -> number of what it stands for; grows as it is asked.
 
-    Number 0 stands for the gap between two chunks of a text, which no phrase reaches across.
+    Number 0 stands for the gap between two chunks of a text, which no phrase reaches across, number
+    1 for the end of a sentence.
 
     Attributes:
         terms: Term -> its number.
@@ -39,6 +41,7 @@ class Vocabulary(dict[str, int]):
         self._widths, self._advances, self._lengths = array("i"), array("i"), array("i")
         self._flat, self._offsets, self._exact_flat = array("i"), array("i"), array("i")
         self._note(Reading((), (), CHUNK_GAP, 0))
+        self[SENTENCE_END] = self._note(NOTHING)
 
     def __missing__(self, form: str) -> int:
         number = self[form] = self._note(self._read(form))
@@ -119,6 +122,10 @@ class FieldBuffer:
         self.exact_runs: list[Run] = []
         self._lengths: list[Array] = []
         self._spans: list[Array] = []
+        self._breaks: dict[int, tuple[list[Array], list[Array]]] = {
+            CHUNK_END: ([], []),
+            SENTENCE_ENDS: ([], []),
+        }
 
     def add(self, numbers: Sequence[int]) -> None:
         """Add the next article, by the numbers of its readings in order."""
@@ -142,12 +149,23 @@ class FieldBuffer:
             self.exact_runs.append(invert(numbers, counts, words, self._first, positions=False).run)
         self._lengths.append(inverted.lengths)
         self._spans.append(inverted.spans)
+        if self._positions:
+            for kind, (per_article, where) in self._breaks.items():
+                found = breaks(numbers, counts, tables, kind)
+                per_article.append(found[0])
+                where.append(found[1])
         self._first += len(counts)
         self._numbers, self._counts = array("i"), array("I")
 
     def lengths(self) -> Array:
         """How many terms each article has, as they count for its length: int64[articles]."""
         return np.concatenate([np.empty(0, np.int64), *self._lengths])
+
+    def breaks(self, kind: int) -> tuple[Array, Array]:
+        """Where chunks or sentences end, per article: counts, and the first positions after."""
+        per_article, where = self._breaks[kind]
+        nothing = np.empty(0, np.int64)
+        return np.concatenate([nothing, *per_article]), np.concatenate([nothing, *where])
 
     def spans(self) -> Array:
         """How many positions each article takes: int64[articles]."""
@@ -266,6 +284,20 @@ def invert(
     tf = tf.astype(ragged.smallest_unsigned(int(tf.max(initial=1))))
     docs = docs + np.uint32(first)
     return Inverted(Run(Postings(terms, df, docs, tf, cf, where)), lengths, spans)
+
+
+def breaks(numbers: Array, counts: Array, tables: Tables, kind: int) -> tuple[Array, Array]:
+    """Where chunks or sentences end: how many an article, and the first positions after them."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    is_break = numbers == kind
+    if not is_break.any():
+        return np.zeros(len(counts), np.int64), np.empty(0, np.int64)
+    advance = tables.advances.take(numbers)
+    before = ragged.offsets(_per_article(advance, ends))[:-1]
+    article = np.repeat(np.arange(len(counts)), counts)
+    found = np.flatnonzero(is_break)
+    where = np.cumsum(advance).take(found) - before.take(article.take(found))
+    return _per_article(is_break, ends), where
 
 
 def _per_article(values: Array, ends: Array) -> Array:

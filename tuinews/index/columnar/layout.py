@@ -28,6 +28,7 @@ class Reading:
     length: int
 
 
+SENTENCE_END = "\n"
 NOTHING = Reading((), (), 0, 0)
 
 
@@ -45,7 +46,7 @@ class BulkAnalyzer(Protocol):
     """
 
     def forms(self, text: str) -> list[str]:
-        """The surface forms of a text, in order."""
+        """The surface forms of a text, in order, with `SENTENCE_END` between sentences."""
         ...
 
     def reading(self, form: str) -> Reading:

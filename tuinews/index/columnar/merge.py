@@ -11,6 +11,7 @@ import numpy as np
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import compact
@@ -153,6 +154,13 @@ def _merge_field(
         file.write(
             f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0))))
         )
+        for name_of in BREAKS:
+            parts_of = [
+                Breaks(segment.file, f"{name}/{name_of}", segment.articles).of(chosen)
+                for segment, chosen in zip(segments, living, strict=True)
+            ]
+            counted, where = (np.concatenate(each) for each in zip(*parts_of, strict=True))
+            write_breaks(file, f"{name}/{name_of}", counted, where)
         if (exact != spans).any():
             narrow = ragged.smallest_unsigned(int(exact.max()))
             file.write(f"{name}/exact", exact.astype(narrow))

@@ -66,7 +66,8 @@ class PhraseNode:
         places = {term: places_of(self._field, word, mask) for term, word in known.items()}
         line = [places[word.term] for word in self._words]
         if self._slop == 1:
-            return _side_by_side(line)
+            rarest, chosen = side_by_side(line)
+            return line[rarest].docs_of(chosen)
         before = line[0].at
         chosen = np.ones(len(before), np.bool_)
         for word in line[1:]:
@@ -131,22 +132,22 @@ def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
     return Places(docs, ends, at)
 
 
-def _side_by_side(line: Sequence[Places]) -> Docs:
-    """The articles in which the words of a line stand exactly side by side."""
+def side_by_side(line: Sequence[Places]) -> tuple[int, Bools]:
+    """Where the words of a line stand exactly side by side.
+
+    Returns:
+        Which word of the line is the rarest, and for each of its places whether it is one.
+    """
     rarest = min(range(len(line)), key=lambda place: len(line[place].at))
     first = line[rarest]
-    chosen: Bools | None = None
+    chosen = np.ones(len(first.at), np.bool_)
     # Counted from beyond the first word's place, so that no place falls below 0.
     for offset in sorted(range(len(line)), key=lambda place: len(line[place].at)):
         if offset != rarest:
-            few = first.at + np.uint32(len(line) + offset - rarest)
-            many = line[offset].at + np.uint32(len(line))
-            if chosen is None:
-                chosen = stand_in(few, many)
-            else:
-                left = np.flatnonzero(chosen)
-                chosen[left] = stand_in(few.take(left), many)
-    return first.docs if chosen is None else first.docs_of(chosen)
+            left = np.flatnonzero(chosen)
+            few = first.at.take(left) + np.uint32(len(line) + offset - rarest)
+            chosen[left] = stand_in(few, line[offset].at + np.uint32(len(line)))
+    return rarest, chosen
 
 
 def stand_in(few: Docs, many: Docs) -> Bools:

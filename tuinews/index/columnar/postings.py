@@ -5,8 +5,8 @@ both small and quick to use:
 
 - dense, df at least an eighth of the articles: its frequency in every article, one row of a
   matrix, 0 where it is absent;
-- chunked, df at least `rare_below`: articles are taken in chunks of 65,536, a chunk keeps the low 16
-  bits of its articles and their frequencies, term after term, so that a range of terms (a
+- chunked, df at least `rare_below`: articles are taken in chunks of 65,536, a chunk keeps the low
+  16 bits of its articles and their frequencies, term after term, so that a range of terms (a
   prefix) is one slice a chunk;
 - rare: article numbers in full, term after term.
 

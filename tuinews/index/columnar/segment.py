@@ -9,6 +9,7 @@ from whoosh.util.numeric import byte_to_length
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools, Docs
+from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
@@ -55,6 +56,7 @@ class Field:
             self.ordinals = Ordinals(file, name, meta, self.postings.size)
         self._norms: dict[tuple[float, float, float], Array] = {}
         self._bases: Docs | None = None
+        self._file, self._articles = file, articles
 
     def norms(self, average: float, b: float, k1: float) -> Array:
         """BM25's length norm of every article, `k1 * (1 - b + b * length / average)`: float32."""
@@ -64,6 +66,10 @@ class Field:
             norms = self.norm_of_byte(average, b, k1).astype(np.float32)[self.length]
             self._norms = {key: norms}
         return norms
+
+    def breaks(self, kind: str) -> Breaks:
+        """Where `chunks` or `sentences` end."""
+        return Breaks(self._file, f"{self.name}/{kind}", self._articles)
 
     @staticmethod
     def norm_of_byte(average: float, b: float, k1: float) -> Array:

@@ -13,7 +13,6 @@ from whoosh import fields
 from tuinews.index.columnar.layout import Layout
 from tuinews.index.columnar.writer import SegmentBuilder
 
-WORDS_A_SEGMENT = 20_000_000
 Feed = Callable[[int, int], Iterable[Mapping[str, Any]]]
 
 
@@ -24,15 +23,12 @@ def build(
     *,
     unique: str,
     processes: int = 2,
-    words_a_segment: int = WORDS_A_SEGMENT,
 ) -> list[Path]:
     """Build segments in `folder` from articles that `processes` processes read and invert.
 
     Args:
         feed: Called in process `n` of `processes` as `feed(n, processes)`; yields the articles
             that are its share, as field values. Shares are disjoint.
-        words_a_segment: A segment is written when it holds so many; bounds memory (about 10 bytes
-            a word and process).
 
     Returns:
         The segment files, those of the first process first.
@@ -46,7 +42,7 @@ def build(
         mine, theirs = context.Pipe(duplex=False)
         process = context.Process(
             target=_work,
-            args=(theirs, schema, feed, folder, unique, number, processes, words_a_segment),
+            args=(theirs, schema, feed, folder, unique, number, processes),
         )
         process.start()
         theirs.close()
@@ -77,7 +73,6 @@ def _work(
     unique: str,
     number: int,
     processes: int,
-    words_a_segment: int,
 ) -> None:
     names: list[str] = []
     failure = ""
@@ -92,7 +87,7 @@ def _work(
         builder = SegmentBuilder(layout, unique)
         for article in feed(number, processes):
             builder.add(article)
-            if builder.words_added >= words_a_segment:
+            if builder.is_full():
                 write(builder)
                 builder = SegmentBuilder(layout, unique)
         if len(builder):

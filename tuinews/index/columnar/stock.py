@@ -53,22 +53,26 @@ def compiler(snapshot: Snapshot, segment: Segment, scoring: Scoring) -> Compiler
     )
 
 
+def matcher_of(q: query.Query, searcher: Searcher) -> matching.Matcher:
+    """A matcher over what the arrays say that a query finds, for one segment's searcher."""
+    segment = searcher.reader().columnar_segment()
+    whole = searcher.get_parent().reader()
+    segments = [leaf.columnar_segment() for leaf, _ in whole.leaf_readers()]
+    node = compiler(Snapshot(searcher.schema, segments), segment, Scoring()).compile(q)
+    found = node.find()
+    alive = segment.alive()
+    docs = (found if alive is None else found.only(alive)).numbers()
+    if not len(docs):
+        return matching.NullMatcher()
+    return matching.ListMatcher(docs.tolist(), weights=node.at(docs)[1].tolist())
+
+
 class ColumnRange(query.NumericRange):  # type: ignore[misc]  # Whoosh has no types
     """A range of a number field, answered from its column instead of from terms."""
 
     def matcher(self, searcher: Searcher, context: Any = None) -> matching.Matcher:
         """A matcher over the articles in the range."""
-        found: list[int] = []
-        for leaf, offset in searcher.leaf_searchers():
-            segment = leaf.reader().columnar_segment()
-            own = compiler(Snapshot(searcher.schema, [segment]), segment, Scoring())
-            within = own.compile(query.NumericRange(*self._arguments())).find()
-            alive = segment.alive()
-            docs = (within if alive is None else within.only(alive)).numbers()
-            found += (docs.astype(np.int64) + offset).tolist()
-        if not found:
-            return matching.NullMatcher()
-        return matching.ListMatcher(found, all_weights=self.boost)
+        return matcher_of(query.NumericRange(*self._arguments()), searcher)
 
     def _arguments(self) -> tuple[Any, ...]:
         return (self.fieldname, self.start, self.end, self.startexcl, self.endexcl, self.boost)

@@ -11,6 +11,7 @@ import numpy as np
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.breaks import BREAKS, write_breaks
 from tuinews.index.columnar.columns import (
     MISSING,
     TextsBuffer,
@@ -26,6 +27,9 @@ from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.segment import LENGTHS
 from tuinews.index.columnar.segmentfile import SegmentWriter
 
+MOST_WORDS = 20_000_000
+MOST_ARTICLES = 150_000
+"""A builder that is full takes about 250 MB."""
 _REMEMBERED = 50_000
 _GAP = 0
 
@@ -68,6 +72,10 @@ class SegmentBuilder:
 
     def __len__(self) -> int:
         return self.added - len(self._replaced)
+
+    def is_full(self) -> bool:
+        """Whether the segment had better be written now, for the sake of memory."""
+        return self.words_added >= MOST_WORDS or self.added >= MOST_ARTICLES
 
     def add(self, values: Mapping[str, Any]) -> None:
         """Add an article.
@@ -200,6 +208,7 @@ class SegmentBuilder:
         raw: bool,
     ) -> dict[str, Any]:
         buffer.invert()
+        living = np.flatnonzero(kept >= 0)
         lengths, spans = buffer.lengths()[kept >= 0], buffer.spans()[kept >= 0]
         longest = int(spans.max(initial=0))
         places = self._postings(
@@ -207,6 +216,10 @@ class SegmentBuilder:
         )
         file.write(f"{name}/length", length_bytes(lengths))
         file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(longest)))
+        for name_of, kind in BREAKS.items():
+            per_article, where = buffer.breaks(kind)
+            into = ragged.indices(ragged.offsets(per_article)[living], per_article[living])
+            write_breaks(file, f"{name}/{name_of}", per_article[living], where[into])
         if (lengths != spans).any():
             exact = lengths.astype(ragged.smallest_unsigned(int(lengths.max())))
             file.write(f"{name}/exact", exact)
