@@ -37,7 +37,7 @@ class Breaks:
         counts = self.counts[docs]
         return counts, self.where[ragged.indices(ragged.offsets(self.counts)[docs], counts)]
 
-    def on_line(self, docs: Docs, bases: Docs) -> Docs:
+    def on_line(self, docs: Array, bases: Docs) -> Docs:
         """Where new units begin on the line of all articles, for some articles; ascending.
 
         Every article begins one at its own base.

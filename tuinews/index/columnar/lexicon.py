@@ -156,6 +156,8 @@ class Lexicon:
         base = int(self.start[first])
         text = self.blob[base : int(self.start[after])]
         found = np.array([match.start() + base for match in expression.finditer(text)], np.int64)
+        # What follows the last word's newline is no word, though a `*` alone is like it.
+        found = found[found < base + len(text)]
         places = np.searchsorted(self.start, found)
         exact: Array = places.compress(self.start[places] == found).astype(np.int64)
         return exact

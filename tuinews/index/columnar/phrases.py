@@ -117,7 +117,10 @@ def common(words: Sequence[TermNode], articles: int) -> Bools:
 
 
 def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
-    """Where a word stands in the articles of a mask."""
+    """Where a word stands in the articles of a mask, and perhaps in others.
+
+    Leaving the others out is worth its while only where they are many.
+    """
     docs, tf = word.postings()
     positions = field.postings.positions(word.term)
     inside = mask.take(docs)

@@ -105,7 +105,7 @@ class NearNode:
             places = np.concatenate(found)
         else:
             kind = "sentences" if self._near.unit == "sentence" else "chunks"
-            places = self._in_one_unit(kind, left[0], right[0], np.flatnonzero(mask))
+            places = self._in_one_unit(kind, left[0], right[0], mask)
         docs = np.searchsorted(self._field.bases(), places, side="right") - 1
         return np.unique(docs).astype(np.uint32)
 
@@ -120,9 +120,15 @@ class NearNode:
             ends.append(begin + np.uint32(len(way) - 1))
         return np.sort(np.concatenate(begins)), np.sort(np.concatenate(ends))
 
-    def _in_one_unit(self, kind: str, left: Docs, right: Docs, docs: Array) -> Docs:
-        """The places of `left` whose sentence or paragraph has one of `right`, but not the same."""
+    def _in_one_unit(self, kind: str, left: Docs, right: Docs, mask: Bools) -> Docs:
+        """The places of `left` whose sentence or paragraph has one of `right`."""
         field = self._field
+        docs = np.flatnonzero(mask)
+        # The line of units has the articles of the mask alone; the places may have more.
+        left, right = (
+            places.compress(mask.take(np.searchsorted(field.bases(), places, side="right") - 1))
+            for places in (left, right)
+        )
         line = field.breaks("chunks").on_line(docs, field.bases())
         if kind == "sentences":
             more = field.breaks(kind).on_line(docs, field.bases())
