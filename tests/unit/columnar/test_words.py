@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
-from whoosh.support.levenshtein import distance as levenshtein
 
 from tuinews.index.columnar import fuzzy
 from tuinews.index.columnar.collect import Sorting, search
@@ -22,6 +21,18 @@ from tuinews.index.columnar.tiers import to_merge
 from .opened import engine_of
 
 words = st.sets(st.text("abcé京", min_size=1, max_size=6), min_size=1, max_size=40)
+
+
+def levenshtein(one: str, other: str) -> int:
+    """How many letters to add, leave out or change."""
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        here = [row]
+        for column, wanted in enumerate(other, 1):
+            changed = above[column - 1] + (letter != wanted)
+            here.append(min(changed, above[column] + 1, here[-1] + 1))
+        above = here
+    return above[-1]
 
 
 def lexicon_of(folder: Path, found: set[str]) -> tuple[Lexicon, list[str]]:
