@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tuinews.index.columnar.engine import Committed, Engine
+from tuinews.index.columnar.batch import Committed
+from tuinews.index.columnar.engine import Engine
 
 
 def engine_of(folder: Path, committed: Committed) -> Engine:

@@ -16,8 +16,9 @@ from whoosh import query
 
 from tuinews.errors import IndexUnreadableError
 from tuinews.index import stock, stock_writer
-from tuinews.index.columnar import engine as columnar
 from tuinews.index.columnar import tiers
+from tuinews.index.columnar.batch import Batch
+from tuinews.index.columnar.engine import Engine
 from tuinews.index.nodes import AnyWord, Docs
 from tuinews.index.schema import TEXT_FIELDS
 
@@ -141,7 +142,7 @@ def test_both_engines_find_the_same_through_commits_and_merges(
 ) -> None:
     monkeypatch.setattr(tiers, "_PER_TIER", 3)
     pick = random.Random(seed)
-    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    here = Kept(Batch, Engine, tmp_path / "columnar")
     there = Kept(stock_writer.Batch, stock.Engine, tmp_path / "stock")
     for _ in range(7):
         added = {f"{pick.randint(0, 60)}.txt": random_texts(pick) for _ in range(9)}
@@ -158,7 +159,7 @@ def test_both_engines_find_the_same_through_commits_and_merges(
 
 def test_one_commit_scores_like_the_stock_engine(tmp_path: Path) -> None:
     pick = random.Random(3)
-    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    here = Kept(Batch, Engine, tmp_path / "columnar")
     there = Kept(stock_writer.Batch, stock.Engine, tmp_path / "stock")
     added = {f"{number}.txt": random_texts(pick) for number in range(50)}
     here.commit(added, set())
@@ -172,26 +173,26 @@ def test_one_commit_scores_like_the_stock_engine(tmp_path: Path) -> None:
 
 
 def test_articles_found_by_columns_earn_no_score(tmp_path: Path) -> None:
-    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    here = Kept(Batch, Engine, tmp_path / "columnar")
     here.commit({f"{n}.txt": {"body": ("oil",)} for n in range(4)}, set())
     with here.open() as engine:
         assert here.find(engine, Docs(array("I", [1, 3]))) == {"1.txt": 0.0, "3.txt": 0.0}
 
 
 def test_a_failed_article_leaves_nothing_behind(tmp_path: Path) -> None:
-    batch = columnar.Batch(tmp_path, 1, None)
+    batch = Batch(tmp_path, 1, None)
     batch.add({"body": ("oil prices",)})
     with pytest.raises(TypeError):
         batch.add({"body": ("gold",), "headline": (7,)})  # type: ignore[dict-item]
     committed = batch.commit()
     assert committed.docs == 1
     descriptors = {name: os.open(tmp_path / name, os.O_RDONLY) for name in committed.files}
-    engine = columnar.Engine(descriptors, committed.contents)
+    engine = Engine(descriptors, committed.contents)
     assert engine.frequency("body", "gold") == 0
 
 
 def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: Path) -> None:
-    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    here = Kept(Batch, Engine, tmp_path / "columnar")
     here.commit({"a.txt": {"body": ("oil",)}}, set())
     with here.open() as engine:
         here.commit({"b.txt": {"body": ("oil",)}}, {"a.txt"})
@@ -202,7 +203,7 @@ def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: P
 def test_damage_is_noticed(place: int, tmp_path: Path) -> None:
     from tuinews.index.columnar.segmentfile import SegmentFile
 
-    here = Kept(columnar.Batch, columnar.Engine, tmp_path / "columnar")
+    here = Kept(Batch, Engine, tmp_path / "columnar")
     here.commit({f"{n}.txt": {"body": ("oil and gold",) * 9} for n in range(40)}, set())
     path = next(here.folder.glob("*.segment"))
     data = bytearray(path.read_bytes())

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from whoosh import query
 
-from tuinews.index.columnar.engine import Batch, Engine, NewsReader
+from tuinews.index.columnar.batch import Batch
+from tuinews.index.columnar.engine import Engine
 from tuinews.index.columnar.layout import SENTENCE_END
+from tuinews.index.columnar.newsfields import NewsReader
 from tuinews.index.columnar.proximity import Near, Unit
 
 from .opened import engine_of

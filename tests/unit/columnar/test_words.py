@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from tuinews.index.columnar import fuzzy
+from tuinews.index.columnar.batch import Batch
 from tuinews.index.columnar.collect import Sorting, search
-from tuinews.index.columnar.engine import Batch
 from tuinews.index.columnar.lexicon import Lexicon, write_lexicon
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge

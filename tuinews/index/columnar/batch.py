@@ -1,0 +1,149 @@
+"""Owns writing a generation's segments: what a batch of changes adds and takes away.
+
+The contents of a generation are one small file that names its segments in order and holds the
+numbers of their deleted articles.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.merge import merge
+from tuinews.index.columnar.newsfields import schema
+from tuinews.index.columnar.segment import Segment
+from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.columnar.writer import SegmentBuilder
+from tuinews.index.schema import TextField
+
+FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
+"""What the files are called that are made here, finished or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a batch left in the folder, not yet named by any manifest.
+
+    Attributes:
+        contents: The file that says which segments there are.
+        files: It and every segment's file.
+        docs: How many numbers have been given out.
+        renumber: From an article's number before the batch to its number now.
+        first: The number of the first article that the batch added; the rest follow.
+    """
+
+    contents: str
+    files: tuple[str, ...]
+    docs: int
+    renumber: Callable[[int], int]
+    first: int
+
+
+class Batch:
+    """Articles to add and numbers to delete, written as one new segment (or few)."""
+
+    def __init__(self, folder: Path, generation: int, contents: str | None) -> None:
+        """Start a batch upon the segments that the file `contents` names, or upon none."""
+        self._folder, self._generation = folder, generation
+        self._layout = Layout.of(schema())
+        self._old = (
+            [] if contents is None else list(open_segments(SegmentFile(folder / contents), folder))
+        )
+        self._starts = np.cumsum([0, *(segment.articles for segment in self._old)]).tolist()
+        self._deleted: list[set[int]] = [set() for _ in self._old]
+        self._builder = SegmentBuilder(self._layout)
+        self._new: list[str] = []
+
+    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
+        """Add an article; an error leaves nothing of it behind."""
+        self._builder.add({str(field): chunks for field, chunks in texts.items()})
+        if self._builder.is_full():
+            self._flush()
+
+    def delete(self, doc: int) -> None:
+        """Delete the article that had this number before the batch."""
+        place = bisect_right(self._starts, doc) - 1
+        self._deleted[place].add(doc - self._starts[place])
+
+    def _flush(self) -> None:
+        if len(self._builder):
+            name = _segment_name()
+            self._builder.write(self._folder / name)
+            self._new.append(name)
+            self._builder = SegmentBuilder(self._layout)
+
+    def commit(self) -> Committed:
+        """Write the segments and the contents. No file of an earlier generation is touched."""
+        self._flush()
+        segments = [
+            segment.with_deleted(_united(segment.deleted, gone))
+            for segment, gone in zip(self._old, self._deleted, strict=True)
+        ]
+        left = [place for place, segment in enumerate(segments) if segment.living]
+        sizes = [(segments[place].articles, len(segments[place].deleted)) for place in left]
+        merging = [left[place] for place in to_merge(sizes)]
+        kept = [place for place in left if place not in merging]
+        final = [segments[place] for place in kept]
+        moves: dict[int, tuple[int, Array | None]] = {}
+        docs = 0
+        for place in kept:
+            moves[place] = docs, None
+            docs += segments[place].articles
+        if merging:
+            path = self._folder / _segment_name()
+            numbers = merge([segments[place] for place in merging], path)
+            for place, moved in zip(merging, numbers, strict=True):
+                moves[place] = docs, moved
+            final.append(Segment(path))
+            docs += final[-1].articles
+        first = docs
+        for name in self._new:
+            final.append(Segment(self._folder / name))
+            docs += final[-1].articles
+        contents = f"tuinews_{self._generation}.contents"
+        with SegmentWriter(self._folder / contents) as file:
+            for place, segment in enumerate(final):
+                file.write(f"deleted.{place}", segment.deleted.astype(np.uint32))
+            file.close({"segments": [segment.file.path.name for segment in final]})
+        starts = self._starts
+
+        def renumber(doc: int) -> int:
+            place = bisect_right(starts, doc) - 1
+            base, moved = moves[place]
+            own = doc - starts[place]
+            return base + (own if moved is None else int(moved[own]))
+
+        files = (contents, *(segment.file.path.name for segment in final))
+        return Committed(contents, files, docs, renumber, first)
+
+    def cancel(self) -> None:
+        """Drop the batch; what it wrote is swept later."""
+        self._builder = SegmentBuilder(self._layout)
+
+
+def _segment_name() -> str:
+    return f"tuinews_{secrets.token_hex(8)}.segment"
+
+
+def _united(deleted: Array, more: set[int]) -> Array:
+    return np.union1d(deleted, np.array(sorted(more), np.uint32)).astype(np.uint32)
+
+
+def open_segments(
+    contents: SegmentFile, folder: Path, files: Mapping[str, int] | None = None
+) -> Iterator[Segment]:
+    """The segments that a contents file names, by name in `folder` or by descriptor."""
+    for place, name in enumerate(contents.meta["segments"]):
+        deleted = contents.array(f"deleted.{place}")
+        descriptor = None if files is None else files[name]
+        yield Segment(folder / name, deleted, descriptor=descriptor)
