@@ -15,7 +15,7 @@ from tuinews.index.columnar.layout import NOTHING, SENTENCE_END, BulkAnalyzer, R
 from tuinews.index.columnar.postings import Postings
 
 CHUNK_GAP = 2
-CHUNK_END, SENTENCE_ENDS = 0, 1
+CHUNK_END, SENTENCE_ENDS, BREAKS_KNOWN = 0, 1, 2
 _RUN = 500_000
 
 
@@ -98,7 +98,10 @@ class Numbering(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Readings by number: how many terms, where they start in `flat`, and the rest."""
+    """Readings by number: how many terms, where they start in `flat`, and the rest.
+
+    `plain` says that every reading is one term that takes one position, or nothing at all.
+    """
 
     widths: Array
     starts: Array
@@ -106,6 +109,16 @@ class Tables:
     lengths: Array
     flat: Array
     offsets: Array
+
+    @property
+    def plain(self) -> bool:
+        widths = self.widths
+        return bool(
+            widths.max(initial=0) <= 1
+            and (self.lengths == widths).all()
+            and (self.advances[BREAKS_KNOWN:] == widths[BREAKS_KNOWN:]).all()
+            and not self.offsets.any()
+        )
 
 
 class FieldBuffer:
@@ -242,24 +255,26 @@ def invert(
     """
     ends = np.cumsum(counts, dtype=np.int64)
     article = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
-    lengths = _per_article(tables.lengths.take(numbers), ends)
-    advance = tables.advances.take(numbers)
-    spans = _per_article(advance, ends)
-    place = np.cumsum(advance)
-    place -= advance
-    before = ragged.offsets(spans)[:-1]
     widths = tables.widths.take(numbers)
-    one = tables.starts.take(numbers)
-    if int(tables.widths.max(initial=0)) <= 1:
+    if tables.plain and not (numbers == CHUNK_END).any():
+        lengths = spans = _per_article(widths, ends)
         kept = np.flatnonzero(widths)
-        chosen = one.take(kept)
+        term = tables.flat.take(tables.starts.take(numbers.take(kept)))
+        article = article.take(kept)
+        place = np.arange(len(kept))
     else:
+        lengths = _per_article(tables.lengths.take(numbers), ends)
+        advance = tables.advances.take(numbers)
+        spans = _per_article(advance, ends)
+        place = np.cumsum(advance)
+        place -= advance
         kept = np.repeat(np.arange(len(numbers)), widths)
-        chosen = ragged.indices(one, widths)
-    term = tables.flat.take(chosen)
-    article = article.take(kept)
-    place = place.take(kept)
-    place += tables.offsets.take(chosen)
+        chosen = ragged.indices(tables.starts.take(numbers), widths)
+        term = tables.flat.take(chosen)
+        article = article.take(kept)
+        place = place.take(kept)
+        place += tables.offsets.take(chosen)
+    before = ragged.offsets(spans)[:-1]
     keys = term.astype(np.int64) << 32
     keys |= np.arange(len(term), dtype=np.int64)
     keys.sort()

@@ -36,15 +36,29 @@ def write_lexicon(
     file.write_bytes(f"{name}.blob", b"\n".join([*words, b""]) if words else b"")
     file.write(f"{name}.start", starts.astype(np.uint32))
     if search:
-        texts = [word.decode("utf-8", "surrogateescape") for word in words]
-        signatures = np.fromiter(map(signature, texts), np.uint32, len(texts))
+        signatures, sizes = _signatures(words, lengths)
         file.write(f"{name}.letters", signatures)
-        sizes = np.fromiter((min(len(text), 255) for text in texts), np.uint8, len(texts))
         file.write(f"{name}.length", sizes)
     if suffixes:
         backwards = [word.decode("utf-8", "surrogateescape")[::-1] for word in words]
         order = sorted(range(len(words)), key=backwards.__getitem__)
         file.write(f"{name}.backwards", narrow(order))
+
+
+def _signatures(words: Sequence[bytes], lengths: Array) -> tuple[Array, Array]:
+    """The signature of each word, and its length in letters up to 255."""
+    if not words:
+        return np.empty(0, np.uint32), np.empty(0, np.uint8)
+    flat = np.frombuffer(b"".join(words), np.uint8)
+    starts = ragged.offsets(lengths)[:-1]
+    bits = np.left_shift(np.uint32(1), (flat & 31).astype(np.uint32))
+    signatures = np.bitwise_or.reduceat(bits, starts)
+    sizes = np.minimum(lengths, 255).astype(np.uint8)
+    # Letters beyond ASCII take several bytes; those words are looked at one by one.
+    for place in np.flatnonzero(np.maximum.reduceat(flat, starts) > 127).tolist():
+        text = words[place].decode("utf-8", "surrogateescape")
+        signatures[place], sizes[place] = signature(text), min(len(text), 255)
+    return signatures, sizes
 
 
 def narrow(numbers: Sequence[int]) -> Array:
