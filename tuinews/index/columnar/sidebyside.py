@@ -12,8 +12,11 @@ from typing import Any
 from whoosh import fields
 
 from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.merge import merge
+from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.writer import SegmentBuilder
 
+_MOST_SEGMENTS = 4
 Feed = Callable[[int, int], Iterable[Mapping[str, Any]]]
 
 
@@ -22,7 +25,7 @@ def build(
     feed: Feed,
     folder: Path,
     *,
-    unique: str,
+    unique: str | None,
     processes: int = 2,
 ) -> list[Path]:
     """Build segments in `folder` from articles that `processes` processes read and invert.
@@ -32,7 +35,8 @@ def build(
             that are its share, as field values. Shares are disjoint.
 
     Returns:
-        The segment files, those of the first process first.
+        The segment files, those of the first process first; or the one they were merged into,
+        where they were more than every search should have to look through.
 
     Raises:
         RuntimeError: A process failed; the message is its error.
@@ -63,7 +67,13 @@ def build(
         for path in paths:
             path.unlink(missing_ok=True)
         raise RuntimeError(failures[0])
-    return paths
+    if len(paths) <= _MOST_SEGMENTS:
+        return paths
+    merged = folder / "built.segment"
+    merge([Segment(path) for path in paths], merged)
+    for path in paths:
+        path.unlink()
+    return [merged]
 
 
 def _work(
@@ -71,7 +81,7 @@ def _work(
     schema: fields.Schema,
     feed: Feed,
     folder: Path,
-    unique: str,
+    unique: str | None,
     number: int,
     processes: int,
 ) -> None:
