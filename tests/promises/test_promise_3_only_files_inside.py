@@ -157,11 +157,18 @@ def test_indexing_the_hostile_folder_ends_and_takes_nothing_from_outside(
     assert len(out.stdout.splitlines()) >= len(hostile.articles) - 1
 
 
-def run_limited(*words: str) -> subprocess.CompletedProcess[str]:
+@pytest.mark.parametrize("name", ["one-word.txt", "one-line.txt", "tabs.txt", "hashes.txt"])
+def test_an_article_without_end_is_printed_before_its_time_is_up(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(BOMBS["text"][name]())
+    out = run_limited("-a", os.fspath(tmp_path), "show", name, seconds=10)
+    assert out.returncode == 0, out.stderr
+
+
+def run_limited(*words: str, seconds: int = CPU_SECONDS) -> subprocess.CompletedProcess[str]:
     """Run tuinews with so much processor time and memory, and no standard input."""
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
     return subprocess.run(

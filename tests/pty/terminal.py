@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import select
 import signal
 import struct
 import sys
@@ -43,6 +44,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
+        self._deaf = threading.Event()
         self._status: int | None = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -56,7 +58,9 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
-        while True:
+        while not self._deaf.is_set():
+            if not select.select([self.fd], [], [], 0.05)[0]:
+                continue
             try:
                 data = os.read(self.fd, 65536)
             except OSError:
@@ -88,9 +92,11 @@ class Terminal:
             self._screen.resize(rows, columns)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def wait(self, for_what: str | Callable[[Terminal], bool]) -> None:
+    def wait(
+        self, for_what: str | Callable[[Terminal], bool], *, patience: float = PATIENCE
+    ) -> None:
         """Wait until the screen shows a text, or until a condition holds."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             if for_what in self.text if isinstance(for_what, str) else for_what(self):
                 return
@@ -118,12 +124,18 @@ class Terminal:
         flags: int = termios.tcgetattr(self.fd)[3]
         return flags
 
+    def stop_reading(self) -> None:
+        """Take nothing any more of what the program sends, as a stopped terminal does."""
+        self._deaf.set()
+        self._reader.join()
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         os.kill(self.pid, number)
 
     def hang_up(self) -> None:
         """Close the terminal, as a connection that drops does."""
+        self.stop_reading()
         os.close(self.fd)
         self.fd = -1
 
@@ -147,6 +159,7 @@ class Terminal:
                 os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
         if self.fd >= 0:
+            self.stop_reading()
             with contextlib.suppress(OSError):
                 os.close(self.fd)
 

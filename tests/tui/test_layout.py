@@ -72,6 +72,11 @@ def test_the_line_under_the_headline_says_who_where_and_when() -> None:
     assert meta(article) == "By a correspondent · Kabul · 9 November 2021 · XYZ · world"
 
 
+def test_a_date_that_only_the_file_tells_is_called_that() -> None:
+    moment = dt.datetime(2021, 11, 9, 7, 5, tzinfo=dt.UTC)
+    assert meta(an_article(published=moment, published_from="mtime")) == "file of 9 November 2021"
+
+
 def test_an_embargo_and_a_correction_stand_above_the_text() -> None:
     article = an_article(embargo="EMBARGOED UNTIL 0001", version="CORRECTED")
     assert banner(article) == "EMBARGOED UNTIL 0001 · CORRECTED"

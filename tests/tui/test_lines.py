@@ -101,3 +101,8 @@ def test_a_part_of_a_line_is_still_sent_as_changes() -> None:
     line = paint([("abc", red), ("def", red)], 8, PLAIN)
     console = Console(color_system="truecolor", force_terminal=True)
     assert line.crop(0, 5).render(console) == "\x1b[31mabcde\x1b[0m"
+
+
+def test_what_is_cut_off_leaves_one_ellipsis_at_the_end() -> None:
+    line = paint([("副大統領から昇格", PLAIN), ("大統領", STYLES[1])], 8, PLAIN)
+    assert line.text == "副大統… "

@@ -36,6 +36,15 @@ async def test_a_whole_burst_of_keys_ends_up_where_it_belongs(
         assert browser.screen.search_box.value == "ferry"
 
 
+async def test_a_burst_of_keys_reaches_the_palette_too(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        for key in ("?", "q", ":", *"star", "enter"):
+            browser.app.post_message(_pressed(key))
+        await browser.shows("Starred; u takes it back")
+
+
 async def test_what_was_understood_stands_under_the_box(
     archive: Path, index: Path, state: Path
 ) -> None:
@@ -132,4 +141,5 @@ async def test_editing_keys_work_in_the_box(archive: Path, index: Path, state: P
 def _pressed(key: str) -> object:
     from textual.events import Key
 
-    return Key(key if len(key) > 1 or key.isalnum() else "slash", key if len(key) == 1 else None)
+    names = {"/": "slash", "?": "question_mark", ":": "colon"}
+    return Key(names.get(key, key), key if len(key) == 1 else None)

@@ -88,7 +88,7 @@ def test_sixteen_colours_are_enough_for_the_ansi_themes(look: Palette) -> None:
 
 @pytest.mark.parametrize("look", [DARK, LIGHT, ANSI_DARK, ANSI_LIGHT, NO_COLOR], ids=str)
 def test_what_matters_does_not_look_like_plain_text(look: Palette) -> None:
-    for special in (look.match, look.current, look.crosshead, look.headline, look.selected):
+    for special in (look.match, look.current, look.crosshead, look.headline):
         assert special != look.text
     assert look.match != look.current
     assert look.row.headline != look.row.headline_read

@@ -65,6 +65,8 @@ class Article:
         encoding: Codec the file was decoded with.
         headline: Never empty: derived from the lede, or at last from the id.
         published: An aware datetime, or a date where no time of day is known.
+        language: A BCP 47 tag, as stated or else as the text reads; None when it is too short or
+            unlike any that is known.
         sections: In order; the first has crosshead None when text stands before any crosshead.
         notes: What the file holds beside its body: sign-offs, what follows an end mark.
         warnings: One line each: what could not be read as meant, and where.

@@ -9,6 +9,7 @@ from tuinews.articles.body import Body
 from tuinews.articles.datelines import Filed
 from tuinews.articles.dates import as_date, date_in_path, make_date, moment_of, nearest_year
 from tuinews.articles.headlines import cut_at_word, derive_headline, version_of
+from tuinews.articles.language import guess_language
 from tuinews.articles.metadata import Metadata
 from tuinews.articles.sanitise import sanitise_line, show_name
 from tuinews.articles.source import Source
@@ -27,7 +28,8 @@ def assemble(
     """Make the Article of a file. What metadata states wins over what the text says.
 
     The date comes, in order of trust, from metadata, dateline, path and the file's own time; the
-    desk from metadata, else from the first folder of the path.
+    desk from metadata, else from the first folder of the path; the language from metadata, else
+    from the text.
     """
     published, published_from = _published(source, metadata, body.filed)
     headline = metadata.headline or body.headline
@@ -56,7 +58,7 @@ def assemble(
         source=metadata.source or (dateline.source if dateline else None),
         slugline=metadata.slugline,
         located=metadata.located,
-        language=metadata.language,
+        language=metadata.language or _guessed_language(body),
         url=metadata.url,
         version=version,
         embargo=metadata.embargo or body.embargo,
@@ -94,6 +96,16 @@ def _dateline(filed: Filed | None, published: dt.datetime | dt.date) -> Dateline
     if filed is None:
         return None
     return Dateline(filed.text, filed.place, _filed_on(filed, as_date(published)), filed.source)
+
+
+def _guessed_language(body: Body) -> str | None:
+    """The language of the body's prose; code and tables have none."""
+    return guess_language(
+        paragraph.text
+        for section in body.sections
+        for paragraph in section.paragraphs
+        if paragraph.kind != "verbatim"
+    )
 
 
 def _derived(source: Source, body: Body) -> str:

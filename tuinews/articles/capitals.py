@@ -9,13 +9,18 @@ _SET_ASIDE = re.compile(
     r"['’]s\b|\b(?:Mc|Mac|[OoDdLl]['’]|[AaEe]l-|i|e)(?=[^\W\d_a-z])|\b[^\W\d_]\b"
 )
 # More small letters in a row than any prefix has: most texts are told apart by their first word.
-_SMALL = re.compile(r"[a-z]{3}|[а-яё]{3}|[α-ω]{3}")
+_SMALL = re.compile(r"[a-zà-öø-ÿ]{3}|[а-яё]{3}|[α-ω]{3}")
 _NO_CAPITAL = str.maketrans("", "", "ßªºŉ")
 _LETTERS = 3
+_REACH = 160
 
 
 def is_capitals(text: str) -> bool:
-    """Whether at least three letters of the text have case, and all of them are capitals."""
+    """Whether at least three letters of the text have case, and all of them are capitals.
+
+    Of a long text its beginning is looked at: what is set in capitals is short.
+    """
+    text = text[:_REACH]
     if _SMALL.search(text) or text == text.lower():
         return False
     if not text.isupper():

@@ -10,11 +10,16 @@ import re
 from dataclasses import dataclass, replace
 
 from tuinews.articles.agencies import is_agency
-from tuinews.articles.capitals import has_case, is_capitals
-from tuinews.articles.dates import MONTHS, WEEKDAYS
+from tuinews.articles.capitals import is_capitals
+from tuinews.articles.dates import MONTHS, WEEKDAYS, as_date, parse_date
+from tuinews.articles.places import is_bare_place, is_place, is_unknown_agency
 
 REACH = 200
 """Within how many characters of a paragraph a dateline ends."""
+
+_LONGEST_DATE = 60
+_SHORTEST_LEDE = 30
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +99,6 @@ _FULL_DATE = re.compile(
 _ELSEWHERE = (_FULL_DATE, _CHINESE, _JAPANESE, _REUTERS_JAPAN, _KOREAN)
 
 _OF_DATES = frozenset((*MONTHS, *WEEKDAYS))
-_NO_PLACE_WORDS = """
-a about after all an and as at because before but by dear during each every for from he her here
-his how i if in into it its last my new next no not of on one our over re she since some that the
-their there these they this those to today tomorrow under until we what when where which while who
-why with yes yesterday you your
-"""
-_NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
-_STARTS_PLACE = frozenset(("new", "the", "la", "las", "los", "le", "el"))
-# Labels and initials that stand in capitals before a dash or a colon and are no places.
-_NO_DATELINE_WORDS = """
-update updated breaking urgent exclusive correction corrected note notes warning watch video photo
-photos picture pictures opinion analysis live source sources contact contacts fact facts claim
-verdict frage antwort bewertung question answer related summary background headline title tel
-phone email web website tip spoiler fyi table graphic factbox timeline explainer interview review
-preview advisory embargo embargoed editor editors more nato nasa who un u.n. eu u.s. us usa uk bp
-ibm fifa uefa imf opec fbi cia nsa dhs epa fda cdc nhs bbc cnn isis isil wto unicef unesco asean
-brics gop ceo gdp aids nfl nba mlb nhl ufc ncaa tv ai ev phd nb ps abstract introduction
-conclusion results method methods disclaimer attention notice alert news date time venue location
-where when what why how
-"""
-_NO_DATELINE = frozenset(_NO_DATELINE_WORDS.split())
-_PARTICLES_WORDS = """
-de del della di da do dos das du des la las le les los el al an am ob im bei the of upon on and y
-e sur sous en der den van von
-"""
-_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 
 
 def find_dateline(paragraph: str) -> Filed | None:
@@ -127,10 +106,12 @@ def find_dateline(paragraph: str) -> Filed | None:
     head = paragraph[:REACH]
     if not head or head[0].islower():
         return None
-    if len(paragraph) <= 60 and (found := _DATE.fullmatch(paragraph.rstrip(" ."))):
-        year, month, day = _date_of(found)
-        if year:
-            return Filed(paragraph, None, None, year, month, day, len(paragraph))
+    if len(paragraph) <= _LONGEST_DATE and _YEAR.search(head) and not head.isdecimal():
+        moment = parse_date(paragraph.rstrip(" ."))
+        if moment is not None:
+            day = as_date(moment)
+            end = len(paragraph)
+            return Filed(paragraph, None, None, day.year, day.month, day.day, end)
     if not _SIGN.search(head):
         return None
     if head[0] > "\u3000" or head[0] in "([":
@@ -143,7 +124,7 @@ def find_dateline(paragraph: str) -> Filed | None:
         _read_date(head, read)
     if not read.at:
         _read_place(head, read)
-        if not read.place or not _is_place(read.place, is_capitals(read.place)):
+        if not read.place or not is_place(read.place):
             return None
         _read_date(head, read)
     known, slashes = _read_source(head, read)
@@ -201,45 +182,20 @@ def _is_dateline(
     stated = read.month is not None
     if not read.place:
         return known and stated
-    capitals = is_capitals(read.place)
     if read.source:
-        return (known and (stated or starts)) or (stated and _is_source(read.source))
+        dated = stated or read.weekday
+        return (known and (dated or starts)) or (dated and is_unknown_agency(read.source))
     if stated or read.weekday:
-        return stated or capitals
-    words = read.place.lower().split()
+        return stated or is_capitals(read.place)
     return (
-        capitals
+        is_bare_place(read.place)
         and starts
-        and len(words) <= 4
-        and words[0] not in _NO_DATELINE
-        and words[-1] not in _NO_DATELINE
         and dash is not None
         and ("-" not in dash[0] or len(dash[0].strip()) > 1 or dash[0] == " - ")
-        and len(rest) >= 30
+        and len(rest) >= _SHORTEST_LEDE
         and rest.rstrip("\"'”’»)").endswith((".", "!", "?", "…"))
         and not is_capitals(rest)
     )
-
-
-def _is_place(place: str, capitals: bool) -> bool:
-    words = place.split()
-    first = words[0].lower()
-    if len(words) > 7 or len(place) > 60 or (first in _NO_PLACE and first not in _STARTS_PLACE):
-        return False
-    if first in WEEKDAYS or (first in MONTHS and len(words) == 1):
-        return False
-    if capitals or not has_case(place):
-        return len(words) <= 5
-    return len(words) <= 5 and all(
-        word[0].isupper() or word in _PARTICLES or word[:2] in ("d'", "d’", "l'", "l’", "al")
-        for word in words
-    )
-
-
-def _is_source(name: str) -> bool:
-    """Whether a name nobody knows can be an agency's: initials, or a few words with capitals."""
-    words = name.split()
-    return len(words) <= 4 and all(word[0].isupper() or not word[0].isalpha() for word in words)
 
 
 def _source_first(paragraph: str, head: str) -> Filed | None:

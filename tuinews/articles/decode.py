@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
 from tuinews.errors import UnreadableArticleError
@@ -143,14 +142,11 @@ def _broken_utf8(data: bytes) -> Decoded | None:
             return Decoded(kept + "\ufffd", "utf-8", ("the file ends within a character",))
         text = data.decode("utf-8", "replace")
         bad = text.count("\ufffd")
-        good = len(_MULTIBYTE.findall(text))
+        good = len(text) - bad - len(text.encode("ascii", "ignore"))
         if good < bad * 4:
             return None
         return Decoded(text, "utf-8", (_where(data, error, "utf-8"),))
     return Decoded(text, "utf-8")
-
-
-_MULTIBYTE = re.compile("[^\\x00-\\x7f\\ufffd]")
 
 
 def _guessed(data: bytes) -> Decoded:

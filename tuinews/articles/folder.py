@@ -109,7 +109,7 @@ class _Walk:
                 if item.name.startswith(".") or self._is_left_out((*parts, item.name)):
                     continue
                 try:
-                    found = self._look_at(prefix + item.name, (*parts, item.name), item)
+                    found = self._look_at(prefix + item.name, (*parts, item.name))
                 except OSError as error:
                     yield Skipped(prefix + item.name, _reason(error))
                 except _Outside as error:
@@ -118,18 +118,21 @@ class _Walk:
                     if found:
                         yield found
 
-    def _look_at(self, id: str, parts: _Parts, item: os.DirEntry[str]) -> Entry | Skipped | None:  # noqa: A002
-        status = item.stat(follow_symlinks=False)
+    def _look_at(self, name: str, parts: _Parts) -> Entry | Skipped | None:
+        # Not by the listing's DirEntry: that looks by the number of the descriptor listed, which
+        # is closed where a link has been followed, and by now may be another folder's.
+        folder = self.tree.folder(parts[:-1])
+        status = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
         if link := stat.S_ISLNK(status.st_mode):
             parts, status = self.tree.follow(parts)
             if self._is_left_out(parts):
                 return None
         if stat.S_ISDIR(status.st_mode):
-            (self.links if link else self.pending).append((f"{id}/", parts))
+            (self.links if link else self.pending).append((f"{name}/", parts))
             return None
         if stat.S_ISREG(status.st_mode):
-            return Entry(id, status.st_size, status.st_mtime_ns)
-        return Skipped(id, _kind(status))
+            return Entry(name, status.st_size, status.st_mtime_ns)
+        return Skipped(name, _kind(status))
 
     def _is_left_out(self, parts: _Parts) -> bool:
         return any(parts[: len(out)] == out for out in self.left_out)
@@ -148,7 +151,7 @@ def stat_entry(archive: Path, id: str) -> Entry:  # noqa: A002 - an article's id
         return Entry(id, status.st_size, status.st_mtime_ns)
 
 
-def read_bytes(archive: Path, id: str, limit: int) -> bytes:  # noqa: A002
+def read_bytes(archive: Path, id: str, limit: int) -> bytes:  # noqa: A002 - as above
     """Read at most `limit` bytes from the start of the regular file that `id` names.
 
     Raises:
@@ -181,19 +184,19 @@ def _read(descriptor: int, limit: int) -> bytes:
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _locate(tree: _Tree, id: str) -> tuple[_Parts, os.stat_result]:  # noqa: A002
+def _locate(tree: _Tree, wanted: str) -> tuple[_Parts, os.stat_result]:
     """The real place of the regular file that an id names, and its status."""
-    parts = tuple(id.split("/"))
-    if "\0" in id or any(part.startswith(".") or not part for part in parts):
-        raise ArticleIdError(f"{show_name(id) or '(nothing)'}: not an id of an article")
+    parts = tuple(wanted.split("/"))
+    if "\0" in wanted or any(part.startswith(".") or not part for part in parts):
+        raise ArticleIdError(f"{show_name(wanted) or '(nothing)'}: not an id of an article")
     try:
         parts, status = tree.follow(parts)
     except _Outside as error:
-        raise ArticleIdError(f"{show_name(id)}: {error}") from error
+        raise ArticleIdError(f"{show_name(wanted)}: {error}") from error
     except (OSError, UnicodeEncodeError) as error:
-        raise ArticleIdError(f"{show_name(id)}: {_reason(error)}") from error
+        raise ArticleIdError(f"{show_name(wanted)}: {_reason(error)}") from error
     if not stat.S_ISREG(status.st_mode):
-        raise ArticleIdError(f"{show_name(id)}: {_kind(status)}")
+        raise ArticleIdError(f"{show_name(wanted)}: {_kind(status)}")
     return parts, status
 
 

@@ -1,31 +1,26 @@
-"""Owns front matter: finding the block at the top of a file, and its keys, at bounded cost.
-
-Most blocks are flat `key: value` lines and lists; those are read here, line by line, to what YAML
-makes of them. The rest goes through PyYAML's parser, but never its constructor: values stay the
-words that stand in the file (`1.10` is not `1.1`), and no tag means anything.
-"""
+"""Owns the finding of front matter: the block at the top of a file, in YAML, TOML or JSON."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from tuinews.articles.yamlvalues import UnreadableYamlError, read_yaml
+from tuinews.articles.frontkeys import Keys, Value
+from tuinews.articles.jsonkeys import read_json_keys
+from tuinews.articles.metadata import is_field
+from tuinews.articles.tomlkeys import read_toml_keys
+from tuinews.articles.yamlkeys import KEY, read_yaml_keys
 
 LIMIT = 64 << 10
 """How long a block of front matter may be, in characters."""
 
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _OPENS = re.compile(r"-{3,}\s*")
 _CLOSES = re.compile(r"(?:-{3,}|\.{3})\s*")
-_KEY = re.compile(r"([A-Za-z_][\w.\-]*(?: [\w.\-]+)*) *:(?: +|$)")
-_ITEM = re.compile(r"( *)- +")
-_FLOW = re.compile(r"\[ *(?:[^\W_][\w.\- ]*(?:, *[^\W_][\w.\- ]*)*)? *\]")
-_PLAIN_START = re.compile(r"[^\W_]|[(/._]")
-_NOT_PLAIN = re.compile(r":(?: |$)| #|\t")
-
-Value = object
-"""A text, None, a list of values, or a dict of texts to values."""
+_HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,24}): +(\S.*)")
+_PLUSES = re.compile(r"\+{3}\s*")
+_TOML_KEY = re.compile(r"\s*(?:[^\s=#][^=\n]*=|\[)")
+_TOO_LONG, _ENDLESS = "is longer than 64 KiB", "has no end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,121 +44,129 @@ class FrontMatter:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Scan:
-    """What a line-by-line reading found."""
+@dataclass(frozen=True, slots=True)
+class _Notation:
+    """How a block between two lines of marks is written.
 
-    values: dict[str, Value] = field(default_factory=dict)
-    leftover: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    Attributes:
+        mark: What the line that opens it starts with.
+        opens: The whole of that line.
+        closes: The line that closes it.
+        is_key: Whether a line within can be the start of a key and its value.
+        read: Makes keys of the lines between; told the number of the line that opens them.
+    """
+
+    mark: str
+    opens: re.Pattern[str]
+    closes: re.Pattern[str]
+    is_key: Callable[[str], bool]
+    read: Callable[[Sequence[str], int], Keys]
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block as found: its lines, and where in the text the body below it begins."""
+
+    lines: list[str] = field(default_factory=list)
+    body_at: int = 0
+
+
+def _is_yaml_key(line: str) -> bool:
+    return bool(KEY.match(line)) or line.lstrip().startswith(("{", "?", '"', "'"))
+
+
+def _is_toml_key(line: str) -> bool:
+    return bool(_TOML_KEY.match(line))
+
+
+_YAML = _Notation("---", _OPENS, _CLOSES, _is_yaml_key, read_yaml_keys)
+_TOML = _Notation("+++", _PLUSES, _PLUSES, _is_toml_key, read_toml_keys)
 
 
 def split_front_matter(text: str) -> FrontMatter:
     """Part a text into front matter and body.
 
-    A block opens with `---` as the first line that is not blank and closes with `---` or `...`.
-    What only looks like one (no keys in it, no end, over 64 KiB) is body. A block with an error
+    A block opens with `---` as the first line that is not blank and closes with `---` or `...`; in
+    TOML both lines are `+++`; in JSON it is an object. Lines of keys that fields go by above a
+    blank line are a header that counts as well.
+    What only looks like a block (no keys in it, no end, over 64 KiB) is body. A block with an error
     in it gives what can be read line by line.
     """
     start = len(text) - len(text.lstrip("\n \t"))
-    if not text.startswith("---", start) or (start and text[start - 1] != "\n"):
-        return FrontMatter({}, text)
+    if start and text[start - 1] != "\n":
+        return _split_header(text, start)
+    if text.startswith("---", start):
+        return _split_block(text, start, _YAML)
+    if text.startswith("+++", start):
+        return _split_block(text, start, _TOML)
+    if text.startswith("{", start):
+        return _split_json(text, start)
+    return _split_header(text, start)
+
+
+def _split_block(text: str, start: int, notation: _Notation) -> FrontMatter:
     opened = text.count("\n", 0, start) + 1
     first, *lines = text[start : start + LIMIT + 2].split("\n")
-    if not _OPENS.fullmatch(first):
+    if not notation.opens.fullmatch(first):
         return FrontMatter({}, text)
+    block = _find_end(first, lines, notation)
+    if block is None:
+        if not lines or not notation.is_key(lines[0]):
+            return FrontMatter({}, text)
+        reason = _TOO_LONG if len(text) - start > LIMIT else _ENDLESS
+        return FrontMatter({}, text, warnings=(f"line {opened}: the front matter {reason}",))
+    body = text[start + block.body_at :]
+    first_line = opened + len(block.lines) + 2
+    if not any(map(notation.is_key, block.lines)):
+        if any(line.strip() for line in block.lines):
+            return FrontMatter({}, text)
+        return FrontMatter({}, body, first_line)
+    return _with_keys(notation.read(block.lines, opened), body, first_line)
+
+
+def _find_end(first: str, lines: list[str], notation: _Notation) -> _Block | None:
     size = len(first) + 1
     for number, line in enumerate(lines):
         size += len(line) + 1
-        if line[:3] in ("---", "...") and _CLOSES.fullmatch(line):
-            block = lines[:number]
-            body_at = start + size
-            break
-    else:
-        if not lines or not _KEY.match(lines[0]):
-            return FrontMatter({}, text)
-        reason = "is longer than 64 KiB" if len(text) - start > LIMIT else "has no end"
-        return FrontMatter({}, text, warnings=(f"line {opened}: the front matter {reason}",))
-    if not any(
-        _KEY.match(line) or line.lstrip().startswith(("{", "?", '"', "'")) for line in block
-    ):
-        if any(line.strip() for line in block):
-            return FrontMatter({}, text)
-        return FrontMatter({}, text[body_at:], opened + number + 2)
-    return _read_block(block, opened, text[body_at:])
+        if line[:3] in (notation.mark, "...") and notation.closes.fullmatch(line):
+            return _Block(lines[:number], size)
+    return None
 
 
-def _read_block(block: list[str], opened: int, body: str) -> FrontMatter:
-    comments = tuple(line for line in block if line.startswith("#"))
-    first_line = opened + len(block) + 2
-    scan = _scan(block, opened, strict=True)
-    if scan is not None:
-        return FrontMatter(scan.values, body, first_line, comments, warnings=tuple(scan.warnings))
-    try:
-        values, warnings = read_yaml("\n".join((*block, "")), opened)
-    except UnreadableYamlError as error:
-        scan = _scan(block, opened, strict=False) or _Scan()
-        return FrontMatter(
-            scan.values,
-            body,
-            first_line,
-            comments,
-            tuple(scan.leftover),
-            (f"front matter, {error}", *scan.warnings),
-        )
-    if not isinstance(values, dict):
-        return FrontMatter({}, body, first_line, comments, tuple(block))
-    return FrontMatter(values, body, first_line, comments, warnings=warnings)
+def _split_json(text: str, start: int) -> FrontMatter:
+    opened = text.count("\n", 0, start) + 1
+    found = read_json_keys(text[start : start + LIMIT], opened)
+    if found is None:
+        return FrontMatter({}, text)
+    keys, end = found
+    if not end:
+        beyond = len(text) - start > LIMIT
+        warnings = (f"line {opened}: the front matter {_TOO_LONG}",) if beyond else keys.warnings
+        return FrontMatter({}, text, warnings=tuple(warnings))
+    end += start
+    return _with_keys(keys, text[end:], text.count("\n", 0, end) + 1)
 
 
-def _scan(block: list[str], opened: int, *, strict: bool) -> _Scan | None:
-    """Read flat keys and lists; when strict, None at the first line that needs all of YAML."""
-    scan = _Scan()
-    items: list[Value] | None = None
-    indent = -1
-    key = ""
-    for number, line in enumerate(block, opened + 1):
-        line = line.rstrip()
-        if not line or line.startswith("#"):
-            continue
-        if found := _KEY.match(line):
-            key, rest = found[1], line[found.end() :]
-            understood, value = _scalar(rest, strict=strict)
-            if not understood:
-                return None
-            if key in scan.values:
-                scan.warnings.append(f"line {number}: “{key}” is stated twice")
-                scan.values[f"{key} (before)"] = scan.values[key]
-            scan.values[key] = value
-            items, indent = ([], -1) if not rest else (None, -1)
-            continue
-        item = _ITEM.match(line)
-        if item and items is not None and (indent in (-1, len(item[1])) or not strict):
-            understood, value = _scalar(line[item.end() :], strict=strict)
-            if not understood:
-                return None
-            indent = len(item[1])
-            items.append(value)
-            scan.values[key] = items
-            continue
-        if strict:
-            return None
-        scan.leftover.append(line)
-    return scan
+def _split_header(text: str, start: int) -> FrontMatter:
+    """Lines `Headline: x`, `Date: y` above a blank line, without dashes around them."""
+    if not _HEADER.match(text, start):
+        return FrontMatter({}, text)
+    end = text.find("\n\n", start, start + LIMIT)
+    lines = text[start : end if end >= 0 else start + LIMIT].split("\n")
+    found = [_HEADER.match(line) for line in lines]
+    names = {line[1] for line in found if line}
+    if end < 0 or not all(found) or sum(map(is_field, names)) < 2 or len(names) < len(lines):
+        return FrontMatter({}, text)
+    values: dict[str, Value] = {line[1]: line[2].strip() for line in found if line}
+    return FrontMatter(values, text[end:], text.count("\n", 0, end) + 1)
 
 
-def _scalar(text: str, *, strict: bool) -> tuple[bool, Value]:
-    """Whether a value's meaning is plain to see, and the value."""
-    if text in _NULLS:
-        return True, None
-    quote = text[0]
-    if quote in "\"'" and len(text) > 1 and text[-1] == quote:
-        inner = text[1:-1]
-        if quote not in inner and (quote == "'" or "\\" not in inner):
-            return True, inner
-    elif _FLOW.fullmatch(text):
-        items = [item.strip() for item in text[1:-1].split(",")]
-        return True, [None if item in _NULLS else item for item in items] if items != [""] else []
-    elif _PLAIN_START.match(text) and not _NOT_PLAIN.search(text):
-        return True, text
-    return not strict, text
+def _with_keys(keys: Keys, body: str, first_line: int) -> FrontMatter:
+    return FrontMatter(
+        keys.values,
+        body,
+        first_line,
+        tuple(keys.comments),
+        tuple(keys.leftover),
+        tuple(keys.warnings),
+    )

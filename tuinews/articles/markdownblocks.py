@@ -11,13 +11,22 @@ from dataclasses import dataclass, field
 
 from tuinews.articles.article import Link
 from tuinews.articles.markdowninline import Inline, fold_label
+from tuinews.articles.markdownruns import (
+    fenced_code,
+    footnote,
+    indented_code,
+    template_tag,
+    trimmed,
+    up_to,
+)
 from tuinews.articles.paragraphs import MOST_LINES, Block, BlockKind, as_they_stand, join_lines
 from tuinews.articles.tables import lay_out
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
 _HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
 _SETEXT = re.compile(r"(?:=+|-+)$")
-_RULE = re.compile(r"(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|=+)$")
+_WIKI = re.compile(r"={2,6}\s*([^=\s](?:[^=]*[^=\s])?)\s*={2,6}$")
+_RULE = re.compile(r"(?:(?:\*\s*+){3,}+|(?:-\s*+){3,}+|(?:_\s*+){3,}+|=++)$")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:\s+|$)")
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -39,7 +48,6 @@ _ROW_ENDS = re.compile(r"</tr\s*>|<tr\b[^<>]*>|</caption\s*>", re.IGNORECASE)
 _CELL_ENDS = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{[{%]")
 _QUOTED = re.compile(r'"([^"]*)"')
-_TEMPLATE_LINES = 40
 _LONGEST_BOLD_HEADING = 80
 
 
@@ -77,7 +85,6 @@ class _Scanner:
         self.buffer: list[str] = []
         self.kind: BlockKind = "text"
         self.in_list = False
-        self.comments_end = True
         self.unclosed: set[str] = set()
         self.at = 0
 
@@ -135,6 +142,10 @@ class _Scanner:
         elif first in "*-_=" and _RULE.match(stripped):
             self._flush()
             self.in_list = False
+            self.at += 1
+        elif first == "=" and (wiki := _WIKI.match(stripped)):
+            self._flush()
+            self._heading(wiki[1], 2)
             self.at += 1
         elif first == ">":
             self._quote(stripped)
@@ -209,34 +220,12 @@ class _Scanner:
         self._flush()
         if info := fence[2].strip():
             self.inline.markup[f"{fence[1]}{info}"] = None
-        mark, length = fence[1][0], len(fence[1])
-        code: list[str] = []
-        self.at += 1
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            self.at += 1
-            closing = line.strip()
-            if len(closing) >= length and closing == mark * len(closing):
-                break
-            code.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
-        self._verbatim(code)
+        code, self.at = fenced_code(self.lines, self.at, fence[1], indent)
+        self._add(trimmed(code), "verbatim")
 
     def _indented_code(self) -> None:
-        code: list[str] = []
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            if line.strip() and not line.startswith(("    ", "\t", " \t", "  \t", "   \t")):
-                break
-            code.append(line.expandtabs(4)[4:])
-            self.at += 1
-        self._verbatim(code)
-
-    def _verbatim(self, lines: list[str]) -> None:
-        while lines and not lines[-1].strip():
-            lines.pop()
-        while lines and not lines[0].strip():
-            lines.pop(0)
-        self._add("\n".join(line.rstrip().expandtabs(4) for line in lines), "verbatim")
+        code, self.at = indented_code(self.lines, self.at)
+        self._add(trimmed(code), "verbatim")
 
     def _quote(self, stripped: str) -> None:
         if self.kind != "quote":
@@ -271,19 +260,16 @@ class _Scanner:
         return [self.inline.plain(cell.replace("\\|", "|").strip()) for cell in _CELL.split(line)]
 
     def _template(self) -> bool:
-        """Take a tag of Jekyll, Hugo and kin on lines of its own; what it says in words stays."""
-        lines = self.lines[self.at : self.at + _TEMPLATE_LINES]
-        last = next((i for i, line in enumerate(lines) if line.rstrip().endswith("}")), None)
-        if last is None or "" in map(str.strip, lines[:last]):
+        """Take a site builder's tag on lines of its own; what it says in words stays."""
+        run = template_tag(self.lines, self.at)
+        if run is None:
             return False
-        tag = join_lines(lines[: last + 1])
-        if not tag.endswith(("%}", "}}")):
-            return False
+        tag = join_lines(run[0])
+        self.at = run[1]
         self.inline.markup[tag] = None
         for words in _QUOTED.findall(tag):
             if " " in words and "/" not in words.split(" ", 1)[0]:
                 self._add(f"[{self.inline.plain(words)}]", "text")
-        self.at += last + 1
         return True
 
     def _html(self, stripped: str) -> bool:
@@ -309,16 +295,12 @@ class _Scanner:
 
     def _comment(self, stripped: str) -> bool:
         """Take an HTML comment; the line goes on behind its end."""
-        if not self.comments_end:
-            return False
-        end = self.at
-        while end < len(self.lines) and "-->" not in self.lines[end]:
-            end += 1
-        if end == len(self.lines):
-            self.comments_end = False
+        run = None if "<!--" in self.unclosed else up_to(self.lines, self.at, "-->")
+        if run is None:
+            self.unclosed.add("<!--")
             return False
         self._flush()
-        whole = "\n".join((stripped, *self.lines[self.at + 1 : end + 1]))
+        whole = "\n".join((stripped, *run[0][1:]))
         words, _, rest = whole[4:].partition("-->")
         paragraph: list[str] = []
         for line in (*words.split("\n"), ""):
@@ -327,8 +309,10 @@ class _Scanner:
             elif paragraph:
                 self._note(self.inline.plain(join_lines(paragraph)))
                 paragraph = []
-        self.lines[end] = rest
-        self.at = end if rest.strip() else end + 1
+        self.at = run[1]
+        if rest.strip():
+            self.at -= 1
+            self.lines[self.at] = rest
         return True
 
     def _note(self, text: str) -> None:
@@ -340,39 +324,33 @@ class _Scanner:
 
     def _raw(self, name: str) -> bool:
         """Take all of a script, a style sheet, preformatted text or a table."""
-        if name in self.unclosed:
-            return False
-        close = f"</{name}"
-        end = self.at
-        while end < len(self.lines) and close not in self.lines[end].lower():
-            end += 1
-        if end == len(self.lines):
+        run = None if name in self.unclosed else up_to(self.lines, self.at, f"</{name}")
+        if run is None:
             self.unclosed.add(name)
             return False
         self._flush()
-        lines = self.lines[self.at : end + 1]
-        self.at = end + 1
+        lines, self.at = run
         if name in ("script", "style"):
             self._note(" ".join(" ".join(lines).split()))
         elif name == "pre":
-            self._verbatim([self.inline.plain_line(line) for line in lines])
+            self._add(trimmed([self.inline.plain_line(line) for line in lines]), "verbatim")
         else:
-            table = " ".join(lines)
-            self.inline.markup.update(dict.fromkeys(_ROW_ENDS.findall(table)))
-            rows = _ROW_ENDS.split(table)
-            cells = [[self.inline.plain(cell) for cell in _CELL_ENDS.split(row)] for row in rows]
-            for row in cells:
-                while row and not row[-1]:
-                    row.pop()
-            self._add(lay_out([row for row in cells if row]), "verbatim")
+            self._html_table(" ".join(lines))
         return True
 
+    def _html_table(self, table: str) -> None:
+        self.inline.markup.update(dict.fromkeys(_ROW_ENDS.findall(table)))
+        rows = []
+        for row in _ROW_ENDS.split(table):
+            cells = [self.inline.plain(cell) for cell in _CELL_ENDS.split(row)]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                rows.append(cells)
+        self._add(lay_out(rows), "verbatim")
+
     def _footnote(self, found: re.Match[str]) -> None:
-        lines = [found[2]]
-        self.at += 1
-        while self.at < len(self.lines) and self.lines[self.at].startswith(("  ", "\t")):
-            lines.append(self.lines[self.at])
-            self.at += 1
+        lines, self.at = footnote(self.lines, self.at, found[2])
         self.notes.append(f"[{found[1]}] {self.inline.plain(join_lines(lines))}".rstrip())
 
     def _definition(self, line: str) -> None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tuinews.articles.dates import parse_date
+from tuinews.articles.languagetags import language_tag
 from tuinews.articles.sanitise import sanitise_line
 
 ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -96,6 +97,12 @@ def read_metadata(raw: Mapping[str, object]) -> Metadata:
             notes += _as_notes(key, value)
         elif field == "keywords":
             keywords += _keywords(value)
+        elif field == "language":
+            stated = list(_texts(value))
+            tag = next(filter(None, map(language_tag, stated)), None)
+            if tag and fields.setdefault(field, tag) == tag and _is_spelling(tag, stated):
+                continue
+            notes += _as_notes(key, value)
         elif field == "byline":
             names, rest = _names(key, value)
             if names and fields.setdefault(field, names) != names:
@@ -118,6 +125,11 @@ def read_metadata(raw: Mapping[str, object]) -> Metadata:
     )
 
 
+def is_field(key: str) -> bool:
+    """Whether a key is one that a field goes by."""
+    return _plain_key(key) in _FIELDS
+
+
 def _plain_key(key: str) -> str:
     return key.translate(_IGNORED).lower()
 
@@ -130,6 +142,11 @@ def _text(value: object) -> str:
     if "&" in text:
         text = html.unescape(text)
     return " ".join(sanitise_line(text).split())
+
+
+def _is_spelling(tag: str, stated: list[str]) -> bool:
+    """Whether a tag says in other letters all that is stated: `en-GB` of `en_gb`."""
+    return len(stated) == 1 and stated[0].replace("_", "-").lower() == tag.lower()
 
 
 def _single(value: object) -> object:

@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tuinews.articles.article import Paragraph, ParagraphKind, Section
 from tuinews.articles.body import Body
 from tuinews.articles.crossheads import find_crossheads
 from tuinews.articles.datelines import Filed, find_dateline
 from tuinews.articles.links import find_links
-from tuinews.articles.paragraphs import Block, LinesApart, ends_sentence, find_blocks
-from tuinews.articles.wirelines import (
-    is_advisory,
-    is_byline,
-    is_embargo,
-    is_end_mark,
-    is_release,
-    is_sign_off,
-    is_urgent,
-)
+from tuinews.articles.paragraphs import Block, find_blocks
+from tuinews.articles.storyhead import LINES_APART, read_head
+from tuinews.articles.wirelines import is_end_mark, is_sign_off
 
-_LONGEST_HEADLINE = 160
-_TOP = 8
-"""Within how many paragraphs from the top what is about the story stands."""
-_BYLINE_WITHIN = 3
 _DATELINE_WITHIN = 5
-_TAIL = 6
-
-
-@dataclass(slots=True)
-class _Top:
-    """What the paragraphs above the lede say."""
-
-    headline: str | None = None
-    byline: str | None = None
-    embargo: str | None = None
-    urgency: str | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 def read_wire(text: str, *, headline: str | None = None) -> Body:
     """Read wire copy from sanitised plain text; `headline` is what metadata states."""
-    body = read_story(find_blocks(text, _LINES_APART), headline=headline)
+    body = read_story(find_blocks(text, LINES_APART), headline=headline)
     return replace(body, links=find_links(text))
 
 
@@ -54,18 +31,17 @@ def read_story(blocks: list[Block], *, headline: str | None = None) -> Body:
         headline: What is known already; then the first paragraph is a headline only if it says
             the same.
     """
-    top = _Top()
-    blocks = _read_top(blocks, top, headline)
+    head, blocks = read_head(blocks, headline)
     blocks, tail = _part_tail(blocks)
     blocks, filed = read_dateline(blocks)
     return Body(
         sections=_sections(blocks),
-        headline=top.headline,
+        headline=head.headline,
         filed=filed,
-        byline=top.byline,
-        embargo=top.embargo,
-        urgency=top.urgency,
-        notes=(*top.notes, *tail),
+        byline=head.byline,
+        embargo=head.embargo,
+        urgency=head.urgency,
+        notes=(*head.notes, *tail),
     )
 
 
@@ -116,80 +92,6 @@ def _is_transcript(filed: Filed, blocks: Sequence[Block]) -> bool:
     return speakers > 1
 
 
-def _is_whole(line: str) -> bool:
-    """Whether a line near the top is a paragraph by itself."""
-    line = line.strip()
-    return (
-        is_byline(line)
-        or is_embargo(line)
-        or is_urgent(line)
-        or is_release(line)
-        or is_advisory(line)
-        or ((filed := find_dateline(line)) is not None and filed.end == len(line))
-    )
-
-
-def _begins(line: str) -> bool:
-    return _is_whole(line) or find_dateline(line.strip()) is not None
-
-
-_LINES_APART = LinesApart(_begins, _is_whole)
-
-
-def _read_top(blocks: list[Block], top: _Top, stated: str | None) -> list[Block]:
-    """Take what is about the story off the first paragraphs; what is left is the story."""
-    kept: list[Block] = []
-    for number, block in enumerate(blocks):
-        text = block.text
-        if number >= _TOP or len(kept) > 2:
-            return kept + blocks[number:]
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        if block.kind == "heading":
-            if kept or top.headline or (stated is not None and not _same(text, stated)):
-                return kept + blocks[number:]
-            top.headline = text
-        elif block.kind != "text":
-            return kept + blocks[number:]
-        elif filed := find_dateline(text):
-            if filed.end < len(text):
-                return kept + blocks[number:]
-            kept.append(block)  # a date on a line alone
-        elif top.embargo is None and is_embargo(text):
-            top.embargo = text
-        elif top.urgency is None and is_urgent(text):
-            top.urgency = text
-        elif is_release(text) or is_advisory(text):
-            top.notes.append(text)
-        elif top.byline is None and number <= _BYLINE_WITHIN and is_byline(text):
-            top.byline = text
-        elif (
-            top.headline is None
-            and not kept
-            and following
-            and _is_headline(block, following, stated)
-        ):
-            top.headline = text
-        else:
-            kept.append(block)
-    return kept
-
-
-def _is_headline(block: Block, following: Block, stated: str | None) -> bool:
-    text = block.text
-    if stated is not None:
-        return _same(text, stated)
-    if len(text) > _LONGEST_HEADLINE or is_sign_off(text) or is_end_mark(text):
-        return False
-    if is_byline(following.text) or is_advisory(following.text) or find_dateline(following.text):
-        return True
-    sentence = ends_sentence(text) and text[-1] not in "?!？！" and len(text.split()) > 12
-    return following.gap and not sentence
-
-
-def _same(text: str, stated: str) -> bool:
-    return text.split() == stated.split() or text.casefold().split() == stated.casefold().split()
-
-
 def _part_tail(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     """Part what follows an end mark, and sign-offs, from the story."""
     notes: list[str] = []
@@ -199,7 +101,7 @@ def _part_tail(blocks: list[Block]) -> tuple[list[Block], list[str]]:
         # Hashes with most of the text below them part its sections.
         parting = block.text.startswith("#") and whole > 3 * before
         if number and block.kind == "text" and not parting and is_end_mark(block.text):
-            notes = [b.text for b in blocks[number:]]
+            notes = [" ".join(b.text.split()) for b in blocks[number:]]
             blocks = blocks[:number]
             break
         before += len(block.text)

@@ -22,6 +22,7 @@ _NARROWEST_WRAP = 40
 MOST_LINES = 40_000
 """How many lines of a text are read closely: a book has about ten thousand."""
 _TOP = 6
+_TOP_LINES = 12
 _CHUNK = 500
 _VERSE = 60
 """Groups of lines no wider than this that do not fill a common width keep their lines."""
@@ -30,6 +31,7 @@ _RULE = re.compile(r"[-=_~*\s.]{3,}")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})")
 _HASHES = re.compile(r"#{1,6}\s+(?=[^#\s])")
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*:?")
+_WIKI = re.compile(r"={2,6}\s*([^=\s](?:[^=]*[^=\s])?)\s*={2,6}")
 _BULLET = re.compile(r"\s*(?:([*•‣▪●■◦·+-])|(\d{1,3}[.)]|[a-z]\)))\s+(?=\S)")
 _ROW = re.compile(r"\S\t+\S|\S {3,}\S")
 _ENDED = re.compile(r"[.!?:;…。！？；：؟।][\"'”’»)\]」』]*")
@@ -139,6 +141,8 @@ def _wrap_width(groups: list[list[str]]) -> int:
         for line, following in pairwise(group):
             if _BULLET.match(following) or _ROW.search(line) or is_capitals(line):
                 continue
+            if len(line) * 10 < width * 6:
+                continue  # a heading, or the end of a paragraph: says nothing of the width
             breaks += 1
             full += not _fits(line, following, width)
             open_ended += not ends_sentence(line)
@@ -182,6 +186,17 @@ def _part(
 def _prose(
     lines: list[str], width: int, top: LinesApart | None, *, first: bool
 ) -> Iterator[tuple[str, BlockKind]]:
+    """The paragraphs of lines that are no table."""
+    start = 0
+    if top:
+        for number in range(1, min(len(lines), _TOP_LINES)):
+            if top.begins(lines[number]) or top.is_whole(lines[number - 1]):
+                yield from _run_of_prose(lines[start:number], width, first=first)
+                start = number
+    yield from _run_of_prose(lines[start:], width, first=first and not start)
+
+
+def _run_of_prose(lines: list[str], width: int, *, first: bool) -> Iterator[tuple[str, BlockKind]]:
     bullets = sum(1 for line in lines if _BULLET.match(line))
     filled = _is_filled(lines, width)
     if not filled and not first and not bullets and _is_verse(lines):
@@ -191,17 +206,12 @@ def _prose(
     margin = min(indents)
     taken = [lines[0]]
     for number, line in enumerate(lines[1:], 1):
-        last = lines[number - 1]
         in_item = bool(_BULLET.match(taken[0]))
+        indented = indents[number] >= margin + 2 and indents[number] > indents[number - 1]
         if (
             (bool(_BULLET.match(line)) and (in_item or bullets > 1))
-            or (
-                not in_item
-                and indents[number] >= margin + 2
-                and indents[number] > indents[number - 1]
-            )
-            or not _belongs(last, line, width, filled=filled, in_item=in_item)
-            or (top and (top.begins(line) or top.is_whole(last)))
+            or (indented and not in_item)
+            or not _belongs(lines[number - 1], line, width, filled=filled, in_item=in_item)
         ):
             yield from _as_block(taken, bullets)
             taken = []
@@ -227,7 +237,12 @@ def _belongs(last: str, line: str, width: int, *, filled: bool, in_item: bool) -
 
 
 def _is_marked(line: str) -> bool:
-    return bool(_HASHES.match(line) or _BOLD.fullmatch(line.strip()) or _RULE.fullmatch(line))
+    return bool(
+        _HASHES.match(line)
+        or _WIKI.fullmatch(line)
+        or _BOLD.fullmatch(line.strip())
+        or _RULE.fullmatch(line)
+    )
 
 
 def _is_filled(lines: list[str], width: int) -> bool:
@@ -255,7 +270,7 @@ def _as_block(lines: list[str], bullets: int) -> Iterator[tuple[str, BlockKind]]
         return
     if found := _HASHES.match(text):
         yield text[found.end() :].rstrip("# "), "heading"
-    elif found := _BOLD.fullmatch(text):
+    elif found := _BOLD.fullmatch(text) or _WIKI.fullmatch(text):
         yield found[1], "heading"
     elif text.startswith(">"):
         quoted = [line.strip().lstrip("> ") for line in lines]

@@ -22,6 +22,11 @@ _PLAIN = (
 )
 _SECOND_LOOK = re.compile(f"[^{_PLAIN}]")
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROLS_SHOWN = {
+    **{chr(code): chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
+    **dict.fromkeys("\v\f", "\n"),
+    "\x7f": "\u2421",
+}
 _UNSAFE_CLASS = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f"
     "\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
@@ -33,7 +38,10 @@ _JOINERS = re.compile("[\\u200c\\u200d]+")
 _TAGS = re.compile("[\\U000e0000-\\U000e007f]+")
 _FLAG_TAGS = re.compile("[\\U000e0030-\\U000e0039\\U000e0061-\\U000e007a]{1,6}\\U000e007f")
 _BLACK_FLAG = "\U0001f3f4"
-_MAYBE_MARKS = re.compile(f"[^\\w\\x00-\\u02ff]{{{MARKS + 1},}}")
+_MAYBE_MARKS = re.compile(
+    f"[^\\w\\x00-\\u02ff\\u2010-\\u205f\\u2100-\\u2bff\\u3000-\\u3029\\ufffd]{{{MARKS + 1},}}"
+)
+_TOWER = re.compile(f"([\u0300-\u036f]{{{MARKS}}})[\u0300-\u036f]+")
 _BREAKS = re.compile(r"[\n\t]")
 
 # Scripts whose spelling needs joiners: Arabic and kin, those of India, Tibet, Burma, Cambodia,
@@ -57,8 +65,12 @@ def sanitise(text: str) -> str:
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _ASCII_CONTROL.search(text):
+        # One by one, since a file of millions of them must not cost a call of Python for each.
+        for control, shown in _CONTROLS_SHOWN.items():
+            text = text.replace(control, shown)
     if text.isascii():
-        return _UNSAFE.sub(_shown, text) if _ASCII_CONTROL.search(text) else text
+        return text
     if not _SECOND_LOOK.search(text):
         return text
     text = _UNSAFE.sub(_shown, text)
@@ -88,13 +100,9 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _shown(match: re.Match[str]) -> str:
     found = match[0]
-    if found in "\v\f\u2028\u2029":
+    if found in "\u2028\u2029":
         return "\n"
     code = ord(found)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
     if code <= 0x9F:
         return bytes((code,)).decode("cp1252", "ignore")
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else ""
@@ -122,7 +130,7 @@ def _cut_marks(match: re.Match[str]) -> str:
     """Cut each run of combining marks; joiners count, else they would start a new run."""
     kept = []
     run = 0
-    for character in match[0]:
+    for character in _TOWER.sub("\\1", match[0]):
         stacks = character in "\u200c\u200d" or unicodedata.category(character) in ("Mn", "Me")
         run = run + 1 if stacks else 0
         if run <= MARKS:

@@ -32,6 +32,10 @@ _RELEASE = re.compile(
     r"|(?:PRESS|NEWS|MEDIA)\s+RELEASE\W*)",
     re.IGNORECASE,
 )
+_SLUG = re.compile(r"(?:BC|AM|PM|[a-z]?\d{4})-{1,2}[A-Z][\w.&'’ ]{0,30}(?:--|-|,).{0,80}")
+_CONTACT = re.compile(
+    r"(?:media|press|news)?\s?contacts?(?:\s+information)?\s?(?::|\n)", re.IGNORECASE
+)
 _ADVISORY = re.compile(
     r"\((?:adds?|adding|updates?|updating|recasts?|corrects?|correcting|removes?|refiles?|rewrites?"
     r"|fixes|clarifies|repeats?|changes|inserts?|deletes|releads?|with\s|eds?:|editors?\b|rewrites"
@@ -93,6 +97,16 @@ def is_release(text: str) -> bool:
 def is_advisory(text: str) -> bool:
     """`(Adds details, quotes)`: what a desk tells other desks."""
     return len(text) <= 2 * _LONGEST and bool(_ADVISORY.fullmatch(text))
+
+
+def is_slug(text: str) -> bool:
+    """`BC-EU--Storm, 3rd Ld-Writethru`: what the wire calls the story."""
+    return bool(_SLUG.fullmatch(text))
+
+
+def is_contact(text: str) -> bool:
+    """`Contact: Jane Doe, 555-0100`, above or below a press release."""
+    return bool(_CONTACT.match(text))
 
 
 def is_end_mark(text: str) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-DEPTH = 32
-"""How deep lists and mappings may be nested."""
+from tuinews.articles.frontkeys import DEPTH, keep_before
+
 ALIASED = 1000
 """How many nodes aliases and merges may add; 64 characters of a text weigh as one more."""
 
@@ -47,7 +47,7 @@ class _Frame:
                 return
             if key in self.own:
                 warnings.append(f"line {line}: “{key}” is stated twice")
-                self.values[f"{key} (before)"] = self.values[key]
+                keep_before(self.values, key)
             self.own.add(key)
             self.values[key] = value
 

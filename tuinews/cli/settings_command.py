@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from tuinews.cli import output
 from tuinews.cli.options import load_settings
@@ -27,5 +28,7 @@ def _show(value: object) -> str:
             return "-"
         case bool():
             return "on" if value else "off"
+        case Mapping():
+            return ", ".join(value) or "-"
         case _:
             return str(value)

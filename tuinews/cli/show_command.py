@@ -17,6 +17,8 @@ from tuinews.cli.search_command import count
 from tuinews.errors import ArchiveError, ArticleIdError, ExitCode, UnreadableArticleError
 
 MEASURE = 80
+_PIECE = 8000
+"""Characters that are wrapped at a time, a hundred full lines."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -110,10 +112,25 @@ def _lines(paragraph: Paragraph) -> list[str]:
 
 
 def _wrap(text: str, indent: str = "", *, first: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        min(MEASURE, output.screen_width()),
-        initial_indent=indent if first is None else first,
-        subsequent_indent=indent,
-        break_on_hyphens=False,
-    )
+    """Lines no wider than the measure, wrapped a piece at a time: an endless word takes long."""
+    lines: list[str] = []
+    for piece in filter(str.strip, _pieces(text)):
+        lines += textwrap.wrap(
+            piece,
+            min(MEASURE, output.screen_width()),
+            initial_indent=first if first is not None and not lines else indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+    return lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces, cut at a blank where there is one: nearly every text is one piece."""
+    start = 0
+    while len(text) - start > _PIECE:
+        blank = text.rfind(" ", start, start + _PIECE)
+        end = blank if blank > start else start + _PIECE
+        yield text[start:end]
+        start = end
+    yield text[start:]

@@ -228,6 +228,12 @@ GAP: Final = 100
 """Positions left free between two chunks of a field, so that no phrase reaches across."""
 
 
+def count_words(text: str) -> int:
+    """How many words a text has; in scripts without spaces every character counts."""
+    found = map(analyse, SURFACE.findall(text))
+    return sum(len(each.parts) if each.unspaced else 1 for each in found)
+
+
 class Inverted(NamedTuple):
     """One field of one article: positions of each stem, how often each folded word occurs."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from tuinews.index.analysis import fold
 from tuinews.index.rows import Rows
 
 FACETS: Final = ("desk", "source", "place", "byline", "keyword", "year")
@@ -40,13 +42,16 @@ def count_facets(rows: Rows, matches: Sequence[int]) -> dict[str, Counts]:
 
 
 def _named(rows: Rows, numbers: Counter[int]) -> Counts:
+    """Counts by name. Names that differ in case and accents alone are one, as often spelt."""
     del numbers[0]
-    if len(numbers) > 4 * MOST_VALUES:
-        least = sorted(numbers.values(), reverse=True)[MOST_VALUES - 1]
-        numbers = Counter({number: n for number, n in numbers.items() if n >= least})
-    named = ((rows.name(number), count) for number, count in numbers.items())
-    ordered = sorted(named, key=lambda each: (-each[1], each[0].casefold(), each[0]))
-    return tuple(ordered[:MOST_VALUES])
+    spelt: dict[str, list[tuple[int, str]]] = {}
+    for number, count in numbers.items():
+        name = rows.name(number)
+        spelt.setdefault(fold(name), []).append((count, name))
+    totals = heapq.nsmallest(
+        MOST_VALUES, ((-sum(count for count, _ in each), key) for key, each in spelt.items())
+    )
+    return tuple((max(spelt[key])[1], -total) for total, key in totals)
 
 
 def count_periods(rows: Rows, matches: Sequence[int]) -> Counts:

@@ -11,7 +11,13 @@ from typing import Final
 
 from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
 from tuinews.articles.reading import read_digest
-from tuinews.errors import ArticleIdError, IndexUnreadableError, UnreadableArticleError
+from tuinews.articles.sanitise import sanitise_line
+from tuinews.errors import (
+    ArchiveError,
+    ArticleIdError,
+    IndexUnreadableError,
+    UnreadableArticleError,
+)
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.generation import Generation, prepare_folder, sweep
 from tuinews.index.plan import Plan, compare, is_same
@@ -210,8 +216,16 @@ class _Sync:
         number = old.find(entry.id) if old else None
         try:
             article, digest = read_digest(self.archive, entry)
+        except ArchiveError:
+            raise
         except UnreadableArticleError as error:
-            self._fail(entry, error, known=number is not None)
+            # What the system refuses today it may allow tomorrow without a change of the file.
+            refused = isinstance(error.__cause__, OSError)
+            self._fail(entry, str(error), again=refused, known=number is not None)
+            return
+        except Exception as error:  # noqa: BLE001 - one article must not keep all others out
+            reason = f"reading it failed: {type(error).__name__}: {error}"
+            self._fail(entry, reason, again=True, known=number is not None)
             return
         if not self._is_still(entry):
             return
@@ -231,12 +245,16 @@ class _Sync:
             return
         self.dirty = True
 
-    def _fail(self, entry: Entry, error: UnreadableArticleError, *, known: bool) -> None:
-        # What the system refuses today it may allow tomorrow without a change of the file.
-        refused = isinstance(error.__cause__, OSError)
-        size, mtime_ns = (UNSEEN, 0) if refused else (entry.size, entry.mtime_ns)
-        self.failures[entry.id] = FailedFile(entry.id, str(error), size, mtime_ns)
-        if known:
+    def _fail(self, entry: Entry, reason: str, *, again: bool, known: bool) -> None:
+        """Record why a file is no article.
+
+        With `again` it is tried at every sync, and what is indexed of it stays until then.
+        """
+        size, mtime_ns = (UNSEEN, 0) if again else (entry.size, entry.mtime_ns)
+        self.failures[entry.id] = FailedFile(entry.id, sanitise_line(reason), size, mtime_ns)
+        if known and again:
+            self.unchanged += 1
+        elif known:
             self.generation.remove(entry.id)
             self.deleted += 1
             self.dirty = True

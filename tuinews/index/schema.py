@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
-from tuinews.index.analysis import SURFACE
+from tuinews.index.analysis import count_words
 from tuinews.index.rows import Row
 
 TextField = Literal["body", "headline", "crosshead", "lede"]
@@ -87,7 +87,7 @@ def row(article: Article, entry: Entry, digest: bytes) -> Row:
         mtime_ns=entry.mtime_ns,
         digest=digest,
         words=sum(
-            len(SURFACE.findall(paragraph.text))
+            count_words(paragraph.text)
             for section in article.sections
             for paragraph in section.paragraphs
         ),

@@ -51,14 +51,16 @@ def search(
     order = sort or query.sort or "relevance"
     rows = catalogue.rows
     page = _page(rows, found, order, offset, limit)
+    facets = count_facets(rows, found.rows)
+    timeline = count_periods(rows, found.rows)
     return Results(
         total=len(found.rows),
         exact=found.complete,
         took=time.monotonic() - started,
         hits=page,
         parsed=query.parsed,
-        facets=count_facets(rows, found.rows),
-        timeline=count_periods(rows, found.rows),
+        facets=facets,
+        timeline=timeline,
         spelling=found.spelling,
         message=found.message,
     )
@@ -137,12 +139,11 @@ def _most_words(
         return _Found((), complete=complete)
     most = max(counts.values())
     rows = [row for row, count in counts.items() if count == most]
-    return _Found(
-        rows,
-        [scores[row] for row in rows],
-        complete,
-        f"no article has all {len(words)} of these words; shown are those with {most}",
-    )
+    if len(words) == 2:
+        message = "no article has both words; these have one of them"
+    else:
+        message = f"no article has all {len(words)} words; these have {most} of them"
+    return _Found(rows, [scores[row] for row in rows], complete, message)
 
 
 def _page(rows: Rows, found: _Found, sort: Sort, offset: int, limit: int) -> tuple[Hit, ...]:

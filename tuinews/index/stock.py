@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -131,7 +132,10 @@ class Matches(NamedTuple):
 
 
 class Engine:
-    """The segments of one generation, open for searching."""
+    """The segments of one generation, open for searching.
+
+    Whoosh's files have one place they are read at, so threads take turns.
+    """
 
     def __init__(self, files: Mapping[str, int], contents: str) -> None:
         """Open the segments.
@@ -142,6 +146,7 @@ class Engine:
         """
         storage = _Held(files)
         toc = index.TOC.read(storage, INDEX_NAME, generation_of(contents), schema())
+        self._turn = threading.RLock()
         self._positions = _Positions()
         for name in TEXT_FIELDS:
             toc.schema[name].format = self._positions
@@ -167,8 +172,11 @@ class Engine:
             query: Any Whoosh query over the fields of `schema`.
             deadline: When to give up, on the clock of `time.monotonic`.
         """
+        with self._turn:
+            return self._matches(query, Clock(deadline))
+
+    def _matches(self, query: qcore.Query, clock: Clock) -> Matches:
         docs, scores = array("I"), array("d")
-        clock = Clock(deadline)
         self._codec.clock = self._positions.clock = clock
         try:
             for searcher, offset in self._searcher.leaf_searchers():
@@ -191,27 +199,31 @@ class Engine:
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in the field."""
-        return int(self._reader.doc_frequency(field, term.encode()))
+        with self._turn:
+            return int(self._reader.doc_frequency(field, term.encode()))
 
-    def words_from(self, field: str, prefix: str) -> Iterator[str]:
+    def words_from(self, field: str, prefix: str) -> list[str]:
         """The words of an exact field that start with `prefix`, in order."""
-        for term in self._reader.expand_prefix(field, prefix):
-            yield term.decode()
+        with self._turn:
+            return [term.decode() for term in self._reader.expand_prefix(field, prefix)]
 
     def lexicon(self, field: str) -> Mapping[str, int]:
         """All words of an exact field, and in how many articles each is."""
-        found = self._lexicons.get(field)
-        if found is None:
-            counts: dict[str, int] = {}
-            for reader, _ in self._reader.leaf_readers():
-                for (name, term), known in reader.iter_from(field, ""):
-                    if name != field:
-                        break
-                    word = term.decode()
-                    counts[word] = counts.get(word, 0) + known.doc_frequency()
-            found = {word: counts[word] for word in sorted(counts)}
-            self._lexicons[field] = found
-        return found
+        with self._turn:
+            found = self._lexicons.get(field)
+            if found is None:
+                found = self._lexicons[field] = self._read_lexicon(field)
+            return found
+
+    def _read_lexicon(self, field: str) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for reader, _ in self._reader.leaf_readers():
+            for (name, term), known in reader.iter_from(field, ""):
+                if name != field:
+                    break
+                word = term.decode()
+                counts[word] = counts.get(word, 0) + known.doc_frequency()
+        return {word: counts[word] for word in sorted(counts)}
 
     def close(self) -> None:
         """Let go of the segments."""

@@ -1,119 +1,248 @@
-"""Owns what a reader marked: which articles were read and which are starred."""
+"""Owns what a reader marked: which articles were read, starred, tagged and noted upon."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS marks (
-    archive BLOB NOT NULL,
-    id      BLOB NOT NULL,
-    read    INTEGER NOT NULL DEFAULT 0,
-    starred INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (archive, id)
-) WITHOUT ROWID
-"""
-_SET_READ = """
-INSERT INTO marks (archive, id, read) VALUES (?, ?, ?)
-ON CONFLICT (archive, id) DO UPDATE SET read = excluded.read
-"""
-_SET_STARRED = """
-INSERT INTO marks (archive, id, starred) VALUES (?, ?, ?)
-ON CONFLICT (archive, id) DO UPDATE SET starred = excluded.starred
+from tuinews.articles.sanitise import sanitise, sanitise_line
+from tuinews.reader.changes import Change, Mark, write_changes
+from tuinews.reader.database import Database, archive_path
+from tuinews.reader.following import Rows, follow
+from tuinews.reader.held import Held
+from tuinews.reader.undo import Undo
+
+LONGEST_TAG = 100
+LONGEST_NOTE = 64 * 1024
+"""Characters that are kept of a tag, of a note."""
+
+_ALL = """
+SELECT articles.id, kind, value FROM marks
+JOIN articles ON articles.number = article
+JOIN archives ON archives.number = archive WHERE path = ?
 """
 
 
 class Marks:
-    """The marks of one archive, kept in the reader's own database as they are set.
+    """The marks of one archive; may be used from several threads.
 
-    Article ids and the archive's path are kept as bytes, since names need not be text.
-    When the database cannot be used the marks live in memory and `notice` says why; a mark that
-    could not be written is kept for the session and `notice` says so too.
+    A change counts at once. It is written before the call returns, which says whether that was
+    done; with `deferred` it is written by `save`, so that no key waits for a disk. What cannot be
+    written counts for the session and is tried again with the next change and at every refresh;
+    `notice` says so until it is written. A change can be taken back by `undo`, unless it was made
+    with `undoable=False`.
+
+    Attributes:
+        deferred: Whether changes wait for `save`.
+        version: Differs after every change, also of other sessions: what was made of the marks
+            under another version is to be made anew.
+        undo: What was changed here, and perhaps elsewhere, in this session.
     """
 
-    def __init__(self, database: sqlite3.Connection, archive: Path, notice: str | None) -> None:
-        self.notice = notice
+    def __init__(self, database: Database, archive: Path, undo: Undo | None = None) -> None:
+        """Read the marks of `archive`."""
+        self.deferred = False
+        self.version = 0
+        self.undo = Undo() if undo is None else undo
         self._database = database
-        self._archive = os.fsencode(os.path.realpath(archive))
-        self._version = -1
-        self._read: set[str] = set()
-        self._starred: set[str] = set()
+        self._archive = archive
+        self._path = archive_path(archive)
+        self._trouble: str | None = None
+        self._lock = threading.Lock()
+        """Of what is in memory: never held while the disk is waited for."""
+        self._writing = threading.RLock()
+        self._seen = -1
+        self._held = Held()
+        self._unwritten: dict[Mark, Change] = {}
+        self._rows: Rows | None = None
         self.refresh()
 
     @classmethod
     def open(cls, state_dir: Path, archive: Path) -> Marks:
         """Open the marks of `archive`; never fails, see `notice`."""
-        file = state_dir / "marks.sqlite3"
-        try:
-            state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(_connect(os.fspath(file)), archive, None)
-        except (OSError, sqlite3.Error) as error:
-            notice = f"marks are kept for this session only: {file}: {error}"
-            return cls(_connect(":memory:"), archive, notice)
+        return cls(Database.open(state_dir), archive)
+
+    @property
+    def notice(self) -> str | None:
+        """What the reader should know about how marks are kept just now, or None."""
+        return self._database.notice or self._trouble
+
+    # What is marked.
 
     def is_read(self, article_id: str) -> bool:
         """Whether the article was read."""
-        return article_id in self._read
+        return self._held.has(Mark(article_id, "read"))
 
     def is_starred(self, article_id: str) -> bool:
         """Whether the article is starred."""
-        return article_id in self._starred
+        return self._held.has(Mark(article_id, "starred"))
 
-    def set_read(self, article_id: str, value: bool) -> None:
+    def tags_of(self, article_id: str) -> tuple[str, ...]:
+        """The article's tags, in order of the alphabet."""
+        tags = self.tags()
+        return tuple(tag for tag in tags if self._held.has(Mark(article_id, "tag", tag)))
+
+    def note_of(self, article_id: str) -> str:
+        """The article's note, "" when it has none; where two sessions wrote at once, both."""
+        return "\n".join(self._held.notes_of(article_id))
+
+    def tags(self) -> dict[str, int]:
+        """All tags in order of the alphabet, with how many articles have each."""
+        with self._lock:
+            return self._held.tags()
+
+    def ids_read(self) -> frozenset[str]:
+        """The articles that were read; the same value until they change."""
+        with self._lock:
+            return self._held.ids("read")
+
+    def ids_starred(self) -> frozenset[str]:
+        """The articles that are starred; the same value until they change."""
+        with self._lock:
+            return self._held.ids("starred")
+
+    def ids_tagged(self, tag: str) -> frozenset[str]:
+        """The articles that have a tag; the same value until they change."""
+        with self._lock:
+            return self._held.ids("tag", tidy_tag(tag))
+
+    def ids_with_note(self) -> frozenset[str]:
+        """The articles that have a note; the same value until they change."""
+        with self._lock:
+            return self._held.ids("note")
+
+    # Marking.
+
+    def set_read(self, article_id: str, value: bool, *, undoable: bool = True) -> bool:
         """Mark the article as read, or as unread."""
-        self._set(_SET_READ, self._read, [article_id], value)
+        return self.set_all_read([article_id], value, undoable=undoable)
 
-    def set_all_read(self, article_ids: Iterable[str], value: bool) -> None:
+    def set_all_read(
+        self, article_ids: Iterable[str], value: bool, *, undoable: bool = True
+    ) -> bool:
         """Mark many articles at once: all of them or, after a crash, none."""
-        self._set(_SET_READ, self._read, list(article_ids), value)
+        changes = [Change(Mark(each, "read"), value) for each in article_ids]
+        return self._change(changes, f"marked as {'read' if value else 'unread'}", undoable)
 
-    def set_starred(self, article_id: str, value: bool) -> None:
+    def set_starred(self, article_id: str, value: bool) -> bool:
         """Star the article, or take its star away."""
-        self._set(_SET_STARRED, self._starred, [article_id], value)
+        change = Change(Mark(article_id, "starred"), value)
+        return self._change([change], "starred" if value else "star taken away")
+
+    def set_tagged(self, article_ids: Iterable[str], tag: str, value: bool) -> bool:
+        """Give articles a tag, or take it away; an empty tag is none."""
+        tag = tidy_tag(tag)
+        changes = [Change(Mark(each, "tag", tag), value) for each in article_ids if tag]
+        return self._change(changes, f"tagged {tag}" if value else f"tag {tag} taken away")
+
+    def set_note(self, article_id: str, text: str) -> bool:
+        """Give the article a note in place of what it had; "" takes it away."""
+        text = sanitise(text).strip()[:LONGEST_NOTE]
+        changes = [
+            Change(Mark(article_id, "note", note), False)
+            for note in self._held.notes_of(article_id)
+            if note != text
+        ]
+        changes += [Change(Mark(article_id, "note", text), True)] if text else []
+        return self._change(changes, "note written" if text else "note taken away")
+
+    def save(self) -> bool:
+        """Write what is not written yet; returns whether all of it now is."""
+        with self._writing:
+            with self._lock:
+                pending = dict(self._unwritten)
+            if not pending:
+                return self._database.keeps
+            try:
+                with self._database.writing() as connection:
+                    write_changes(connection, self._path, pending.values(), self._digest)
+            except sqlite3.Error as error:
+                self._trouble = f"a mark could not be written: {error}"
+                return False
+            self._trouble = None
+            with self._lock:
+                for mark, change in pending.items():
+                    if self._unwritten[mark] is change:
+                        del self._unwritten[mark]
+            return self._database.keeps
+
+    # Other sessions, and the archive.
 
     def refresh(self) -> bool:
         """Take in what other sessions of the reader marked; True when something may differ."""
-        try:
-            version = self._database.execute("PRAGMA data_version").fetchone()[0]
-            if version == self._version:
+        with self._writing:
+            if self._unwritten:
+                self.save()
+            try:
+                seen = self._database.version()
+                if seen == self._seen:
+                    return False
+                self._read()
+            except sqlite3.Error as error:
+                self._trouble = f"marks of other sessions are not shown: {error}"
                 return False
-            rows = self._database.execute(
-                "SELECT id, read, starred FROM marks WHERE archive = ?", (self._archive,)
-            ).fetchall()
-        except sqlite3.Error as error:
-            self.notice = f"marks of other sessions are not shown: {error}"
-            return False
-        self._version = version
-        self._read = {os.fsdecode(name) for name, read, _ in rows if read}
-        self._starred = {os.fsdecode(name) for name, _, starred in rows if starred}
-        return True
+            self._seen = seen
+            return True
+
+    def follow(self, rows: Rows) -> int:
+        """Learn from a new generation of the index which articles were moved or corrected.
+
+        Returns:
+            How many articles took what is kept of them along to a new id.
+        """
+        with self._writing:
+            self._rows = rows
+            try:
+                moved = follow(self._database, self._archive, rows)
+                if moved:
+                    self._read()
+            except sqlite3.Error as error:
+                self._trouble = f"marks of moved articles are not found: {error}"
+                return 0
+            return moved
 
     def close(self) -> None:
-        """Let go of the database; everything set is already written."""
+        """Write what is not written yet, and let go of the database."""
+        self.save()
         self._database.close()
 
-    def _set(self, statement: str, marked: set[str], ids: list[str], value: bool) -> None:
-        if value:
-            marked.update(ids)
-        else:
-            marked.difference_update(ids)
-        try:
-            with self._database:
-                self._database.executemany(
-                    statement, [(self._archive, os.fsencode(i), int(value)) for i in ids]
-                )
-        except sqlite3.Error as error:
-            self.notice = f"a mark could not be written: {error}"
+    def _change(self, changes: list[Change], says: str, undoable: bool = True) -> bool:
+        changes = [each for each in changes if self._held.has(each.mark) != each.is_set]
+        ids = tuple(dict.fromkeys(each.mark.article_id for each in changes))
+        if undoable and changes:
+            back = [each.reversed() for each in changes]
+            counted = f"{len(ids):,} articles {says}" if len(ids) > 1 else says
+            self.undo.remember(counted, ids, lambda: self._apply(back))
+        return self._apply(changes)
+
+    def _apply(self, changes: list[Change]) -> bool:
+        with self._lock:
+            for change in changes:
+                self._held.show(change)
+                self._unwritten[change.mark] = change
+            self.version += bool(changes)
+        return False if self.deferred else self.save()
+
+    def _read(self) -> None:
+        """Hold what the database has, and what is not written to it yet."""
+        rows = self._database.read(_ALL, self._path)
+        held = Held(Change(Mark(os.fsdecode(key), kind, value), True) for key, kind, value in rows)
+        with self._lock:
+            for change in self._unwritten.values():
+                held.show(change)
+            self._held = held
+            self.version += 1
+
+    def _digest(self, article_id: str) -> bytes | None:
+        if self._rows is None:
+            return None
+        row = self._rows.find(article_id)
+        return None if row is None else self._rows.digest(row)
 
 
-def _connect(database: str) -> sqlite3.Connection:
-    """Open `database` so that an acknowledged write survives a crash of the machine."""
-    connection = sqlite3.connect(database, timeout=5.0, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(_SCHEMA)
-    connection.commit()
-    return connection
+def tidy_tag(tag: str) -> str:
+    """A tag as it is kept: one line, in small letters, single spaces."""
+    return " ".join(sanitise_line(tag).lower().split())[:LONGEST_TAG].strip()

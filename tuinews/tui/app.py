@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class Browser(App[int], inherit_bindings=False):
     """The Textual application around the browser's screen."""
 
+    TITLE = "tuinews"
     CSS_PATH = "tuinews.tcss"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -109,6 +110,9 @@ def run_browser(
         worker: A process that keeps the index in step, forked before anything of this was
             imported; without one the index is only read.
     """
+    for stale in ("COLUMNS", "LINES"):
+        # Exported by some shells, and believed by Textual even after the window was resized.
+        os.environ.pop(stale, None)
     desk = Desk(archive, index_dir, state_dir, settings.trust_index, worker)
     browser = Browser(desk, settings.theme)
     try:

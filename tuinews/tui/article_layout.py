@@ -72,10 +72,6 @@ class Layout:
     tail: tuple[LaidLine, ...]
     words: tuple[int, ...]
 
-    def minutes(self, words: float) -> int:
-        """Minutes it takes to read so many words, never less than one."""
-        return max(1, round(words / _WORDS_A_MINUTE))
-
 
 def lay_out(article: Article, width: int) -> Layout:
     """Lay out an article for a screen of `width` columns."""
@@ -94,20 +90,23 @@ def lay_out(article: Article, width: int) -> Layout:
     return Layout(article, width, left, tuple(head), sections, tuple(tail), words)
 
 
+def minutes_to_read(words: float) -> int:
+    """Minutes that so many words take, never less than one."""
+    return max(1, round(words / _WORDS_A_MINUTE))
+
+
 def meta(article: Article) -> str:
     """Byline, dateline or place, date, source and desk, as far as the article states them."""
-    place = article.place
-    return " · ".join(
-        part
-        for part in (
-            article.byline,
-            place,
-            long_date(article.published),
-            article.source,
-            article.desk,
-        )
-        if part
-    )
+    date = long_date(article.published)
+    if article.published_from == "mtime":
+        date = f"file of {long_date(day_of(article.published))}"
+    parts = (article.byline, article.place, date, article.source, article.desk)
+    return " · ".join(part for part in parts if part)
+
+
+def day_of(moment: dt.datetime | dt.date) -> dt.date:
+    """The day of a moment, in its own time zone."""
+    return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
 def banner(article: Article) -> str:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.style import Style
+
 from tuinews.articles.sanitise import show_name
+from tuinews.tui.cells import wrap
 from tuinews.tui.lines import Part
 from tuinews.tui.listing import Listing
 from tuinews.tui.themes import Palette
 
 
 def nothing_listed(
-    look: Palette, listing: Listing | None, *, archive: Path, busy: bool, typing: bool
+    look: Palette,
+    listing: Listing | None,
+    *,
+    archive: Path,
+    busy: bool,
+    typing: bool,
+    cells: int,
 ) -> list[list[Part]]:
-    """The lines for an empty list.
+    """The lines for an empty list, `cells` wide.
 
     Args:
         busy: Whether the folder is still being looked through.
@@ -23,20 +32,25 @@ def nothing_listed(
         return _no_hits(look, listing, "Tab" if typing else "⏎")
     folder = show_name(str(archive.absolute()))
     if busy:
-        return [[(f"Looking through {folder} …", look.quiet)]]
+        return _text(f"Looking through {folder} …", look.quiet, cells)
     return [
-        [("No articles here yet.", look.title)],
+        [("No articles here yet", look.title)],
         [],
-        [("Looked in   ", look.quiet), (folder, look.text)],
+        [("Looked in", look.quiet)],
+        *_text(folder, look.text, cells),
         [],
-        [("Open another folder        ", look.quiet), ("tuinews FOLDER", look.key)],
-        [("Open the sample archive    ", look.quiet), ("tuinews --sample", look.key)],
-        [("Always open one folder     ", look.quiet), ("articles: FOLDER", look.key)],
-        [("  in the settings file; tuinews settings says where it is", look.quiet)],
+        [("Open another folder", look.quiet)],
+        [("tuinews FOLDER", look.key)],
         [],
-        [("Text, Markdown, HTML, JSON, XML and YAML are read. Put files here", look.quiet)],
-        [("and they show up; q quits.", look.quiet)],
+        [("Open the sample archive", look.quiet)],
+        [("tuinews --sample", look.key)],
+        [],
+        *_text("Articles put into the folder show up here at once.", look.quiet, cells),
     ]
+
+
+def _text(text: str, style: Style, cells: int) -> list[list[Part]]:
+    return [[(text[start:end], style)] for start, end in wrap(text, cells)]
 
 
 def _no_hits(look: Palette, listing: Listing, key: str) -> list[list[Part]]:
@@ -44,5 +58,5 @@ def _no_hits(look: Palette, listing: Listing, key: str) -> list[list[Part]]:
     if listing.spelling:
         first, *others = listing.spelling
         lines += [[], [(key, look.key), ("  searches for  ", look.quiet), (first, look.text)]]
-        lines += [[("      or try  ", look.quiet), (other, look.text)] for other in others[:3]]
+        lines += [[("or try  ", look.quiet), (other, look.text)] for other in others[:3]]
     return lines

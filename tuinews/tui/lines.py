@@ -87,6 +87,8 @@ def paint(parts: Iterable[Part], cells: int, fill: Style, column: int = 0) -> Li
         if shown:
             segments.append(Segment(shown, style))
             left -= width(shown)
+        if shown != safe:
+            break
     if left:
         segments.append(Segment(" " * left, fill))
     return Line(segments, cells, column)

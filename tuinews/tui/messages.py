@@ -80,10 +80,9 @@ class MarkSaved(Message):
 
 @dataclass
 class IndexOpened(Message):
-    """The newest generation is open to list from, or there is none; then `reason` says why."""
+    """The newest generation is open to list from, unless none was found that can be used."""
 
     found: bool
-    reason: str = ""
 
 
 @dataclass

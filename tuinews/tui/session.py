@@ -39,6 +39,7 @@ class Session:
         self._trust_index = trust_index
         self._catalogue: Catalogue | None = None
         self._rows: RowSource | None = None
+        self._unusable = ""
         self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
 
     def open(self) -> bool:
@@ -52,7 +53,8 @@ class Session:
             return True
         try:
             self._catalogue = Catalogue.open(self._index_dir, trusted=self._trust_index)
-        except IndexUnreadableError:
+        except IndexUnreadableError as error:
+            self._unusable = str(error)
             return self._catalogue is not None
         self._rows = self._catalogue.rows
         return True
@@ -140,11 +142,14 @@ class Session:
         if request.typing or error:
             query = longest_valid(request.text)
         if self._catalogue is None:
-            error = QueryError("there is no index to search yet", 0)
+            error = QueryError(f"there is nothing to search yet: {self._unusable}", 0)
         if query is None or self._catalogue is None:
             return Listing(request, rows, (), 0, error=error)
         limit = max(HITS, request.limit)
-        results = search(self._catalogue, query, limit=limit, sort=request.sort)
+        try:
+            results = search(self._catalogue, query, limit=limit, sort=request.sort)
+        except IndexUnreadableError as damage:
+            return Listing(request, rows, (), 0, error=QueryError(str(damage), 0))
         order = array("I", (hit.row for hit in results.hits))
         return Listing(
             request,

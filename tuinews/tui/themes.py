@@ -49,7 +49,6 @@ class Palette:
     match: Style
     current: Style
     box_cursor: Style
-    selected: Style
     row: RowStyles
     cursor_row: RowStyles
 
@@ -142,7 +141,6 @@ def _painted(
         match=matched,
         current=on(current[1], current[0], "bold"),
         box_cursor=on(ink, ground),
-        selected=on(raised, raised_ink, "bold"),
         row=RowStyles(
             lead=on(ground, lead),
             headline=on(ground, ink),
@@ -193,7 +191,6 @@ def _inherited(name: str, *, dark: bool, accent: str, warm: str, match: str) -> 
         match=marked,
         current=Style(reverse=True, bold=True),
         box_cursor=Style(reverse=True),
-        selected=Style(reverse=True),
         row=row,
         cursor_row=RowStyles(
             lead=bold,
@@ -222,4 +219,6 @@ ANSI_DARK = _inherited(
 ANSI_LIGHT = _inherited(
     "ansi-light", dark=False, accent="blue", warm="magenta", match="black on yellow"
 )
-NO_COLOR = _inherited("no-color", dark=True, accent="not dim", warm="not dim", match="underline")
+NO_COLOR = _inherited(
+    "no-color", dark=True, accent="not dim", warm="not dim", match="bold underline"
+)

@@ -338,6 +338,15 @@ DATELINES: list[tuple[str, str, str | None, Day, str | None]] = [
 
 DATELINES.append(
     (
+        "OXFORD, England, Thursday (TUI) - Roger Bannister ran a mile.",
+        "OXFORD, England, Thursday (TUI)",
+        "OXFORD, England",
+        (None, None, None),
+        "TUI",
+    )
+)
+DATELINES.append(
+    (
         "斯德哥尔摩，2015年10月5日（TUI）— 瑞典卡罗琳医学院宣布",
         "斯德哥尔摩，2015年10月5日（TUI）",
         "斯德哥尔摩",

@@ -231,4 +231,3 @@ def test_a_walk_streams(archive: Path) -> None:
         if path.name != first.id:
             path.unlink()
     assert isinstance(first, Entry)
-    walking.close()  # type: ignore[attr-defined]

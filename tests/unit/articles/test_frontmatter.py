@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import resource
 import subprocess
 import sys
@@ -116,7 +118,7 @@ def test_merge_keys_fill_what_is_missing() -> None:
 def test_a_key_stated_twice_warns_with_its_line_and_loses_nothing(block: str) -> None:
     found = split_front_matter(f"---\n{block}\n---\n")
     assert found.values["title"] == "two"
-    assert found.values["title (before)"] == "one"
+    assert found.values["title (before)"] == ["one"]
     line = block.count("\n") + 2
     assert found.warnings == (f"line {line}: “title” is stated twice",)
 
@@ -134,6 +136,124 @@ def test_broken_lines_show_as_body(read: Read) -> None:
     assert article.headline == "x"
     assert [p.text for p in article.sections[0].paragraphs] == ["%%% broken [", "It rained."]
     assert "line 3" in article.warnings[0]
+
+
+def test_a_key_stated_thrice_loses_nothing() -> None:
+    assert front("a: 1\na: 2\na: 3") == {"a": "3", "a (before)": ["1", "2"]}
+    assert front("a: &x [1]\na: *x\na: *x")["a (before)"] == [["1"], ["1"]]
+
+
+TOML = """
+title = 'Storm: the "aftermath"'  # as the desk wants it
+date = 2021-11-09T10:15:00Z
+tags = ["wind", "rain"]
+version = 1.10
+mask = 0xFF
+draft = false
+# ask the desk
+[author]
+name = "Jane Doe"
+"""
+
+
+def test_toml_between_pluses(read: Read) -> None:
+    article = read(f"+++{TOML}+++\n\nIt rained.\n", "a.md")
+    assert article.headline == 'Storm: the "aftermath"'
+    assert article.published == dt.datetime(2021, 11, 9, 10, 15, tzinfo=dt.UTC)
+    assert article.keywords == ("wind", "rain")
+    assert (article.byline, article.version) == ("Jane Doe", "1.10")
+    assert [p.text for p in article.sections[0].paragraphs] == ["It rained."]
+    assert article.warnings == ()
+
+
+def test_what_toml_would_drop_is_a_note(read: Read) -> None:
+    notes = read(f"+++{TOML}+++\n\nIt rained.\n", "a.md").notes
+    assert {"# ask the desk", "mask = 0xFF"} <= set(notes)
+    assert any("as the desk wants it" in note for note in notes)
+
+
+def test_json_at_the_top(read: Read) -> None:
+    block = """{
+        "title": "Storm \\u00e9", "date": "2021-11-09", "tags": ["wind", "rain"],
+        "version": 1.10, "author": {"name": "Jane Doe"}, "draft": false
+    }"""
+    article = read(f"{block}\n\nIt rained.\n", "a.md")
+    assert (article.headline, article.published) == ("Storm é", dt.date(2021, 11, 9))
+    assert (article.byline, article.version) == ("Jane Doe", "1.10")
+    assert article.keywords == ("wind", "rain")
+    assert [p.text for p in article.sections[0].paragraphs] == ["It rained."]
+    assert article.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% include head.html %}\n\nIt rained.\n",
+        "{{ title }}\n\nIt rained.\n",
+        "{: .lead}\nIt rained.\n",
+        '{"title": "x"} is how JSON looks.\n',
+        "{}\nIt rained.\n",
+        "+++ more\ntext\n+++\n",
+        "+++\nA line of text.\n+++\nMore.\n",
+    ],
+)
+def test_what_is_neither_toml_nor_json_is_body(text: str) -> None:
+    found = split_front_matter(text)
+    assert (found.values, found.body, found.warnings) == ({}, text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("+++\ntitle = 'x'\nIt rained.\n", "line 1: the front matter has no end"),
+        (f"+++\na = '{'x' * LIMIT}'\n+++\n", "line 1: the front matter is longer than 64 KiB"),
+        ('{\n"a": "b",\nIt rained.\n', "front matter, line 3: "),
+        (f'{{"a": "{"x" * LIMIT}"}}\nIt.\n', "line 1: the front matter is longer than 64 KiB"),
+    ],
+)
+def test_toml_and_json_without_end_are_body_with_a_warning(text: str, warning: str) -> None:
+    found = split_front_matter(text)
+    assert found.body == text
+    assert len(found.warnings) == 1
+    assert found.warnings[0].startswith(warning)
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("+++\ntitle = 'x'\n%%% broken [\ntags = ['a']\n+++", 3),
+        ("+++\ntitle = 'x'\ntitle = 'x'\n%%% broken [\ntags = ['a']\n+++", 3),
+        ('{\n  "title": "x",\n  %%% broken [\n  "tags": ["a"]\n}', 3),
+    ],
+)
+def test_broken_toml_and_json_give_what_each_line_says(read: Read, block: str, line: int) -> None:
+    article = read(f"{block}\nIt rained.\n", "a.md")
+    assert (article.headline, article.keywords) == ("x", ("a",))
+    texts = [p.text.strip() for p in article.sections[0].paragraphs]
+    assert texts == ["%%% broken [", "It rained."]
+    assert f"front matter, line {line}: " in article.warnings[0]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("kind", ["json", "toml", "yaml", "empty"])
+def test_examples_of_another_reader_say_what_they_should(corpus: Path, kind: str) -> None:
+    folder = corpus / "python-frontmatter-mit" / "tests" / kind
+    for expected in sorted(folder.glob("*.result.json")):
+        example = next(p for p in folder.glob(f"{expected.name.split('.')[0]}.*") if p != expected)
+        truth = json.loads(expected.read_text(encoding="utf-8"))
+        body = truth.pop("content")
+        found = split_front_matter(example.read_text(encoding="utf-8"))
+        assert as_words(found.values) == as_words(truth)
+        assert found.body.strip() == body.strip()
+
+
+def as_words(value: object) -> object:
+    """A value as the words of a file, where YAML makes numbers, dates and switches of them."""
+    if isinstance(value, dict):
+        return {key: as_words(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_words(item) for item in value]
+    return {"None": "", "yes": "True", "true": "True"}.get(str(value), str(value))
 
 
 def test_comments_are_notes(read: Read) -> None:
@@ -197,10 +317,43 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize("bomb", BOMBS)
+TOML_BOMBS = {
+    "key of parts": "a" + ".a" * 30000 + " = 1",
+    "key of quoted parts": '"a b"' + '."a b"' * 10000 + " = 1",
+    "arrays": "a = " + "[" * 30000,
+    "tables": "a = " + "{a = " * 10000,
+    "digits": "a = " + "1" * 60000,
+    "octets": "a = 0x" + "f" * 60000,
+    "keys": "\n".join(f"k{n} = 1" for n in range(6000)),
+    "keys and an error": "\n".join(f"k{n} = 1" for n in range(6000)) + "\n=",
+    "same key": "a = 1\n" * 10000,
+    "headers": "\n".join("[" + ".".join(["a"] * 31) + f".k{n}]" for n in range(900)),
+    "comments": "a = 1\n" + "".join(f"# {n}\n" for n in range(8000)),
+    "quotes": "a = " + "'" * 60000,
+    "signs": "a = 1 " + "= " * 28000,
+}
+JSON_BOMBS = {
+    "arrays": '"a": ' + "[" * 60000 + "\n",
+    "objects": '"a": ' + '{"a": ' * 10000 + "\n",
+    "digits": '"a": ' + "1" * 60000,
+    "keys": ",\n".join(f'"k{n}": 1' for n in range(5000)),
+    "keys and an error": ",\n".join(f'"k{n}": 1' for n in range(5000)) + ",\n",
+    "same key": '"a": 1,\n' * 7000 + '"a": 2',
+    "blanks": '"a": 1' + " " * 60000 + "2\n",
+    "escapes": '"a": "' + "\\u0041" * 9000,
+    "quotes": '"a": ' + '"' * 60000,
+}
+FRONTED = {
+    **{f"YAML {name}": f"---\n{bomb}\n---\n" for name, bomb in BOMBS.items()},
+    **{f"TOML {name}": f"+++\n{bomb}\n+++\n" for name, bomb in TOML_BOMBS.items()},
+    **{f"JSON {name}": f"{{{bomb}\n}}\n" for name, bomb in JSON_BOMBS.items()},
+}
+
+
+@pytest.mark.parametrize("bomb", FRONTED)
 def test_a_bomb_costs_at_most_a_second(bomb: str, tmp_path: Path) -> None:
     """In a process of its own, which the system ends when it has used more than its time."""
-    (tmp_path / "bomb.md").write_text(f"---\n{BOMBS[bomb]}\n---\nThe body stays.\n")
+    (tmp_path / "bomb.md").write_text(f"{FRONTED[bomb]}The body stays.\n")
     script = (
         "import sys; from pathlib import Path\n"
         "from tuinews.articles.folder import stat_entry\n"
@@ -247,7 +400,7 @@ def test_the_quick_way_and_yaml_agree(values: dict[str, object]) -> None:
     assert set(found.values) == set(yaml.load(block, Loader=yaml.BaseLoader))
 
 
-@given(st.text(max_size=200))
-def test_any_text_may_be_split(text: str) -> None:
-    found = split_front_matter("---\n" + text)
-    assert found.body in "---\n" + text
+@given(st.sampled_from(["---\n", "+++\n", '{"a":']), st.text(max_size=200))
+def test_any_text_may_be_split(opening: str, text: str) -> None:
+    found = split_front_matter(opening + text)
+    assert found.body in opening + text

@@ -112,6 +112,49 @@ def test_the_first_line_over_byline_or_dateline_is_the_headline(read: Read, belo
     assert article.headline == "Ministers meet over trade"
 
 
+def test_the_head_of_a_wire_story_needs_no_blank_lines(read: Read) -> None:
+    lede = textwrap.fill(f"KABUL, Afghanistan (AP) — {LEDE}", 60)
+    article = read(
+        "BC-Kabul, 3rd Ld-Writethru\nEds: Updates with details.\nBlast in Kabul\nBy JANE DOE\n"
+        f"Associated Press\n{lede}\n\n{textwrap.fill(MORE, 60)}\n"
+    )
+    assert article.headline == "Blast in Kabul"
+    assert article.byline == "By JANE DOE, Associated Press"
+    assert article.notes == ("BC-Kabul, 3rd Ld-Writethru", "Eds: Updates with details.")
+    assert [p.text for p in article.sections[0].paragraphs] == [LEDE, MORE]
+
+
+def test_a_press_release_puts_its_contact_aside(read: Read) -> None:
+    article = read(
+        "FOR IMMEDIATE RELEASE\n\nContact: Jane Doe\n555-0100\njane@example.org\n\n"
+        "ACME ANNOUNCES RESULTS\nRevenue up a tenth\n\n"
+        f"NEW YORK, Nov. 7, 2021 /PRNewswire/ -- {LEDE}\n\n{MORE}\n"
+    )
+    assert article.headline == "ACME ANNOUNCES RESULTS"
+    assert article.notes[1] == "Contact: Jane Doe 555-0100 jane@example.org"
+    assert [p.text for p in article.sections[0].paragraphs] == ["Revenue up a tenth", LEDE, MORE]
+
+
+def test_a_header_of_keys_is_metadata(read: Read) -> None:
+    article = read(f"Headline: Ministers meet\nByline: Jane Doe\nDate: 9 Nov 2021\n\n{LEDE}\n")
+    assert (article.headline, article.byline) == ("Ministers meet", "Jane Doe")
+    assert article.published_from == "metadata"
+    assert [p.text for p in article.sections[0].paragraphs] == [LEDE]
+
+
+def test_an_interview_is_no_header_of_keys(read: Read) -> None:
+    text = f"Question: What now?\nAnswer: Nothing.\n\n{LEDE}\n"
+    assert "Answer: Nothing." in texts(read, text)
+
+
+def test_a_headline_over_indented_paragraphs_without_blank_lines_is_one(read: Read) -> None:
+    lede = textwrap.fill(f"OXFORD, Thursday (TUI) - {LEDE}", 64, initial_indent="    ")
+    more = textwrap.fill(MORE, 64, initial_indent="    ")
+    article = read(f"Bannister runs the mile\n{lede}\n{more}\nTHREE MEN\n{more}\n")
+    assert (article.headline, article.headline_derived) == ("Bannister runs the mile", False)
+    assert [len(s.paragraphs) for s in article.sections] == [2, 1]
+
+
 def test_a_dateline_is_no_headline(read: Read) -> None:
     article = read(f"KABUL (Reuters) - It rained.\n\n{LEDE}\n")
     assert (article.headline, article.headline_derived) == ("It rained.", True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuinews.index.analysis import LONGEST, analyse, fold, invert, tokens
+from tuinews.index.analysis import LONGEST, analyse, count_words, fold, invert, tokens
 
 
 def words(text: str) -> list[str]:
@@ -102,6 +102,11 @@ def test_a_script_without_spaces_ends_where_another_begins() -> None:
 
 def test_words_of_scripts_with_vowel_signs_stay_whole() -> None:
     assert len(words("हिन्दी में समाचार")) == 3
+
+
+def test_words_are_counted_and_characters_where_there_are_no_words() -> None:
+    assert count_words("The al-Qaida cell’s end.") == 4
+    assert count_words("日本語の新聞") == 6
 
 
 def test_no_phrase_reaches_from_one_chunk_to_the_next() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.index.conftest import Archive, touch
-from tuinews.errors import ArchiveError
+from tuinews.errors import ArchiveError, UnreadableArticleError
 from tuinews.index import indexer
 from tuinews.index.indexer import Progress, pending, sync
 
@@ -132,6 +132,58 @@ def test_what_cannot_be_read_is_recorded_and_tried_again_when_it_changes(archive
     path.write_text("bananas, readable now\n")
     assert counts(archive) == (1, 0, 0, 1, 0)
     assert archive.open().failures == ()
+
+
+def test_an_article_that_breaks_its_reader_keeps_no_other_out(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = indexer.read_digest
+
+    def breaking(folder: Path, entry: indexer.Entry) -> object:
+        if entry.id == "b.md":
+            raise RecursionError("too deep")
+        return original(folder, entry)
+
+    archive.write("a.md", "apples")
+    archive.write("b.md", "bananas")
+    monkeypatch.setattr(indexer, "read_digest", breaking)
+    assert counts(archive) == (1, 0, 0, 0, 1)
+    assert "too deep" in archive.open().failures[0][1]
+    assert pending(archive.folder, archive.index) == 0
+    monkeypatch.undo()
+    assert counts(archive) == (1, 0, 0, 1, 0)
+
+
+def test_what_is_indexed_stays_while_its_file_cannot_be_read(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(folder: Path, entry: indexer.Entry) -> object:
+        raise UnreadableArticleError("input/output error") from OSError(5, "input/output error")
+
+    archive.write("a.md", "apples")
+    archive.sync()
+    archive.write("a.md", "apples and pears")
+    monkeypatch.setattr(indexer, "read_digest", refusing)
+    assert counts(archive) == (0, 0, 0, 1, 1)
+    assert archive.found("apples") == ["a"]
+    monkeypatch.undo()
+    assert counts(archive) == (0, 1, 0, 0, 0)
+    assert archive.found("pears") == ["a"]
+
+
+def test_an_archive_that_goes_away_meanwhile_empties_no_index(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(folder: Path, entry: indexer.Entry) -> object:
+        raise ArchiveError("no archive")
+
+    archive.write("a.md", "apples")
+    archive.sync()
+    archive.write("a.md", "apples and pears")
+    monkeypatch.setattr(indexer, "read_digest", gone)
+    with pytest.raises(ArchiveError):
+        archive.sync()
+    assert archive.found("apples") == ["a"]
 
 
 def test_an_article_that_became_unreadable_is_found_no_longer(archive: Archive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ("date:last-week", ["kabul"]),
         ("date:7d trade", ["kabul"]),
         ("trade date:2021-12-01..", ["beirut"]),
-        ("words:>13", ["cup", "kabul", "strike"]),
+        ("words:>13", ["cup", "kabul", "strike", "tokyo"]),
         ("econom*", ["strike"]),
         ("headline:econom*", ["strike"]),
         ("ambass*dor", ["kabul"]),
@@ -282,6 +283,13 @@ def test_facets_count_all_matches(news: Archive) -> None:
     assert results.facets["year"] == (("2021", 2),)
 
 
+def test_a_facet_value_in_capitals_is_not_another_value(archive: Archive) -> None:
+    for number, place in enumerate(["GENEVA", "Geneva", "Geneva", "Bern"]):
+        archive.write(f"{number}.md", "apples", located=place)
+    archive.sync()
+    assert archive.search("apples").facets["place"] == (("Geneva", 3), ("Bern", 1))
+
+
 def test_the_timeline_is_by_day_month_or_year(news: Archive) -> None:
     assert news.search("trade").timeline == (("2021-11-07", 1), ("2021-12-31", 1))
     assert news.search("desk:sport OR desk:world").timeline == (
@@ -317,6 +325,17 @@ def test_while_typing_the_last_word_is_a_beginning(news: Archive) -> None:
         query = longest_valid(typed)
         assert query
         assert search(catalogue, query).total >= 1, typed
+
+
+def test_threads_may_search_one_catalogue_at_once(news: Archive) -> None:
+    catalogue = news.open()
+    queries = ["trade", '"bilateral trade"', "econ*", "trad~", "kabul -beirut", "zanzibar trade"]
+
+    def totals(_: int) -> list[int]:
+        return [search(catalogue, parse(text)).total for text in queries * 5]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len({tuple(each) for each in pool.map(totals, range(8))}) == 1
 
 
 # Against a reading of the texts without any index
@@ -375,7 +394,7 @@ def test_any_tree_finds_what_reading_the_texts_finds(
     expected = sorted(name for name, body in bodies.items() if matches(query.node, body))
     results = archive.search(str(tree), limit=100)
     found = sorted(Path(hit.id).stem for hit in results.hits)
-    if results.message is None or "of these words" not in results.message:
+    if results.message is None:
         assert found == expected, query.parsed
     else:
         assert expected == []

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
+import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tuinews.reader.marks import Marks
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Path:
-    return tmp_path / "state"
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    (tmp_path / "archive").mkdir()
-    return tmp_path / "archive"
 
 
 def test_marks_are_there_in_the_next_session(state: Path, archive: Path) -> None:
@@ -103,23 +92,152 @@ def test_a_damaged_database_is_left_alone_and_said(state: Path, archive: Path) -
     assert (state / "marks.sqlite3").read_bytes().startswith(b"not a database")
 
 
-def test_every_acknowledged_mark_survives_a_kill(state: Path, archive: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; from tuinews.reader.marks import Marks\n"
-        "marks = Marks.open(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "for n in range(100000):\n"
-        "    marks.set_read(f'{n}.txt', True); print(n, flush=True)\n"
+def test_tags_are_counted_and_found_however_they_are_typed(state: Path, archive: Path) -> None:
+    marks = Marks.open(state, archive)
+    marks.set_tagged(["a", "b"], " Foreign \n Policy", True)
+    marks.set_tagged(["a"], "oil", True)
+    marks.set_tagged(["a"], "  ", True)
+    again = Marks.open(state, archive)
+    assert again.tags() == {"foreign policy": 2, "oil": 1}
+    assert again.tags_of("a") == ("foreign policy", "oil")
+    assert again.ids_tagged("FOREIGN policy") == {"a", "b"}
+    again.set_tagged(["a", "b"], "foreign policy", False)
+    assert again.tags() == {"oil": 1}
+
+
+def test_a_note_is_replaced_and_taken_away(state: Path, archive: Path) -> None:
+    marks = Marks.open(state, archive)
+    marks.set_note("a", "call back\non \x1b[31mMonday")
+    assert Marks.open(state, archive).note_of("a") == "call back\non ␛[31mMonday"
+    marks.set_note("a", "done")
+    assert marks.ids_with_note() == {"a"}
+    assert Marks.open(state, archive).note_of("a") == "done"
+    marks.set_note("a", "")
+    assert Marks.open(state, archive).note_of("a") == ""
+    assert marks.ids_with_note() == frozenset()
+
+
+def test_notes_that_two_sessions_wrote_at_once_are_both_kept(state: Path, archive: Path) -> None:
+    mine, theirs = Marks.open(state, archive), Marks.open(state, archive)
+    mine.set_note("a", "mine")
+    theirs.set_note("a", "theirs")
+    assert set(Marks.open(state, archive).note_of("a").split("\n")) == {"mine", "theirs"}
+
+
+def test_the_marked_articles_are_one_value_until_they_change(state: Path, archive: Path) -> None:
+    marks, other = Marks.open(state, archive), Marks.open(state, archive)
+    marks.set_all_read(["a", "b"], True)
+    read, version = marks.ids_read(), marks.version
+    marks.set_read("a", True)
+    assert marks.ids_read() is read
+    assert marks.version == version
+    other.set_starred("c", True)
+    marks.refresh()
+    assert marks.version != version
+    assert marks.ids_starred() == {"c"}
+    assert marks.ids_read() == {"a", "b"}
+
+
+def test_every_change_can_be_taken_back_the_last_first(state: Path, archive: Path) -> None:
+    marks = Marks.open(state, archive)
+    marks.set_read("b", True, undoable=False)
+    marks.set_starred("a", True)
+    marks.set_note("a", "first")
+    marks.set_note("a", "second")
+    marks.set_tagged(["a", "c"], "oil", True)
+    marks.set_all_read(["a", "b", "c"], True)
+    said = []
+    while step := marks.undo.undo():
+        said.append((step.says, step.article_ids))
+        if len(said) == 3:
+            assert marks.note_of("a") == "first"
+    assert said == [
+        ("2 articles marked as read", ("a", "c")),
+        ("2 articles tagged oil", ("a", "c")),
+        ("note written", ("a",)),
+        ("note written", ("a",)),
+        ("starred", ("a",)),
+    ]
+    again = Marks.open(state, archive)
+    assert again.ids_read() == {"b"}
+    assert not again.ids_starred() | again.ids_tagged("oil") | again.ids_with_note()
+
+
+def test_deferred_changes_count_at_once_and_are_written_on_save(state: Path, archive: Path) -> None:
+    marks = Marks.open(state, archive)
+    marks.deferred = True
+    assert not marks.set_starred("a", True)
+    assert marks.is_starred("a")
+    assert not Marks.open(state, archive).is_starred("a")
+    Marks.open(state, archive).set_read("b", True)
+    assert marks.save()
+    assert marks.refresh()
+    assert marks.is_starred("a")
+    assert marks.is_read("b")
+    assert Marks.open(state, archive).is_starred("a")
+
+
+def test_what_could_not_be_written_is_said_and_written_later(state: Path, archive: Path) -> None:
+    marks = Marks.open(state, archive)
+    database = sqlite3.connect(state / "marks.sqlite3")
+    database.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'no room'); END"
     )
-    for wanted in (1, 17, 60):
-        command = [sys.executable, "-c", script, str(state), str(archive)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
-            assert writer.stdout is not None
-            acknowledged = -1
-            for line in writer.stdout:
-                acknowledged = int(line)
-                if acknowledged >= wanted:
-                    break
-            writer.send_signal(signal.SIGKILL)
-        marks = Marks.open(state, archive)
-        assert marks.notice is None
-        assert all(marks.is_read(f"{n}.txt") for n in range(acknowledged + 1))
+    database.commit()
+    assert not marks.set_starred("a", True)
+    assert marks.is_starred("a")
+    assert "no room" in (marks.notice or "")
+    marks.refresh()
+    assert marks.is_starred("a")
+    database.execute("DROP TRIGGER full")
+    database.commit()
+    assert marks.set_read("b", True)
+    assert marks.notice is None
+    again = Marks.open(state, archive)
+    assert again.is_starred("a")
+    assert again.is_read("b")
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["read", "star", "tag", "note", "undo"]),
+            st.sampled_from("abc"),
+            st.booleans(),
+        ),
+        max_size=12,
+    )
+)
+def test_what_is_shown_is_what_the_next_session_reads(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, bool]]
+) -> None:
+    folder = tmp_path_factory.mktemp("marks")
+    marks = Marks.open(folder / "state", folder)
+    for step, name, value in steps:
+        match step:
+            case "read":
+                marks.set_read(name, value)
+            case "star":
+                marks.set_starred(name, value)
+            case "tag":
+                marks.set_tagged([name, "d"], name, value)
+            case "note":
+                marks.set_note(name, f"note {len(marks.undo)}" if value else "")
+            case "undo":
+                marks.undo.undo()
+    assert everything(Marks.open(folder / "state", folder)) == everything(marks)
+    while marks.undo.undo():
+        pass
+    assert everything(Marks.open(folder / "state", folder)) == everything(
+        Marks.open(folder / "none", folder)
+    )
+
+
+def everything(marks: Marks) -> tuple[object, ...]:
+    return (
+        marks.ids_read(),
+        marks.ids_starred(),
+        marks.tags(),
+        [(name, marks.tags_of(name), marks.note_of(name)) for name in "abcd"],
+    )

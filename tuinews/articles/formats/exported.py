@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from tuinews.articles.body import Body
-from tuinews.articles.formats.json_facts import as_list
+from tuinews.articles.formats.json_facts import as_list, fold
 from tuinews.articles.formats.merging import told
-from tuinews.articles.formats.ninjs import fold, read_form
+from tuinews.articles.formats.renditions import read_form
 
 _HEADLINES = ("headline", "title", "webtitle", "name")
 _BODIES = (

@@ -35,6 +35,12 @@ _READ = {
     "rightsInfo": frozenset(("copyrightHolder", "copyrightNotice", "usageTerms")),
 }
 
+_DETAILED = {
+    **dict.fromkeys(("provider", "creator", "infoSource", "service", "genre"), ("name",)),
+    **dict.fromkeys(("copyrightHolder",), ("name",)),
+    **dict.fromkeys(("located", "subject"), ("name", "broader", "mainConcept", "facetConcept")),
+}
+"""Elements whose details are notes, and what in them is read elsewhere."""
 _PARTS = frozenset(
     (
         *("itemMeta", "contentMeta", "rightsInfo", "partMeta", "catalogRef", "catalog", "itemRef"),
@@ -103,6 +109,9 @@ def remaining_facts(item: Element) -> list[str]:
     for name, read in _READ.items():
         if (part := _meta(item, name)) is not None:
             notes += facts(part, read)
+            for element in part:
+                if element.tag in _DETAILED:
+                    notes += facts(element, _DETAILED[element.tag])
     if item.tag.endswith("Item"):
         notes += facts(item, _PARTS)
     return notes

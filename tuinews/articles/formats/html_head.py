@@ -85,7 +85,7 @@ def choose_headline(stated: str, title: str, shown: Sequence[str], source: str) 
         with nothing as there is no name; else that name.
     """
     known = set(_words(f"{stated} {title}"))
-    for heading in shown:
+    for heading in sorted(shown, key=lambda h: (h != stated, not title.startswith(h))):
         words = _words(heading)
         if words and heading != source and sum(word in known for word in words) * 2 >= len(words):
             return heading

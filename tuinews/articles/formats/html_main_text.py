@@ -18,7 +18,6 @@ from tuinews.articles.markup.page import Page, marks_in
 from tuinews.errors import UnreadableArticleError
 
 _MOST_TAGS = 8_000
-_LONGEST = 2 << 20
 _WITHIN = 0.8
 """The share of the main text that the element holds which is the article."""
 _LINKED = 0.6
@@ -70,7 +69,7 @@ def _kept_by_trafilatura(page: Page) -> tuple[set[int], list[str]]:
     except ImportError as error:
         reason = "HTML is read with the extra html: pip install 'tuinews[html]'"
         raise UnreadableArticleError(reason) from error
-    if page.tags > _MOST_TAGS or len(page.copy) > _LONGEST:
+    if page.tags > _MOST_TAGS or not page.is_whole:
         return set(), ["the page is too large to find its main text: all of its text is shown"]
     # Its loggers would write to the terminal that the browser is on.
     for name in ("trafilatura", "htmldate", "courlan"):

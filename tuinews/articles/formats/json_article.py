@@ -15,6 +15,7 @@ from tuinews.articles.decode import decode
 from tuinews.articles.formats.exported import is_article, read_exported
 from tuinews.articles.formats.json_values import parse_json
 from tuinews.articles.formats.merging import (
+    MOST_ITEMS,
     join_sections,
     joint_headline,
     tidy_sections,
@@ -22,7 +23,7 @@ from tuinews.articles.formats.merging import (
 )
 from tuinews.articles.formats.ninjs import is_ninjs, read_ninjs
 from tuinews.articles.metadata import read_metadata
-from tuinews.articles.plaintext import clean
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
 from tuinews.errors import UnreadableArticleError
 
@@ -30,7 +31,6 @@ _WRAPPERS = frozenset(
     ("article", "data", "item", "story", "news", "response", "content", "result", "doc", "post")
 )
 _LISTS = frozenset(("items", "articles", "results", "entries", "docs", "stories", "posts", "data"))
-_MOST_ITEMS = 200
 _MOST_WRAPPED = 4
 
 
@@ -50,8 +50,8 @@ def read(source: Source) -> Article:
     items = _items(value)
     if not items:
         raise UnreadableArticleError(_reason(value))
-    if len(items) > _MOST_ITEMS:
-        raise UnreadableArticleError(f"{len(items):,} articles in one file, which is one article")
+    if len(items) > MOST_ITEMS:
+        raise UnreadableArticleError(f"{len(items):,} items in one file, which is one article")
     stories = [read_ninjs(item) if is_ninjs(item) else read_exported(item) for item in items]
     raw, body = stories[0] if len(stories) == 1 else _together(stories)
     if not body.sections and not any(raw.get(key) for key in ("headline", "summary")):
@@ -92,7 +92,7 @@ def _items(value: object) -> list[Mapping[str, object]]:
 
 def _reason(value: object) -> str:
     if isinstance(value, Mapping):
-        keys = ", ".join(clean(key)[:30] for key in list(value)[:5])
+        keys = ", ".join(sanitise_line(key)[:30] for key in list(value)[:5])
         why = f"no headline and text among {keys}" if keys else "an empty object"
     else:
         why = "a list without articles" if isinstance(value, list) else "one value alone"

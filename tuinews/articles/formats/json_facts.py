@@ -1,4 +1,4 @@
-"""Owns what JSON states that is no story: every text in a value, with the name of what it says."""
+"""Owns keys and values of JSON: how keys compare, and what a value states that is no story."""
 
 from __future__ import annotations
 
@@ -10,6 +10,20 @@ from tuinews.articles.plaintext import clean
 # Names that say less than that of what they stand in.
 _GENERAL = frozenset(("name", "value", "text", "lines", "address"))
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def fold(item: Mapping[str, object]) -> dict[str, object]:
+    """An object by its keys in small letters, without other signs, where they hold something."""
+    keys: dict[str, object] = {}
+    for key, value in item.items():
+        if value not in (None, "", [], {}):
+            keys.setdefault(plain_key(key), value)
+    return keys
+
+
+def plain_key(key: str) -> str:
+    """A key as it is compared: small letters and digits alone."""
+    return re.sub(r"[\W_]", "", key.lower())
 
 
 def facts(value: object, label: str = "") -> Iterator[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
-from tuinews.articles.plaintext import clean
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.errors import UnreadableArticleError
 
 _DEEPEST = 100
 _HOLDERS = (dict, list)
 _LONGEST_NUMBER = 40
 _MOST_OBJECTS = 100_000
+_MOST_KEYS = 5_000
+_MOST_VALUES = 100_000
 
 
 def parse_json(text: str) -> tuple[object, tuple[str, ...]]:
@@ -32,13 +34,15 @@ def parse_json(text: str) -> tuple[object, tuple[str, ...]]:
         objects += 1
         if objects > _MOST_OBJECTS:
             raise UnreadableArticleError(f"JSON of more than {_MOST_OBJECTS:,} objects")
+        if len(pairs) > _MOST_KEYS:
+            raise UnreadableArticleError(f"JSON with more than {_MOST_KEYS:,} keys in one object")
         found = dict(pairs)
         repeated = []  # the last call is that of the outermost object, whose keys matter
         if len(found) < len(pairs):
             found.clear()
             for key, value in pairs:
                 if key in found:
-                    repeated.append(f"“{clean(key[:60])}” is stated twice")
+                    repeated.append(f"“{sanitise_line(key[:60])}” is stated twice")
                     found[f"{key} (before)"] = found[key]
                 found[key] = value
         return found
@@ -59,7 +63,7 @@ def parse_json(text: str) -> tuple[object, tuple[str, ...]]:
         raise UnreadableArticleError(f"not JSON: {where}: {error.msg}") from error
     except RecursionError as error:
         raise UnreadableArticleError("JSON nested too deep") from error
-    _refuse_depth(value)
+    _refuse_excess(value)
     return value, tuple(dict.fromkeys(repeated))
 
 
@@ -68,10 +72,12 @@ def _number(digits: str) -> int | str:
     return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
 
 
-def _refuse_depth(value: object) -> None:
+def _refuse_excess(value: object) -> None:
     level = [value]
     for _ in range(_DEEPEST):
         held = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, _HOLDERS))
+        if any(len(v) > _MOST_VALUES for v in level if isinstance(v, list)):
+            raise UnreadableArticleError(f"JSON with more than {_MOST_VALUES:,} values in one list")
         level = [item for items in held for item in items if isinstance(item, _HOLDERS)]
         if not level:
             return

@@ -17,6 +17,8 @@ _HELD_BACK = {
     "withheld": "withheld by its provider: not for publication",
     "embargoed": "embargoed by its provider",
 }
+MOST_ITEMS = 500
+"""A file with more items than this is an export of many articles, not an article."""
 _MOST_NAMED = 3
 _IN_BRACKETS = re.compile(r"\(([^()]{1,60})\)")
 
@@ -67,6 +69,27 @@ def joint_headline(headlines: Sequence[str]) -> str:
     """The headline of several stories, concepts or plans: the first three of theirs."""
     more = ["…"] if len(headlines) > _MOST_NAMED else []
     return "; ".join([*headlines[:_MOST_NAMED], *more])
+
+
+def together(read: Sequence[tuple[dict[str, object], Body]]) -> tuple[dict[str, object], Body]:
+    """Several items as one: the first with a text is it, each further one a section."""
+    if not read:
+        return {}, Body(())
+    raw, body = next(((raw, body) for raw, body in read if body.sections), read[0])
+    sections, links, warnings = list(body.sections), list(body.links), list(body.warnings)
+    for other_raw, other in read:
+        if other is not body:
+            headline = clean(" ".join(str(other_raw.get("headline") or "").split()))
+            if headline or other.sections or other.notes:
+                sections += join_sections(headline, whole_story(other))
+            links += other.links
+            warnings += other.warnings
+    return raw, replace(
+        body,
+        sections=tidy_sections(sections),
+        links=tuple(dict.fromkeys(links)),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
 
 
 def whole_story(body: Body) -> list[Section]:

@@ -13,13 +13,14 @@ from xml.etree.ElementTree import Element
 
 from tuinews.articles.article import Section
 from tuinews.articles.body import Body
-from tuinews.articles.datelines import Filed
 from tuinews.articles.formats.merging import (
+    MOST_ITEMS,
     held_back,
     join_sections,
     merged,
     stated_dateline,
     tidy_sections,
+    together,
     told,
     whole_story,
     with_dateline,
@@ -32,6 +33,7 @@ from tuinews.articles.markup.gather import Flow
 from tuinews.articles.markup.tree import first, texts, words
 from tuinews.articles.newswire import read_wire
 from tuinews.articles.plaintext import clean
+from tuinews.errors import UnreadableArticleError
 
 _HTML = HOLDING | PARTING | HEADINGS.keys()
 _CAPTIONS = ("caption", "photo caption", "graphic caption")
@@ -54,27 +56,21 @@ def read_newsml(root: Element) -> tuple[dict[str, object], Body]:
         What it says about itself, for `read_metadata`, and its body.
     """
     items = root.findall("NewsItem")
-    raw: dict[str, object] = {}
-    stories: list[_Story] = []
-    notes: list[str] = []
-    warnings: list[str] = []
-    filed: Filed | None = None
-    for item in items:
-        said = _item_metadata(root, item)
-        raw = merged(raw, said) if raw else said
-        filed = filed or stated_dateline(next(texts(item, ".//NewsLines/DateLine"), ""))
-        if held := held_back(_formal(item, "NewsManagement/Status")):
-            warnings.append(f"this item is {held}")
-        for component in item.findall("NewsComponent"):
-            stories += _stories(component, "")
-        notes += (clean(text) for text in texts(item, ".//NewsLine/NewsLineText", ".//Comment"))
-    main = next((s for s in stories if s.body.sections and not s.caption), None)
-    if main is None:
-        main = next((s for s in stories if s.body.sections), _Story("", Body(())))
-    raw = merged(raw, main.raw)
+    if len(items) > MOST_ITEMS:
+        raise UnreadableArticleError(f"{len(items):,} items in one file, which is one article")
+    return together([_read_item(root, item) for item in items])
+
+
+def _read_item(root: Element, item: Element) -> tuple[dict[str, object], Body]:
+    raw = _item_metadata(root, item)
+    stories = [s for part in item.findall("NewsComponent") for s in _stories(part, "")]
+    with_text = [story for story in stories if story.body.sections]
+    main = next((story for story in with_text if not story.caption), None)
+    main = main or next(iter(with_text), _Story("", Body(())))
     sections: list[Section] = list(main.body.sections)
-    notes = [*main.body.notes, *notes]
+    notes = [*main.body.notes]
     links = list(main.body.links)
+    crossheads = {main.headline}
     for story in stories:
         if story is main:
             continue
@@ -82,16 +78,22 @@ def read_newsml(root: Element) -> tuple[dict[str, object], Body]:
         if story.caption:
             notes += told(story.body)
         else:
-            again = not story.headline or story.headline == main.headline
-            sections += join_sections("" if again else story.headline, whole_story(story.body))
+            new = story.headline if story.headline not in crossheads else ""
+            sections += join_sections(new, whole_story(story.body))
+            crossheads.add(story.headline)
+    headlines = [clean(text) for text in texts(item, ".//NewsLines/HeadLine")]
+    raw["another headline"] = [t for t in headlines if t not in crossheads | {raw["headline"]}]
+    notes += (clean(text) for text in texts(item, ".//NewsLine/NewsLineText", ".//Comment"))
+    held = held_back(_formal(item, "NewsManagement/Status"))
     body = replace(
         main.body,
         sections=tidy_sections(sections),
         notes=tuple(dict.fromkeys(notes)),
         links=tuple(dict.fromkeys(links)),
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=(f"this item is {held}",) if held else (),
     )
-    return raw, with_dateline(body, filed)
+    filed = stated_dateline(next(texts(item, ".//NewsLines/DateLine"), ""))
+    return merged(raw, main.raw), with_dateline(body, filed)
 
 
 def _item_metadata(root: Element, item: Element) -> dict[str, object]:

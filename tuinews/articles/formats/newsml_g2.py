@@ -21,17 +21,17 @@ from tuinews.articles.formats.g2_metadata import (
     status_warning,
 )
 from tuinews.articles.formats.merging import (
-    join_sections,
+    MOST_ITEMS,
     joint_headline,
     merged,
     stated_dateline,
-    tidy_sections,
-    whole_story,
+    together,
     with_dateline,
 )
 from tuinews.articles.markup.facts import facts
 from tuinews.articles.markup.tree import first, texts
 from tuinews.articles.plaintext import clean
+from tuinews.errors import UnreadableArticleError
 
 ITEMS = ("newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 ROOTS = frozenset(
@@ -52,27 +52,14 @@ def read_newsml_g2(root: Element) -> tuple[dict[str, object], Body]:
     """
     if root.tag != "newsMessage":
         return _read_item(root)
-    read = [_read_item(item) for items in root.findall("itemSet") for item in items]
-    read = [(raw, body) for raw, body in read if raw.get("headline") or body.sections or body.notes]
+    items = [item for items in root.findall("itemSet") for item in items]
+    if len(items) > MOST_ITEMS:
+        raise UnreadableArticleError(f"{len(items):,} items in one file, which is one article")
+    read = [_read_item(item) for item in items]
+    raw, body = together(read)
     header = first(root, "header")
     notes = [] if header is None else facts(header, ("catalogRef",))
-    if not read:
-        return {}, Body((), notes=tuple(notes))
-    raw, body = next(((r, b) for r, b in read if b.sections), read[0])
-    sections, links, warnings = list(body.sections), list(body.links), list(body.warnings)
-    notes = [*body.notes, *notes]
-    for other_raw, other in read:
-        if other is not body:
-            sections += join_sections(clean(str(other_raw.get("headline", ""))), whole_story(other))
-            links += other.links
-            warnings += other.warnings
-    return raw, replace(
-        body,
-        sections=tidy_sections(sections),
-        notes=tuple(notes),
-        links=tuple(dict.fromkeys(links)),
-        warnings=tuple(dict.fromkeys(warnings)),
-    )
+    return raw, replace(body, notes=(*body.notes, *notes))
 
 
 def _read_item(item: Element) -> tuple[dict[str, object], Body]:

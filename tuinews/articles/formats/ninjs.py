@@ -12,20 +12,20 @@ from dataclasses import replace
 
 from tuinews.articles.article import Link, Paragraph, Section
 from tuinews.articles.body import Body
-from tuinews.articles.formats.json_facts import as_list, facts, names
+from tuinews.articles.formats.json_facts import as_list, facts, fold, names, plain_key
 from tuinews.articles.formats.merging import held_back, merged, tidy_sections, whole_story
 from tuinews.articles.formats.nitf import read_nitf
-from tuinews.articles.formats.renditions import choose
+from tuinews.articles.formats.renditions import choose, is_marked_up, read_form
 from tuinews.articles.markup.flow import read_markup
 from tuinews.articles.markup.gather import resolve
 from tuinews.articles.markup.tree import parse_xml, root_name
-from tuinews.articles.newswire import read_wire
 from tuinews.articles.plaintext import clean
 from tuinews.errors import UnreadableArticleError
 
 Keys = Mapping[str, object]
 
-_MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,2000})?/?>")
+_HEAD = re.compile(r"<(/?)head(?=[\s>])", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
 _TOP_TOPIC = re.compile(r"(?:^|\D)\d{2}000000$")
 _TOPIC = re.compile(r"(?:^|\D)\d{8}$")
 _TECHNICAL = frozenset(
@@ -60,6 +60,8 @@ _NOTED = {
     "contentcreated": "content created",
 }
 _MOST_NESTED = 4
+_MOST_FORMS = 20
+_MOST_ASSOCIATED = 500
 
 
 def is_ninjs(item: Keys) -> bool:
@@ -69,20 +71,6 @@ def is_ninjs(item: Keys) -> bool:
     if isinstance(standard, Mapping) and "ninjs" in str(standard.get("name", "")).lower():
         return True
     return isinstance(keys.get("uri"), str) and not {"properties", "defs"} & keys.keys()
-
-
-def fold(item: Keys) -> dict[str, object]:
-    """An object by its keys in small letters, without other signs, where they hold something."""
-    keys: dict[str, object] = {}
-    for key, value in item.items():
-        if value not in (None, "", [], {}):
-            keys.setdefault(plain_key(key), value)
-    return keys
-
-
-def plain_key(key: str) -> str:
-    """A key as it is compared: small letters and digits alone."""
-    return re.sub(r"[\W_]", "", key.lower())
 
 
 def read_ninjs(item: Keys) -> tuple[dict[str, object], Body]:
@@ -159,14 +147,23 @@ def _roled(item: Keys, kind: str) -> Iterator[str]:
             if isinstance(each, (str, int, float)) and str(each).strip():
                 first = role.lower() in ("", "main", "text", "lead", "summary", "caption")
                 found.append((not first, str(each)))
-    yield from dict.fromkeys(text for _, text in sorted(found, key=lambda each: each[0]))
+    texts = list(dict.fromkeys(text for _, text in sorted(found, key=lambda each: each[0])))
+    yield from _few(texts)
+
+
+def _few(texts: list[str]) -> list[str]:
+    """Texts of which no more are read by themselves than there ever are; the rest as one."""
+    few, rest = texts[:_MOST_FORMS], texts[_MOST_FORMS:]
+    return [*few, "\n\n".join(rest)] if rest else few
 
 
 def _read_body(item: Keys, headline: str) -> tuple[dict[str, object], Body]:
     """The body of an item, from all the forms it is given in, and what an NITF form states."""
     inner: dict[str, object] = {}
     forms: list[tuple[int, Body]] = []
-    for kind, text in _forms(item):
+    given = list(_forms(item))
+    rest = "\n\n".join(text for _, text in given[_MOST_FORMS:])
+    for kind, text in [*given[:_MOST_FORMS], *([("", rest)] if rest else [])]:
         if root_name(text) == "nitf":
             try:
                 inner, body = read_nitf(parse_xml(text).root)
@@ -174,7 +171,10 @@ def _read_body(item: Keys, headline: str) -> tuple[dict[str, object], Body]:
                 continue
             except UnreadableArticleError:
                 pass  # its words are read as those of any other markup
-        marked = "html" in kind or bool(_MARKUP.search(text))
+        if "html" not in kind and ("xml" in kind or "nitf" in kind):
+            # In agencies' own formats a head holds words, and any element may part them.
+            text = _TAG.sub(r"\g<0> ", _HEAD.sub(r"<\1div", text))
+        marked = "html" in kind or is_marked_up(text)
         rank = 0 if "html" in kind else 3 if "xml" in kind or "nitf" in kind else 2
         forms.append((rank, read_form(kind if marked else "", text, headline)))
     forms.sort(key=lambda form: form[0])
@@ -196,19 +196,11 @@ def _forms(item: Keys) -> Iterator[tuple[str, str]]:
                 yield kind, each
 
 
-def read_form(kind: str, text: str, headline: str) -> Body:
-    """Read a text that may be HTML: it is, if `kind` says anything or it has tags."""
-    if kind or _MARKUP.search(text):
-        return read_markup(text, headline=headline)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    return read_wire(clean(text), headline=headline or None)
-
-
 def _described(body: Body, described: list[str], headline: str) -> Body:
     """A body that is made of descriptions, without those that only say again what others say."""
     said: set[str] = set()
     sections: list[Section] = []
-    for text in sorted(described, key=lambda text: bool(_MARKUP.search(text))):
+    for text in sorted(described, key=lambda text: is_marked_up(text)):
         words = set(_as_line(text).split())
         if not words <= said:
             sections += whole_story(read_form("", text, headline))
@@ -250,14 +242,15 @@ def _captions(associations: object, depth: int) -> list[str]:
     if isinstance(associations, Mapping):
         associations = list(associations.values())
     notes: list[str] = []
-    for item in as_list(associations):
+    for item in as_list(associations)[:_MOST_ASSOCIATED]:
         if not isinstance(item, Mapping) or depth > _MOST_NESTED:
             continue
         keys = fold(item)
         kind = keys.get("type")
         texts = [*_roled(item, "headline"), *as_list(keys.get("title"))]
         texts += [*_roled(item, "description"), *(text for _, text in _forms(item))]
-        texts += [str(name) for name in as_list(keys.get("byline")) + as_list(keys.get("by"))]
+        for key in ("byline", "by", "copyrightnotice", "usageterms"):
+            texts += names(keys.get(key))
         lines = list(dict.fromkeys(line for text in texts if (line := _as_line(str(text)))))
         if lines:
             notes.append(clean(f"{kind if isinstance(kind, str) else 'item'}: {' | '.join(lines)}"))
@@ -278,7 +271,7 @@ def _one_line(text: object) -> str:
 
 def _as_line(text: str) -> str:
     """A text that may be marked up, as one line."""
-    if not _MARKUP.search(text):
+    if not is_marked_up(text):
         return clean(_one_line(text))
     body = read_markup(text)
     said = [*body.notes, body.headline, body.byline, body.filed.text if body.filed else ""]

@@ -10,7 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tuinews.articles.body import Body
+from tuinews.articles.markup.flow import read_markup
+from tuinews.articles.newswire import read_wire
+from tuinews.articles.plaintext import clean
 
+_MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]{0,2000})?/?>")
 _WORD = re.compile(r"\w+")
 _SHORT = 0.5
 
@@ -32,6 +36,19 @@ def choose(bodies: Sequence[Body]) -> Body:
             notes += (text for text in _all(other) if not _words(text) <= said)
     links = dict.fromkeys(link for each in (body, *bodies) for link in each.links)
     return replace(body, notes=tuple(dict.fromkeys(notes)), links=tuple(links))
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether there are tags in a text."""
+    return bool(_MARKUP.search(text))
+
+
+def read_form(kind: str, text: str, headline: str) -> Body:
+    """Read a text that may be HTML: it is, if `kind` says anything or it has tags."""
+    if kind or is_marked_up(text):
+        return read_markup(text, headline=headline)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    return read_wire(clean(text), headline=headline or None)
 
 
 def _texts(body: Body) -> Iterator[str]:

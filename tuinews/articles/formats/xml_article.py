@@ -14,7 +14,7 @@ from tuinews.articles.formats import html, newsml_1, newsml_g2, nitf
 from tuinews.articles.markup.charset import decode_declared
 from tuinews.articles.markup.tree import parse_xml, root_name
 from tuinews.articles.metadata import read_metadata
-from tuinews.articles.plaintext import clean
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
 from tuinews.errors import UnreadableArticleError
 
@@ -50,15 +50,15 @@ def read(source: Source) -> Article:
         return html.read(source)
     if kind := _FEEDS.get(root):
         raise UnreadableArticleError(f"{kind}; `tuinews import` brings its articles in")
-    if root and root not in _READERS:
-        raise UnreadableArticleError(f"XML of no kind that holds news: its root is {clean(root)}")
-    tree = parse_xml(decoded.text)
-    if tree.root.tag not in _READERS:
-        raise UnreadableArticleError(f"XML of no kind that holds news: its root is {tree.root.tag}")
-    format_name, reader = _READERS[tree.root.tag]
+    if root in _READERS or not root:
+        tree = parse_xml(decoded.text)
+        root = tree.root.tag
+    if root not in _READERS:
+        raise UnreadableArticleError(f"XML that holds no news: its root is {sanitise_line(root)}")
+    format_name, reader = _READERS[root]
     raw, body = reader(tree.root)
     if not body.sections and not any(raw.get(key) for key in ("headline", "title", "summary")):
-        raise UnreadableArticleError(f"{tree.root.tag} without a headline or a text")
+        raise UnreadableArticleError(f"{root} without a headline or a text")
     warnings = [*decoded.warnings, *tree.warnings, *body.warnings]
     if source.truncated:
         warnings.append(f"only the first {len(source.data) >> 20} MiB of this file are shown")

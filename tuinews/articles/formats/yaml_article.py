@@ -14,19 +14,20 @@ from tuinews.articles.assembly import assemble
 from tuinews.articles.body import Body
 from tuinews.articles.decode import Decoded
 from tuinews.articles.formats.exported import every_text
-from tuinews.articles.formats.json_facts import as_list
+from tuinews.articles.formats.json_facts import as_list, fold, plain_key
 from tuinews.articles.formats.merging import join_sections, tidy_sections, whole_story
-from tuinews.articles.formats.ninjs import fold, plain_key, read_form
+from tuinews.articles.formats.renditions import read_form
 from tuinews.articles.formats.text import with_front_matter
 from tuinews.articles.frontmatter import split_front_matter
 from tuinews.articles.metadata import Metadata, read_metadata
 from tuinews.articles.newswire import read_wire
 from tuinews.articles.plaintext import clean, to_text
+from tuinews.articles.sanitise import sanitise_line
 from tuinews.articles.source import Source
 from tuinews.articles.yamlvalues import UnreadableYamlError, read_yaml
 from tuinews.errors import UnreadableArticleError
 
-_LONGEST = 1 << 20
+_LONGEST = 512 << 10
 _LONGEST_WITHOUT_C = 64 << 10
 """Characters that are read as YAML: as many as take well below a second, by C or without it."""
 _BODY_LINE = re.compile(r"^(?:body|sections|text|content|paragraphs) ?:", re.MULTILINE)
@@ -79,7 +80,7 @@ def _read_article(value: object) -> tuple[dict[str, object], Body]:
         raise UnreadableArticleError("YAML that is no article: it has no keys")
     keys = fold(value)
     if not any(keys.get(name) for name in (*_TEXTS, "sections")):
-        shown = ", ".join(clean(key)[:30] for key in list(value)[:5])
+        shown = ", ".join(sanitise_line(key)[:30] for key in list(value)[:5])
         raise UnreadableArticleError(f"YAML that is no article: no body or sections among {shown}")
     raw = {key: item for key, item in value.items() if plain_key(key) not in (*_TEXTS, "sections")}
     headline = read_metadata(raw).headline or ""

@@ -74,7 +74,10 @@ def read_markup(text: str, *, headline: str | None = None, base: str = "") -> Bo
 
 def story_of(blocks: list[FlowBlock], *, headline: str | None = None) -> Body:
     """Blocks as a story: headline, byline, dateline, sections; captions as notes."""
-    body = read_story(story_blocks(blocks), headline=headline or None)
+    story = story_blocks(blocks)
+    if not headline:  # only a heading is one, as paragraphs say that they are none
+        headline = story[0].text if story and story[0].kind == "heading" else ""
+    body = read_story(story, headline=headline)
     links = dict.fromkeys(links_of(blocks))
     known = {link.url for link in links}
     for block in blocks:

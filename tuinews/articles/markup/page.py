@@ -22,6 +22,8 @@ _MARK_ZERO, _MARKS = 0x30000, 4000
 _LETTER = f"[{chr(_MARK_ZERO)}-{chr(_MARK_ZERO + _MARKS - 1)}]"
 _MARK = re.compile(f"({_LETTER})({_LETTER})")
 _ANY_LETTER = re.compile(_LETTER)
+LONGEST_COPY = 1 << 20
+"""Characters of words that a copy has room for."""
 _DEEPEST_COPY = 100
 _COPIED = (
     HEADINGS.keys()
@@ -48,7 +50,8 @@ class Page:
         facts: What the head and the microdata say: names in small letters, in order.
         scripts: Contents of the scripts that hold data, as JSON-LD.
         copy: Well-formed HTML of the body, without scripts, with marks.
-        tags: How many tags the copy has.
+        tags: How many elements the body has.
+        is_whole: Whether the copy has all the words.
     """
 
     blocks: tuple[FlowBlock, ...]
@@ -58,6 +61,7 @@ class Page:
     scripts: tuple[str, ...]
     copy: str
     tags: int
+    is_whole: bool
 
 
 @dataclass(slots=True)
@@ -66,9 +70,11 @@ class _Copy:
 
     parts: list[str] = field(default_factory=list)
     tags: int = 0
+    room: int = LONGEST_COPY
     _open: list[str] = field(default_factory=list)
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        self.tags += 1
         if name not in _COPIED or len(self._open) >= _DEEPEST_COPY:
             return
         if name in ("p", "li", "td", "th", "tr", "dt", "dd", "option") and name in self._open[-2:]:
@@ -80,7 +86,6 @@ class _Copy:
         )
         self.parts.append(f"<{name}{''.join(kept)}>")
         self._open.append(name)
-        self.tags += 1
 
     def close(self, name: str) -> None:
         if name not in self._open:
@@ -90,6 +95,9 @@ class _Copy:
         self.parts.append(f"</{name}>")
 
     def text(self, words: str, mark: int | None) -> None:
+        self.room -= len(words)
+        if self.room < 0:
+            return
         if mark is not None:
             high, low = divmod(mark, _MARKS)
             self.parts.append(f"{chr(_MARK_ZERO + high % _MARKS)}{chr(_MARK_ZERO + low)}")
@@ -145,6 +153,7 @@ def read_page(text: str) -> Page:
         tuple(scripts),
         copy.finish(),
         copy.tags,
+        copy.room >= 0,
     )
 
 

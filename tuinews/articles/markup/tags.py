@@ -15,7 +15,7 @@ EventKind = Literal["open", "close", "text", "raw"]
 _LONGEST = 1 << 16
 """How far a quoted value is looked through for its end; longer ones end at the next `>`."""
 _MOST_ATTRIBUTES = 64
-_MOST_TAGS = 60_000
+_MOST_TAGS = 40_000
 """What stands behind so many tags is words alone: pages of news have a few thousand."""
 
 _START = re.compile(r"<(?:(/?)([A-Za-z_][^\s/><\"'=]*)|(!--)|(!\[CDATA\[)|[!?/])")
@@ -68,8 +68,8 @@ def events(text: str, *, xml: bool = False) -> Iterator[Event]:
     ends = {mark: text.rfind(mark) for mark in (">", "-->", "]]>")}
     unclosed: set[str] = set()
     for _ in range(_MOST_TAGS):
-        start = _START.search(text, position)
-        if not start or start.start() > ends[">"]:
+        start = _START.search(text, position, ends[">"] + 1)
+        if not start:
             break
         begin = start.start()
         end, found = _read(text, start, ends)

@@ -17,7 +17,8 @@ from tuinews.articles.markup.tags import events
 from tuinews.errors import UnreadableArticleError
 
 _DEEPEST = 150
-_MOST_ELEMENTS = 100_000
+_MOST_ELEMENTS = 80_000
+_MOST_ATTRIBUTES = 1_000
 
 _OWN_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
@@ -50,6 +51,8 @@ class _Builder:
         self._count += 1
         if self._count > _MOST_ELEMENTS:
             raise UnreadableArticleError(f"XML with more than {_MOST_ELEMENTS:,} elements")
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise UnreadableArticleError(f"XML with over {_MOST_ATTRIBUTES:,} attributes on a tag")
         if len(self._open) >= _DEEPEST:
             raise UnreadableArticleError(f"XML nested over {_DEEPEST} deep")
         element = Element(_local(tag), {_local(key): value for key, value in attributes.items()})

@@ -19,9 +19,9 @@ from tuinews.tui.messages import (
     SyncFailed,
     Syncing,
 )
-from tuinews.tui.screens.help import HelpScreen
-from tuinews.tui.screens.palette import PaletteScreen
+from tuinews.tui.screens.ground import Desk
 from tuinews.tui.screens.reading import ReadingScreen
+from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
     from tuinews.index.worker import Worker
@@ -36,6 +36,10 @@ _LOOK_SHARE = 20.0
 
 class BrowserScreen(ReadingScreen):
     """The whole of it."""
+
+    def __init__(self, look: Palette, desk: Desk) -> None:
+        super().__init__(look, desk)
+        self._failed_with = ""
 
     def on_mount(self) -> None:
         """Start whatever is slow once the first screen is painted."""
@@ -63,7 +67,9 @@ class BrowserScreen(ReadingScreen):
     @on(IndexOpened)
     def _index_opened(self, event: IndexOpened) -> None:
         if event.found:
-            self.ask()
+            # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
+            # happened to be indexed first.
+            self.ask(keep=self._moved or self.synced)
         elif self.desk.worker is None:
             self.synced = True
             self._list_folder()
@@ -119,6 +125,7 @@ class BrowserScreen(ReadingScreen):
     @on(Synced)
     def _sync_done(self, event: Synced) -> None:
         summary = event.summary
+        self._failed_with = ""
         self.sync_progress = None
         first, self.synced = not self.synced, True
         if first or summary.added or summary.updated or summary.deleted:
@@ -130,7 +137,9 @@ class BrowserScreen(ReadingScreen):
     def _sync_failed(self, event: SyncFailed) -> None:
         self.sync_progress = None
         self.synced = True
-        self.say(event.reason)
+        if event.reason != self._failed_with:
+            self._failed_with = event.reason
+            self.say(event.reason)
         if self.listing is None:
             self._list_folder()
         if not event.final:
@@ -211,9 +220,13 @@ class BrowserScreen(ReadingScreen):
     # Over the browser.
 
     def do_help(self) -> None:
+        from tuinews.tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.look, self.where))
 
     def do_palette(self) -> None:
+        from tuinews.tui.screens.palette import PaletteScreen
+
         self.app.push_screen(PaletteScreen(self.look, self.where), self._run_chosen)
 
     def _run_chosen(self, command: str | None) -> None:

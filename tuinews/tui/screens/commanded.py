@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -12,6 +14,8 @@ from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.still import Still
 
 Result = TypeVar("Result")
+PATIENCE = 0.25
+"""Seconds that a key waits for the answer to the one before it."""
 
 
 class Pane(Protocol):
@@ -36,18 +40,22 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
         self.look = look
         self.count = 1
         self._digits = ""
+        self._drawn_for: Size | None = None
 
     def redraw(self) -> None:
         """Send the whole screen again, whatever the terminal may show by now."""
         Widget.refresh(self)
 
     def on_screen_resume(self) -> None:
-        """Cover what another screen left."""
-        self.redraw()
+        """Cover what another screen left; at first the layout does."""
+        if self._drawn_for is not None:
+            self.redraw()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Terminals move text about when they are resized."""
-        self.redraw()
+        if self._drawn_for not in (None, event.size):
+            self.redraw()
+        self._drawn_for = event.size
 
     async def settle(self) -> None:
         """Wait a moment for what the last command began, when the next one builds on it."""

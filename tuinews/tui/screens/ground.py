@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from textual import events
 from textual.app import ComposeResult
 
 from tuinews.articles.sanitise import show_name
@@ -17,7 +18,7 @@ from tuinews.tui.errands import Errand, Lane
 from tuinews.tui.listing import Listing
 from tuinews.tui.marking import Mark, Marking
 from tuinews.tui.messages import MarkSaved
-from tuinews.tui.screens.commanded import CommandedScreen, Pane
+from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
 from tuinews.tui.screens.overlay import LOW
 from tuinews.tui.session import Session
 from tuinews.tui.status import listed, place, progress, reading
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from tuinews.index.worker import Worker
     from tuinews.reader.marks import Marks
 
-PATIENCE = 0.25
-"""Seconds that a key waits for the answer to the one before it."""
 SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
 LaneName = Literal["index", "glimpses", "reader", "marks"]
@@ -155,7 +154,7 @@ class BrowserGround(CommandedScreen[None]):
             return Where.FIND
         return Where.READER if self.is_reading else Where.LIST
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Arrange everything for the new size."""
         self.fit()
 

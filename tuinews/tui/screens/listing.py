@@ -30,6 +30,7 @@ class ListingScreen(BrowserGround):
         self._sorts: dict[bool, Sort] = {False: NEWEST, True: BEST}
         self._moved = False
         self._to_the_end = False
+        self._glimpsed: set[int] = set()
         self._debounce: Timer | None = None
         self._history: list[str] = []
         self._recalled = 0
@@ -90,19 +91,23 @@ class ListingScreen(BrowserGround):
             self._to_the_end = False
             cursor = len(listing.order) - 1
         same_rows = before is not None and before.rows is listing.rows
+        self._glimpsed = set()
         known: Mapping[int, Glimpse] = articles.glimpses if same_rows and listing.searching else {}
         articles.show(listing, known, cursor=cursor, row_on_screen=on_screen)
 
     def show_nothing(self) -> None:
         """Say in place of a list why there is none."""
-        self.articles.empty_lines = nothing_listed(
-            self.look,
-            self.listing,
-            archive=self.desk.archive,
-            busy=not self.synced,
-            typing=self.focused is self.search_box,
+        busy, typing = not self.synced, self.focused is self.search_box
+        self.articles.say_nothing(
+            lambda cells: nothing_listed(
+                self.look,
+                self.listing,
+                archive=self.desk.archive,
+                busy=busy,
+                typing=typing,
+                cells=cells,
+            )
         )
-        self.articles.update()
 
     # Glimpses of hits.
 
@@ -111,7 +116,10 @@ class ListingScreen(BrowserGround):
         listing = self.listing
         if listing is None or not listing.searching:
             return
-        rows = [listing.order[index] for index in self.articles.on_screen()]
+        seen = (listing.order[index] for index in self.articles.on_screen())
+        rows = [row for row in seen if row not in self._glimpsed]
+        if not rows:
+            return
         session = self.session
 
         def errand() -> Glimpsed:
@@ -124,6 +132,7 @@ class ListingScreen(BrowserGround):
     def _show_glimpses(self, event: Glimpsed) -> None:
         listing = self.listing
         if listing is not None and event.serial == listing.request.serial:
+            self._glimpsed |= event.glimpses.keys()
             self.articles.glimpses = {**self.articles.glimpses, **event.glimpses}
             self.articles.update()
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 
 from tuinews.tui.commands import Where
 from tuinews.tui.lines import Line
-from tuinews.tui.screens.commanded import CommandedScreen, Pane
+from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.bottom_line import BottomLine
 from tuinews.tui.widgets.cursor_list import CursorList
@@ -42,6 +45,7 @@ class OverlayScreen(CommandedScreen[Result]):
         super().__init__(look)
         self._title = title
         self._where = where
+        self._mounted = asyncio.Event()
         self.body = body
 
     @property
@@ -59,8 +63,14 @@ class OverlayScreen(CommandedScreen[Result]):
     def on_mount(self) -> None:
         """Show the keys."""
         self.query_one(BottomLine).show("", "", self._where)
+        self._mounted.set()
 
-    def on_resize(self) -> None:
+    async def settle(self) -> None:
+        """Wait a moment until there is something for a key to work on."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._mounted.wait(), PATIENCE)
+
+    def on_resize(self, _event: events.Resize) -> None:
         """Leave the keys out where there is little room."""
         self.query_one(BottomLine).display = self.app.size.height >= LOW
 

@@ -28,6 +28,7 @@ class PaletteScreen(OverlayScreen[str]):
 
     def __init__(self, look: Palette, where: Where) -> None:
         self._commands = [command for command in of(where) if command.in_palette]
+        self._words: list[str] | None = None
         self._found: Sequence[Command] = ()
         self._list = PickList(look)
         self._list.can_focus = False
@@ -41,15 +42,19 @@ class PaletteScreen(OverlayScreen[str]):
     def on_mount(self) -> None:
         """Offer all commands."""
         self.set_focus(self.query_one(PaletteBox))
-        self._offer("")
+        self._offer()
 
     @on(LineEdit.Changed)
-    def _narrow(self, event: LineEdit.Changed) -> None:
-        self._offer(event.value)
+    def _narrow(self) -> None:
+        self._offer()
 
     @on(PickList.Chosen)
     def _take_clicked(self) -> None:
         self.do_choose()
+
+    def before_command(self) -> None:
+        """Offer what was typed just before the key."""
+        self._offer()
 
     def do_choose(self) -> None:
         if self._found:
@@ -64,9 +69,12 @@ class PaletteScreen(OverlayScreen[str]):
     def do_leave_palette(self) -> None:
         self.dismiss(None)
 
-    def _offer(self, typed: str) -> None:
+    def _offer(self) -> None:
         """Offer the commands whose name or description has every word that was typed."""
-        words = typed.casefold().split()
+        words = self.query_one(PaletteBox).value.casefold().split()
+        if words == self._words:
+            return
+        self._words = words
         self._found = [
             command
             for command in self._commands

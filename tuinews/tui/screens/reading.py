@@ -10,7 +10,6 @@ from tuinews.errors import UnreadableArticleError
 from tuinews.tui.article_layout import lay_out
 from tuinews.tui.matches import Match, of_words
 from tuinews.tui.messages import LaidOut, NotOpened, Opened
-from tuinews.tui.screens.contents import ContentsScreen
 from tuinews.tui.screens.ground import Desk
 from tuinews.tui.screens.listing import ListingScreen
 from tuinews.tui.themes import Palette
@@ -36,6 +35,7 @@ class ReadingScreen(ListingScreen):
         self._of_query: tuple[Match, ...] = ()
         self._before_find: tuple[int, int | None] = (0, None)
         self._found_words = False
+        self._found_for = ""
 
     # Opening.
 
@@ -217,6 +217,8 @@ class ReadingScreen(ListingScreen):
         here = self.view.section_here()
         if here is None:
             return
+        from tuinews.tui.screens.contents import ContentsScreen
+
         self.app.push_screen(
             ContentsScreen(self.look, article.headline, items, here), self._go_to_section
         )
@@ -231,6 +233,7 @@ class ReadingScreen(ListingScreen):
         if self.view.laid_out is None:
             return
         self._before_find = self.view.first, self.view.match
+        self._found_for = ""
         self.find_box.display = True
         self.find_box.put("")
         self.set_focus(self.find_box)
@@ -239,9 +242,10 @@ class ReadingScreen(ListingScreen):
     @on(FindBox.Changed, "FindBox")
     def _find(self) -> None:
         layout = self.view.laid_out
-        if layout is None or self.focused is not self.find_box:
-            return
         words = self.find_box.value
+        if layout is None or self.focused is not self.find_box or words == self._found_for:
+            return
+        self._found_for = words
         matches = of_words(layout.article, words) if words.strip() else self._of_query
         self._found_words = bool(words.strip())
         self.view.first = self._before_find[0]
@@ -252,6 +256,7 @@ class ReadingScreen(ListingScreen):
         self.find_box.set_status(said)
 
     def do_accept_find(self) -> None:
+        self._find()
         self.leave_box()
 
     def do_leave_find(self) -> None:

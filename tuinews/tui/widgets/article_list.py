@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
@@ -52,7 +52,7 @@ class ArticleList(CursorList):
         super().__init__(look, id=id)
         self.listing: Listing | None = None
         self.glimpses: Mapping[int, Glimpse] = {}
-        self.empty_lines: list[list[Part]] = []
+        self._in_place_of_rows: Callable[[int], list[list[Part]]] = lambda _cells: []
         self._marking = marking
         self._needs: tuple[RowSource | None, int, int] = (None, 0, 0)
 
@@ -78,14 +78,17 @@ class ArticleList(CursorList):
         self.glimpses = glimpses
         self.put(cursor, on_screen_at=row_on_screen // self.item_height)
 
+    def say_nothing(self, lines: Callable[[int], list[list[Part]]]) -> None:
+        """Say why nothing is listed, in lines that are made for the width there is."""
+        self._in_place_of_rows = lines
+        self.update()
+
     def paint_lines(self) -> list[Line]:
         """Rows, or what stands in their place."""
         if self.count():
             return super().paint_lines()
-        return [
-            self.line(),
-            *(self.line((" ", self.look.text), *each) for each in self.empty_lines),
-        ]
+        lines = self._in_place_of_rows(self.size.width - 2)
+        return [self.line(), *(self.line((" ", self.look.text), *parts) for parts in lines)]
 
     def paint_item(self, index: int, *, selected: bool) -> list[Line]:
         """The row of one article and, for a hit, its passage."""
@@ -97,7 +100,7 @@ class ArticleList(CursorList):
         row = listing.order[index]
         lines = [self._row(listing, row, columns, styles, selected)]
         if listing.searching:
-            lines.append(self._passage(row, columns, styles))
+            lines.append(self._passage(row, columns, self.look.row))
         return lines
 
     def _row(

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
-from tuinews.tui.article_layout import LaidLine, Layout, Role
+from tuinews.tui.article_layout import LaidLine, Layout, Role, minutes_to_read
 from tuinews.tui.cells import clip
 from tuinews.tui.commands import Where
 from tuinews.tui.keymap import bindings
@@ -196,7 +196,7 @@ class ArticleView(Scroller):
         layout = self.laid_out
         if layout is None:
             return 0
-        return layout.minutes(sum(layout.words) * (1 - self.first / max(1, self.length())))
+        return minutes_to_read(sum(layout.words) * (1 - self.first / max(1, self.length())))
 
     def length(self) -> int:
         """How many lines there are, folded ones left out."""

@@ -1,0 +1,56 @@
+"""Owns starting the real program on a pty, at home in a folder of the test's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pty.terminal import Terminal, tuinews
+from tests.tui.browsing import write_archive
+
+Launch = Callable[..., Terminal]
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of articles that no test changes."""
+    return write_archive(tmp_path_factory.mktemp("archive") / "gazette")
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """Variables of a terminal of many colours, and of a reader who has no files yet."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
+    for name in ("NO_COLOR", "COLORFGBG", "TERM_PROGRAM", "COLUMNS", "LINES"):
+        kept.pop(name, None)
+    home = tmp_path / "home"
+    home.mkdir()
+    return kept | {
+        "HOME": os.fspath(home),
+        "XDG_CONFIG_HOME": os.fspath(home / "config"),
+        "XDG_STATE_HOME": os.fspath(home / "state"),
+        "XDG_CACHE_HOME": os.fspath(home / "cache"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+@pytest.fixture
+def launch(environ: dict[str, str], tmp_path: Path) -> Iterator[Launch]:
+    """Start the program on an archive, its index in the test's own folder."""
+    started: list[Terminal] = []
+
+    def start(archive: Path, *options: str, **how: object) -> Terminal:
+        command = tuinews("-a", os.fspath(archive), "-i", os.fspath(tmp_path / "index"), *options)
+        variables = {**environ, **how.pop("variables", {})}  # type: ignore[dict-item] # a dict
+        terminal = Terminal(command, environ=variables, **how)  # type: ignore[arg-type] # its own
+        started.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in started:
+        terminal.close()

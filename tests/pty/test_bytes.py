@@ -1,0 +1,65 @@
+"""What the browser sends over a slow line: counted on a pty at 80x24, byte by byte."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pty.conftest import Launch
+from tests.pty.terminal import Terminal
+
+pytestmark = pytest.mark.pty
+
+TERMINALS = {
+    "16 million colours": ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, 450),
+    "256 colours": ({"TERM": "xterm-256color", "COLORTERM": ""}, 300),
+    "16 colours": ({"TERM": "xterm", "COLORTERM": ""}, 300),
+}
+HIT = 450
+"""For a move among hits, whose rows have their matches marked."""
+LIST_PAGE = 4_200
+READER_PAGE = 3_200
+TYPED = 300
+QUIET = 10.0
+"""Seconds in which nothing may be sent when nothing happens."""
+
+
+@pytest.fixture(params=TERMINALS.values(), ids=TERMINALS.keys())
+def opened(request: pytest.FixtureRequest, archive: Path, launch: Launch) -> tuple[Terminal, int]:
+    """A browser that has come to rest, and what a move of its cursor may cost."""
+    variables, move = request.param
+    terminal = launch(archive, variables=variables)
+    terminal.wait("44 of 44")
+    terminal.settle(1.0)
+    return terminal, move
+
+
+def test_moves_and_pages_stay_within_their_bytes(opened: tuple[Terminal, int]) -> None:
+    terminal, move = opened
+    assert max(terminal.spent("j") for _press in range(10)) <= move
+    assert max(terminal.spent("k") for _press in range(3)) <= move
+    assert terminal.spent(" ") <= LIST_PAGE
+    terminal.send("gjj\r")
+    terminal.wait(" min")
+    assert terminal.spent(" ") <= READER_PAGE
+
+
+def test_a_character_that_changes_no_result_costs_little(opened: tuple[Terminal, int]) -> None:
+    terminal, _move = opened
+    terminal.send("/tranquillit")
+    terminal.wait("1 of 44")
+    assert terminal.spent("y") <= TYPED
+    assert terminal.spent(" ") <= TYPED
+    terminal.send("\x15harbour\r")
+    terminal.wait("hit 1/3")
+    assert terminal.spent("j") <= HIT
+
+
+def test_nothing_is_sent_while_nothing_happens(archive: Path, launch: Launch) -> None:
+    terminal = launch(archive)
+    terminal.wait("44 of 44")
+    before = terminal.settle(1.0)
+    time.sleep(QUIET)
+    assert len(terminal.raw) == before
