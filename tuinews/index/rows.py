@@ -264,7 +264,7 @@ class Rows:
 
     def order(self, sort: ListSort) -> Sequence[int]:
         """All rows in that order; equal ones by id."""
-        return memoryview(self.ordered(sort))
+        return self.ordered(sort).data
 
     def ordered(self, sort: ListSort) -> Array:
         """The same as an array."""

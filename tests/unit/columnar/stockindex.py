@@ -1,4 +1,4 @@
-"""Owns an index in Whoosh's stock codec with the fields of the product: the one to be level with."""
+"""Owns an index in Whoosh's stock codec with the product's fields: what results are held to."""
 
 from __future__ import annotations
 

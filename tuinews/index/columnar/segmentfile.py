@@ -203,31 +203,34 @@ class SegmentFile:
     def _read_directory(self) -> None:
         end = self.size - _FOOTER.size
         if end < 0:
-            raise IndexUnreadableError(f"{self.path.name}: too short to be a segment")
+            raise self._trouble("too short to be a segment")
         length, crc, magic = _FOOTER.unpack_from(self._map, end)
         if magic != _MAGIC:
-            raise IndexUnreadableError(f"{self.path.name}: no file of this version")
+            raise self._trouble("no file of this version")
         text = self._map[max(0, end - length) : end]
         if len(text) != length or zlib.crc32(text) != crc:
-            raise IndexUnreadableError(f"{self.path.name}: its directory is damaged")
+            raise self._trouble("its directory is damaged")
         content = json.loads(text)
         if content.get("format") != FORMAT:
-            raise IndexUnreadableError(f"{self.path.name}: format {content.get('format')}")
+            raise self._trouble(f"format {content.get('format')}")
         self.meta = content["meta"]
         start, count, checksum = content["sums"]
         table = self._view[start : start + 4 * count]
         if len(table) != 4 * count or zlib.crc32(table) != checksum:
-            raise IndexUnreadableError(f"{self.path.name}: its checksums are damaged")
+            raise self._trouble("its checksums are damaged")
         self._sums: list[int] = np.frombuffer(table, "<u4").tolist()
         for name, (kind, offset, items, first) in content["arrays"].items():
             dtype = np.dtype(kind)
             entry = _Entry(dtype, offset, items, items * dtype.itemsize, first)
             blocks = -(-entry.bytes // BLOCK)
             if min(offset, items, first) < 0 or offset + entry.bytes > end - length:
-                raise IndexUnreadableError(f"{self.path.name}: array {name} lies outside")
+                raise self._trouble(f"array {name} lies outside")
             if first + blocks > count:
-                raise IndexUnreadableError(f"{self.path.name}: array {name} has no checksums")
+                raise self._trouble(f"array {name} has no checksums")
             self._arrays[name] = entry
+
+    def _trouble(self, what: str) -> IndexUnreadableError:
+        return IndexUnreadableError(f"{self.path.name}: {what}; run: tuinews index --rebuild")
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -239,7 +242,7 @@ class SegmentFile:
     def _entry(self, name: str) -> _Entry:
         entry = self._arrays.get(name)
         if entry is None:
-            raise IndexUnreadableError(f"{self.path.name}: it has no {name}")
+            raise self._trouble(f"it has no {name}")
         return entry
 
     def check(self, name: str, start: int, end: int) -> None:
@@ -255,7 +258,7 @@ class SegmentFile:
             at = entry.offset + (place - entry.first_sum) * BLOCK
             block = self._view[at : min(at + BLOCK, entry.offset + entry.bytes)]
             if zlib.crc32(block) != self._sums[place]:
-                raise IndexUnreadableError(f"{self.path.name}: array {name} is damaged")
+                raise self._trouble(f"array {name} is damaged")
             self._seen[place] = 1
             place = self._seen.find(0, place + 1, after)
 
