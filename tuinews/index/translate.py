@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Protocol
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol, TypeVar
 
-from tuinews.index.analysis import Part
+from tuinews.index.analysis import Part, analyser
 from tuinews.index.expansion import (
     MOST,
     folded_pattern,
@@ -19,6 +20,7 @@ from tuinews.index.expansion import (
     words_like,
     words_near,
 )
+from tuinews.index.languages import docs_by_language
 from tuinews.index.nodes import AnyWord, Docs, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
@@ -27,8 +29,13 @@ from tuinews.index.selection import docs_of, is_selection, select
 from tuinews.index.syntax import (
     WORD_FIELDS,
     And,
+    AtLeast,
+    Beside,
+    Capitals,
     Fuzzy,
     Leaf,
+    Link,
+    Near,
     Node,
     Not,
     Or,
@@ -37,15 +44,23 @@ from tuinews.index.syntax import (
     Text,
     Word,
 )
-from tuinews.index.wording import fuzzy_word, required, text_field, wanted
+from tuinews.index.wording import Wanted, capitals, fuzzy_word, required, text_field, wanted
 
 EXACT_WEIGHT: Final = 0.35
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
 
 _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
+_MOST_TYPED: Final = 50
+"""Words that the one being typed may become, where it must stand near others."""
 _LOOK_AT_CLOCK: Final = 1024
 """Words between two looks at the clock."""
+
+
+Way = tuple[str, ...]
+"""Terms in a row."""
+Ways = tuple[Way, ...]
+_Sought = TypeVar("_Sought", bound=Hashable)
 
 
 class Lexicon(Protocol):
@@ -69,6 +84,7 @@ class Translator:
         self.rows = rows
         self.lexicon = lexicon
         self.deadline = deadline
+        self._docs_by_language = docs_by_language(rows)
         self.cut: list[str] = []
         """The patterns that stand for more words than were looked up."""
         self.complete = True
@@ -111,17 +127,90 @@ class Translator:
         return Without(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
-        if isinstance(leaf, Word | Phrase):
-            return self._words(leaf)
         if isinstance(leaf, Pattern):
             return self._any(leaf, self._like(leaf.text, text_field(leaf)))
         if isinstance(leaf, Fuzzy):
             return self._any(leaf, self._near(leaf))
+        if isinstance(leaf, Word | Phrase):
+            return self._by_language(
+                lambda language: wanted(leaf, language), lambda sought: self._words(leaf, sought)
+            )
+        if isinstance(leaf, Capitals):
+            return self._beside(leaf, ((leaf,),))
+        if isinstance(leaf, AtLeast):
+            return self._beside(leaf, (leaf.things,), least=leaf.count)
+        if isinstance(leaf, Near):
+            return self._beside(leaf, leaf.things, leaf.links)
         raise ValueError(f"{leaf} is a leaf of columns")
 
-    def _words(self, leaf: Word | Phrase) -> qcore.Query:
+    def _by_language(
+        self, look: Callable[[str], _Sought], find: Callable[[_Sought], qcore.Query]
+    ) -> qcore.Query:
+        """What is found in the articles of each language by what it looks for there."""
+        groups: dict[_Sought, list[str]] = {}
+        for language in self._docs_by_language:
+            groups.setdefault(look(language), []).append(language)
+        if len(groups) == 1:
+            return find(next(iter(groups)))
+        return query.Or(
+            [
+                query.And([find(sought), Docs(self._docs_in(languages))])
+                for sought, languages in groups.items()
+            ]
+        )
+
+    def _docs_in(self, languages: Sequence[str]) -> array[int]:
+        if len(languages) == 1:
+            return self._docs_by_language[languages[0]]
+        docs = array("I")
+        for language in languages:
+            docs.extend(self._docs_by_language[language])
+        return array("I", sorted(docs))
+
+    def _ways(
+        self, things: Sequence[Sequence[Beside]], field: TextField, language: str
+    ) -> tuple[Ways, ...]:
+        """In which terms each thing may be said in a language."""
+        return tuple(
+            tuple(dict.fromkeys(way for each in thing for way in self._said(each, field, language)))
+            for thing in things
+        )
+
+    def _said(self, thing: Beside, field: TextField, language: str) -> Iterable[Way]:
+        if isinstance(thing, Capitals):
+            yield capitals(thing.words, language)
+            return
+        parts, joined, character = wanted(thing, language)
+        if character:
+            # Pairs of characters that begin with it, and it alone at the end of a run.
+            yield from ((term,) for term in self.lexicon.words_from(field, parts[0].word))
+            return
+        yield tuple(part.stem for part in parts)
+        if joined:
+            yield (joined.stem,)
+        if isinstance(thing, Word) and thing.open and len(parts) == 1:
+            words = list(self.in_time(self.lexicon.words_from(exact(field), parts[0].word)))
+            for word in self._most(words, field, _MOST_TYPED):
+                yield tuple(part.stem for part in analyser(language)(word).parts)
+
+    def _beside(
+        self,
+        leaf: Text,
+        things: Sequence[Sequence[Beside]],
+        links: tuple[Link, ...] = (),
+        least: int = 1,
+    ) -> qcore.Query:
+        from tuinews.index.columnar.proximity import Near as NearQuery
+
         field = text_field(leaf)
-        parts, joined, character = wanted(leaf)
+        return self._by_language(
+            lambda language: self._ways(things, field, language),
+            lambda ways: NearQuery(field, ways, links, least=least, boost=WEIGHTS[field]),
+        )
+
+    def _words(self, leaf: Word | Phrase, sought: Wanted) -> qcore.Query:
+        field = text_field(leaf)
+        parts, joined, character = sought
         if character:
             return query.Term(exact(field), parts[0].word)
         if len(parts) == 1:
@@ -163,12 +252,12 @@ class Translator:
             self.cut.append(str(leaf))
         return AnyWord(exact(field), self._most(found, field), boost=WEIGHTS[field])
 
-    def _most(self, words: list[str], field: TextField) -> list[str]:
-        """At most `MOST` of the words, those that most articles have."""
-        if len(words) <= MOST:
+    def _most(self, words: list[str], field: TextField, most: int = MOST) -> list[str]:
+        """At most so many of the words, those that most articles have."""
+        if len(words) <= most:
             return words
         frequency = self.lexicon.lexicon(exact(field)).__getitem__
-        return heapq.nlargest(MOST, words, key=frequency)
+        return heapq.nlargest(most, words, key=frequency)
 
     def _like(self, text: str, field: TextField) -> Iterable[str]:
         pattern = folded_pattern(text)

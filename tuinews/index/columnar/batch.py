@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.layout import LANGUAGE, Layout
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
@@ -25,6 +25,7 @@ from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.columnar.writer import SegmentBuilder
 from tuinews.index.schema import TextField
+from tuinews.index.stemming import stemmed_as
 
 FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
 """What the files are called that are made here, finished or not."""
@@ -64,9 +65,10 @@ class Batch:
         self._builder = SegmentBuilder(self._layout)
         self._new: list[str] = []
 
-    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
-        """Add an article; an error leaves nothing of it behind."""
-        self._builder.add({str(field): chunks for field, chunks in texts.items()})
+    def add(self, texts: Mapping[TextField, Sequence[str]], language: str | None = None) -> None:
+        """Add an article in a language, if it says which; an error leaves nothing of it behind."""
+        values: dict[str, object] = {str(field): chunks for field, chunks in texts.items()}
+        self._builder.add(values | {LANGUAGE: stemmed_as(language)})
         if self._builder.is_full():
             self._flush()
 

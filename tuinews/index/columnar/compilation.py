@@ -7,7 +7,7 @@ the same answer.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from whoosh import query
@@ -234,15 +234,12 @@ class Compiler:
         for thing in q.things:
             ways = []
             for way in thing:
-                words = [self._any_of(q.fieldname, terms) for terms in way]
-                if all(words):
-                    ways.append(words)
+                words = [self._term_node(q.fieldname, word.encode()) for word in way]
+                known = [word for word in words if word is not None]
+                if len(known) == len(words):
+                    ways.append(known)
             things.append(ways)
         return NearNode(field, things, q) if all(things) else self._nothing()
-
-    def _any_of(self, name: str, words: Sequence[str]) -> list[TermNode]:
-        nodes = (self._term_node(name, word.encode()) for word in words)
-        return [node for node in nodes if node is not None]
 
     def _without(self, q: Without) -> Node:
         return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)

@@ -28,6 +28,8 @@ class Reading:
     length: int
 
 
+LANGUAGE = "*language"
+"""Under this name an article says how its texts are to be read: a language of `stemming`."""
 SENTENCE_END = "\n"
 NOTHING = Reading((), (), 0, 0)
 
@@ -45,8 +47,11 @@ class BulkAnalyzer(Protocol):
     not kept, so that prefixes and fuzzy terms run on its terms.
     """
 
-    def forms(self, text: str) -> list[str]:
-        """The surface forms of a text, in order, with `SENTENCE_END` between sentences."""
+    def forms(self, text: str, language: str) -> list[str]:
+        """The surface forms of a text, in order, with `SENTENCE_END` between sentences.
+
+        `language` is what the article says under `LANGUAGE`.
+        """
         ...
 
     def reading(self, form: str) -> Reading:

@@ -11,15 +11,15 @@ from tuinews.index import analysis
 from tuinews.index.columnar.layout import SENTENCE_END, Exact, Reading, Stems
 from tuinews.index.schema import TEXT_FIELDS, exact
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\da-z_])")
-"""Between sentences: after a full stop and before a letter that is not small."""
 _LONG: Final = re.compile(r"\S{33}")
+_IN: Final = "\0"
+"""Between a form and the language it is to be read in, where that is not English."""
 
 
 class NewsReader:
     """Reads text in bulk, as `analysis` has it."""
 
-    def forms(self, text: str) -> list[str]:
+    def forms(self, text: str, language: str) -> list[str]:
         """What stands between spaces, sentence by sentence.
 
         Cutting at spaces costs a third of looking for words; what of a form is a word, `reading`
@@ -27,30 +27,42 @@ class NewsReader:
         sentence becomes a form of its own.
         """
         forms: list[str] = []
-        for sentence in _SENTENCE.split(text):
+        for sentence in analysis.SENTENCE.split(text):
             if forms:
                 forms.append(SENTENCE_END)
             if sentence.isascii() or not _LONG.search(sentence):
-                forms += sentence.split()
+                found = sentence.split()
             else:
-                forms += analysis.SURFACE.findall(sentence)
+                found = analysis.SURFACE.findall(sentence)
+            forms += found if language == "en" else [f"{form}{_IN}{language}" for form in found]
         return forms
 
     def reading(self, form: str) -> Reading:
-        """What a form stands for: for each word in it its joined form, if any, and its parts."""
+        """What a form stands for: for each word in it its joined form, if any, and its parts.
+
+        A part in capitals stands in the same place once more, in capitals.
+        """
+        form, marked, language = form.partition(_IN)
+        analyse = analysis.analyser(language if marked else "en")
         terms: list[tuple[str, int]] = []
         words: list[str] = []
-        advance = 0
+        advance = length = 0
         for surface in analysis.SURFACE.findall(form):
-            parts, joined, unspaced = analysis.analyse(surface)
+            parts, joined, unspaced = analyse(surface)
             if joined is not None:
                 terms.append((joined.stem, advance))
                 words.append(joined.word)
+                length += 1
             for offset, part in enumerate(parts):
                 terms.append((part.stem, advance + offset))
                 words.append(part.word[0] if unspaced else part.word)
+                capitals = part.capitals(surface)
+                if capitals:
+                    terms.append((capitals, advance + offset))
+                    words.append(capitals)
             advance += len(parts)
-        return Reading(tuple(terms), tuple(words), advance, len(terms))
+            length += len(parts)
+        return Reading(tuple(terms), tuple(words), advance, length)
 
 
 def schema() -> fields.Schema:

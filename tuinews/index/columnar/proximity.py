@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.query import qcore
@@ -15,11 +15,10 @@ from tuinews.index.columnar.phrases import common, places_of, stand_in
 from tuinews.index.columnar.segment import Field
 from tuinews.index.syntax import Link
 
-Way = tuple[tuple[str, ...], ...]
-"""Words in a row, each any of several terms."""
+Way = tuple[str, ...]
+"""Terms in a row."""
 Thing = tuple[Way, ...]
 """What any of several ways says."""
-NEXT: Final = Link("word", 1, ordered=True)
 
 
 class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
@@ -66,8 +65,7 @@ class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         return matcher_of(self, searcher)
 
 
-Words = Sequence[Sequence[TermNode]]
-"""The words of a way, as nodes."""
+Words = Sequence[TermNode]
 
 
 class _Spans(NamedTuple):
@@ -85,12 +83,8 @@ class NearNode:
 
     def __init__(self, field: Field, things: Sequence[Sequence[Words]], near: Near) -> None:
         self._field, self._things, self._near = field, things, near
-        terms = [term for thing in things for way in thing for word in way for term in word]
-        self._terms = {term.term: term for term in terms}
-        self.size = min(
-            sum(min(sum(term.size for term in word) for word in way) for way in thing)
-            for thing in things
-        )
+        self._terms = {word.term: word for thing in things for way in thing for word in way}
+        self.size = min(sum(min(word.size for word in way) for way in thing) for thing in things)
         self._docs: Docs | None = None
 
     def _find_docs(self) -> Docs:
@@ -99,7 +93,7 @@ class NearNode:
         for thing in self._things:
             held = np.zeros(articles, np.bool_)
             for way in thing:
-                held |= _holds(way, articles)
+                held |= common(way, articles)
             mask &= held
         if not mask.any():
             return np.empty(0, np.uint32)
@@ -131,7 +125,7 @@ class NearNode:
         """Where a thing stands in the articles of a mask."""
         begins, ends = [], []
         for way in thing:
-            places = [self._places(word, mask) for word in way]
+            places = [places_of(self._field, word, mask).at for word in way]
             rarest = min(range(len(way)), key=lambda place: len(places[place]))
             # Counted from beyond the first word's place, so that no place falls below 0.
             ahead = np.uint32(len(way))
@@ -139,7 +133,9 @@ class NearNode:
             for offset in sorted(range(len(way)), key=lambda place: len(places[place])):
                 if offset != rarest:
                     at = at.compress(
-                        stand_in(at + np.uint32(ahead + offset - rarest), places[offset] + ahead * 2)
+                        stand_in(
+                            at + np.uint32(ahead + offset - rarest), places[offset] + ahead * 2
+                        )
                     )
             begin = at - ahead - np.uint32(rarest)
             begins.append(begin)
@@ -148,11 +144,6 @@ class NearNode:
         bases = self._field.bases()
         inside = mask.take(np.searchsorted(bases, begin, side="right") - 1)
         return _Spans(begin, end).only(inside)
-
-    def _places(self, word: Sequence[TermNode], mask: Bools) -> Docs:
-        """Where any of the terms of a word stands, ascending."""
-        found = [places_of(self._field, term, mask).at for term in word]
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
     def docs(self) -> Docs:
         """The matching articles, found once."""
@@ -182,19 +173,6 @@ class NearNode:
         held = mine.take(place) == docs
         score[held] = self._score(docs.compress(held))
         return held, score
-
-
-def _holds(way: Words, articles: int) -> Bools:
-    """The articles that hold a term of each word, as a mask."""
-    if all(len(word) == 1 for word in way):
-        return common([word[0] for word in way], articles)
-    mask = np.ones(articles, np.bool_)
-    for word in way:
-        held = np.zeros(articles, np.bool_)
-        for term in word:
-            held[term.postings()[0]] = True
-        mask &= held
-    return mask
 
 
 def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:

@@ -21,7 +21,7 @@ from tuinews.index.columnar.columns import (
 )
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer, Numbering, Run, Vocabulary
-from tuinews.index.columnar.layout import BulkAnalyzer, Layout, TextField, WordsField
+from tuinews.index.columnar.layout import LANGUAGE, BulkAnalyzer, Layout, TextField, WordsField
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.segment import LENGTHS
@@ -84,12 +84,13 @@ class SegmentBuilder:
             ValueError: A value cannot be indexed; nothing of the article is kept.
         """
         texts: list[list[int]] = []
+        language = str(values.get(LANGUAGE, "en"))
         for field, vocabulary, bulk, _ in self._text:
             value = values.get(field.name)
             if not value:
                 texts.append([])
             else:
-                texts.append(_numbers(value, vocabulary, bulk, field))
+                texts.append(_numbers(value, vocabulary, bulk, field, language))
         words = [
             remembered.numbers(words_field, numbering, values.get(words_field.name))
             for words_field, numbering, _, remembered in self._words
@@ -276,16 +277,20 @@ class SegmentBuilder:
 
 
 def _numbers(
-    value: str | Sequence[str], vocabulary: Vocabulary, bulk: BulkAnalyzer | None, field: TextField
+    value: str | Sequence[str],
+    vocabulary: Vocabulary,
+    bulk: BulkAnalyzer | None,
+    field: TextField,
+    language: str,
 ) -> list[int]:
     """The readings of a text, or of several chunks with a gap after each."""
     if bulk is None:
         return list(map(vocabulary.__getitem__, field.tokens(value)))
     if isinstance(value, str):
-        return list(map(vocabulary.__getitem__, bulk.forms(value)))
+        return list(map(vocabulary.__getitem__, bulk.forms(value, language)))
     numbers: list[int] = []
     for chunk in value:
-        numbers.extend(map(vocabulary.__getitem__, bulk.forms(chunk)))
+        numbers.extend(map(vocabulary.__getitem__, bulk.forms(chunk, language)))
         numbers.append(_GAP)
     return numbers
 
