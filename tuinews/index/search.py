@@ -6,16 +6,19 @@ import heapq
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.facets import count_facets, count_periods
+from tuinews.index.marked import Marks, resolve
 from tuinews.index.querylang import Query
 from tuinews.index.results import Hit, Results, Sort
 from tuinews.index.rows import Rows
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, And, Node
+from tuinews.index.threads import members_of
 from tuinews.index.wording import is_text, required
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ def search(
     limit: int = 50,
     offset: int = 0,
     sort: Sort | None = None,
+    marks: Marks | None = None,
+    archive: Path | None = None,
 ) -> Results:
     """Answer a query.
 
@@ -42,12 +47,16 @@ def search(
         offset: How many to leave out first.
         sort: Their order; when not given what the query says, else by relevance. A query that
             nothing ranks is sorted by newest.
+        marks: What the reader marked, for `is:`, `has:` and `tag:`.
+        archive: Where the articles are, for `thread:`.
 
     Raises:
         IndexUnreadableError: The index is damaged.
+        QueryError: It asks for marks, or for a thread, and these are not given.
     """
     started = time.monotonic()
-    found = _find(catalogue, query.node, started + TIME)
+    node = resolve(query.node, catalogue.rows, marks, members_of(catalogue, archive))
+    found = _find(catalogue, node, started + TIME)
     order = sort or query.sort or "relevance"
     rows = catalogue.rows
     page = _page(rows, found, order, offset, limit)

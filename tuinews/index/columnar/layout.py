@@ -30,6 +30,7 @@ class Reading:
 
 LANGUAGE = "*language"
 """Under this name an article says how its texts are to be read: a language of `stemming`."""
+IN = "\0"
 SENTENCE_END = "\n"
 NOTHING = Reading((), (), 0, 0)
 
@@ -47,15 +48,15 @@ class BulkAnalyzer(Protocol):
     not kept, so that prefixes and fuzzy terms run on its terms.
     """
 
-    def forms(self, text: str, language: str) -> list[str]:
-        """The surface forms of a text, in order, with `SENTENCE_END` between sentences.
-
-        `language` is what the article says under `LANGUAGE`.
-        """
+    def forms(self, text: str) -> list[str]:
+        """The surface forms of a text, in order, with `SENTENCE_END` between sentences."""
         ...
 
     def reading(self, form: str) -> Reading:
-        """What a form is indexed as; asked once for each."""
+        """What a form is indexed as; asked once for each.
+
+        After a form of another language than English stand `IN` and the language.
+        """
         ...
 
 

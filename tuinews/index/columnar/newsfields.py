@@ -8,18 +8,16 @@ from typing import Final
 from whoosh import fields
 
 from tuinews.index import analysis
-from tuinews.index.columnar.layout import SENTENCE_END, Exact, Reading, Stems
+from tuinews.index.columnar.layout import IN, SENTENCE_END, Exact, Reading, Stems
 from tuinews.index.schema import TEXT_FIELDS, exact
 
 _LONG: Final = re.compile(r"\S{33}")
-_IN: Final = "\0"
-"""Between a form and the language it is to be read in, where that is not English."""
 
 
 class NewsReader:
     """Reads text in bulk, as `analysis` has it."""
 
-    def forms(self, text: str, language: str) -> list[str]:
+    def forms(self, text: str) -> list[str]:
         """What stands between spaces, sentence by sentence.
 
         Cutting at spaces costs a third of looking for words; what of a form is a word, `reading`
@@ -31,10 +29,9 @@ class NewsReader:
             if forms:
                 forms.append(SENTENCE_END)
             if sentence.isascii() or not _LONG.search(sentence):
-                found = sentence.split()
+                forms += sentence.split()
             else:
-                found = analysis.SURFACE.findall(sentence)
-            forms += found if language == "en" else [f"{form}{_IN}{language}" for form in found]
+                forms += analysis.SURFACE.findall(sentence)
         return forms
 
     def reading(self, form: str) -> Reading:
@@ -42,7 +39,7 @@ class NewsReader:
 
         A part in capitals stands in the same place once more, in capitals.
         """
-        form, marked, language = form.partition(_IN)
+        form, marked, language = form.partition(IN)
         analyse = analysis.analyser(language if marked else "en")
         terms: list[tuple[str, int]] = []
         words: list[str] = []

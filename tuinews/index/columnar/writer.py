@@ -21,7 +21,15 @@ from tuinews.index.columnar.columns import (
 )
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer, Numbering, Run, Vocabulary
-from tuinews.index.columnar.layout import LANGUAGE, BulkAnalyzer, Layout, TextField, WordsField
+from tuinews.index.columnar.layout import (
+    IN,
+    LANGUAGE,
+    SENTENCE_END,
+    BulkAnalyzer,
+    Layout,
+    TextField,
+    WordsField,
+)
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.segment import LENGTHS
@@ -286,12 +294,15 @@ def _numbers(
     """The readings of a text, or of several chunks with a gap after each."""
     if bulk is None:
         return list(map(vocabulary.__getitem__, field.tokens(value)))
-    if isinstance(value, str):
-        return list(map(vocabulary.__getitem__, bulk.forms(value, language)))
     numbers: list[int] = []
-    for chunk in value:
-        numbers.extend(map(vocabulary.__getitem__, bulk.forms(chunk, language)))
-        numbers.append(_GAP)
+    chunks = [value] if isinstance(value, str) else value
+    for chunk in chunks:
+        forms = bulk.forms(chunk)
+        if language != "en":
+            forms = [form if form == SENTENCE_END else f"{form}{IN}{language}" for form in forms]
+        numbers.extend(map(vocabulary.__getitem__, forms))
+        if chunks is value:
+            numbers.append(_GAP)
     return numbers
 
 
