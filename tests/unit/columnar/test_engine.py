@@ -152,7 +152,7 @@ def test_both_engines_find_the_same_through_commits_and_merges(
         assert here.numbers.keys() == there.numbers.keys()
     with here.open() as fast, there.open() as slow:
         words = {word for word in fast.lexicon("body_exact") if not word.isupper()}
-            assert set(slow.lexicon("body_exact")) >= words
+        assert set(slow.lexicon("body_exact")) >= words
         for _ in range(40):
             q = random_query(pick, here)
             assert here.find(fast, q).keys() == there.find(slow, q).keys(), q
