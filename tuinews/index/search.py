@@ -6,6 +6,7 @@ import heapq
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from tuinews.index.rows import Rows
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, And, Node
-from tuinews.index.threads import members_of
+from tuinews.index.threads import members
 from tuinews.index.wording import is_text, required
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def search(
         QueryError: It asks for marks, or for a thread, and these are not given.
     """
     started = time.monotonic()
-    node = resolve(query.node, catalogue.rows, marks, members_of(catalogue, archive))
+    thread = partial(members, catalogue, archive) if archive else None
+    node = resolve(query.node, catalogue.rows, marks, thread)
     found = _find(catalogue, node, started + TIME)
     order = sort or query.sort or "relevance"
     rows = catalogue.rows
