@@ -73,7 +73,7 @@ class Finder:
         Those that share most of its rarest terms, those whose headline shares half of its words,
         and those that hold its slugline, if they were published within `apart` seconds; and
         those of any time that share nearly all of its rarest terms and are about as long. Each
-        of the three gives its best in turn.
+        of the four gives its best in turn.
         """
         near = np.abs(self._published - self._published[row]) <= apart
         near[row] = False
@@ -83,13 +83,14 @@ class Finder:
         length = float(self._words[row])
         alike = (self._words <= length * _LENGTHS) & (self._words * _LENGTHS >= length)
         alike &= shared >= max(1, len(rarest) * _NEARLY_ALL)
-        by_terms = _highest(np.where(near | alike, 2 * shared + near, 0), most, least=2)
+        by_terms = _highest(shared * near, most, least=1)
+        by_copy = _highest(shared * (alike & ~near), most, least=1)
         headlined = self._sharing("headline", set(headline))
         half = (len(set(headline)) + 1) // 2
         by_headline = _highest(np.where(near, headlined, 0), most, least=max(1, half))
         by_slugline = _highest(self._holding(slugline) * near, most, least=1)
         found: dict[int, None] = {}
-        ways = (by_terms, by_slugline, by_headline)
+        ways = (by_terms, by_copy, by_slugline, by_headline)
         for place in range(most):
             for way in ways:
                 if place < len(way):
