@@ -44,12 +44,17 @@ index and 3 % of the time to build it.
 
 
 class Part(NamedTuple):
-    """A term: its stem, the folded word, and where in the surface form it stands."""
+    """A term: its stem, the folded word, and where in the surface form it stands.
+
+    `plain` is the stem of the folded word where that is another, else "": what who leaves out
+    accents looks for.
+    """
 
     stem: str
     word: str
     start: int
     end: int
+    plain: str = ""
 
     def capitals(self, surface: str) -> str | None:
         """The term of the word in capitals, where `surface` has it so; folded words have none."""
@@ -157,7 +162,7 @@ def _analyse(surface: str, stem: Callable[[str, str], str]) -> Analysed:
     for match in _SPLIT.finditer(surface, 0, end):
         pieces.extend(_pieces(match.group(), match.start()))
     parts = tuple(
-        Part(stem(text[:LONGEST], word), word, start, stop)
+        Part(found := stem(text[:LONGEST], word), word, start, stop, _unlike(found, stem, word))
         for text, start, stop in pieces
         if (word := fold(text)[:LONGEST])
     )
@@ -166,6 +171,12 @@ def _analyse(surface: str, stem: Callable[[str, str], str]) -> Analysed:
         word = "".join(part.word for part in parts)[:LONGEST]
         joined = Part(stem("".join(text for text, *_ in pieces)[:LONGEST], word), word, 0, end)
     return Analysed(parts, joined)
+
+
+def _unlike(found: str, stem: Callable[[str, str], str], word: str) -> str:
+    """The stem of the folded word, "" when it is the one found."""
+    plain = stem(word, word)
+    return "" if plain == found else plain
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[str, int, int]]:

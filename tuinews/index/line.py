@@ -33,6 +33,8 @@ class Line:
                 self._note(joined.stem)
             for part in parts:
                 self._note(part.stem)
+                if part.plain:
+                    self._note(part.plain)
                 if unspaced:
                     self._note(_CHARACTER + part.word[:1])
                 elif capital := part.capitals(surface):

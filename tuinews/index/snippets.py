@@ -212,7 +212,7 @@ class _Marker:
         one = joined or (parts[0] if len(parts) == 1 else None)
         if one is not None and not character:
             stem = one.stem
-            self.tests.append((number, lambda part, _: part.stem == stem))
+            self.tests.append((number, lambda part, _: stem in (part.stem, part.plain)))
             if isinstance(leaf, Word) and leaf.open:
                 start = one.word
                 self.tests.append((number, lambda part, _: part.word.startswith(start)))

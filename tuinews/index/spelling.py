@@ -60,7 +60,11 @@ def _is_known(leaf: Word, words: Words) -> bool:
     if len(parts) != 1 or character or not parts[0].word.isalpha():
         return True
     field = text_field(leaf)
-    return any(words.frequency(field, part.stem) for part in (*parts, joined) if part)
+    return any(
+        words.frequency(field, part.stem) or words.frequency(exact(field), part.word)
+        for part in (*parts, joined)
+        if part
+    )
 
 
 def _like(leaf: Word, words: Words, in_time: Callable[[Iterable[str]], Iterable[str]]) -> list[str]:

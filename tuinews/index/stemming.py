@@ -51,8 +51,6 @@ def stemmer(language: str) -> Callable[[str, str], str]:
     stem = Stemmer.Stemmer(_ALGORITHMS[language], 0).stemWord
     if language == "en":
         return lambda _, word: sys.intern(stem(word)) if word.isascii() and word.isalpha() else word
-    if language == "ar":
-        return lambda _, word: sys.intern(fold(stem(word)) or word)
     if language == "fa":
         return lambda _, word: sys.intern(fold(stem(word.translate(_PERSIAN))) or word)
     return lambda written, word: sys.intern(fold(stem(written.lower())) or word)

@@ -37,7 +37,8 @@ class NewsReader:
     def reading(self, form: str) -> Reading:
         """What a form stands for: for each word in it its joined form, if any, and its parts.
 
-        A part in capitals stands in the same place once more, in capitals.
+        A part in capitals stands in the same place once more, in capitals; so does the stem that
+        it has without accents, where that is another.
         """
         form, marked, language = form.partition(IN)
         analyse = analysis.analyser(language if marked else "en")
@@ -53,8 +54,10 @@ class NewsReader:
             for offset, part in enumerate(parts):
                 terms.append((part.stem, advance + offset))
                 words.append(part.word[0] if unspaced else part.word)
-                capitals = part.capitals(surface)
-                if capitals:
+                if part.plain:
+                    terms.append((part.plain, advance + offset))
+                    words.append(part.word)
+                if capitals := part.capitals(surface):
                     terms.append((capitals, advance + offset))
                     words.append(capitals)
             advance += len(parts)
