@@ -7,9 +7,9 @@ DOCUMENTS is a folder of articles in any format. QUERIES has a line for each que
 white space, its words. JUDGEMENTS are TREC's qrels: `query 0 document relevance`; a document is
 named by its id or its file's name without suffix.
 
-With `--known-items`, three collections are made of a folder of articles, each asking for every
-article by words of its own that were taken out of it: its headline, its first sentence, its
-crossheads. What is relevant to a query is the one article it was made from.
+With `--known-items`, four collections are made of a folder of articles, each asking for every
+article by words of its own: its headline, its first sentence or its crossheads, which are taken
+out of it, or three words of its text. What is relevant is the one article asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import random
 import re
 import shutil
 import statistics
@@ -246,10 +247,20 @@ def by_crossheads(article: Article) -> tuple[str, str]:
     ])  # fmt: skip
 
 
+def by_three_words(article: Article) -> tuple[str, str]:
+    """Three longer words from anywhere in the text, as one remembers them, and the article."""
+    sections = _sections(article)
+    text = " ".join(paragraph for _, paragraphs in sections for paragraph in paragraphs)
+    words = sorted({word for word in SURFACE.findall(text) if len(word) > 4 and word.isalpha()})
+    chosen = random.Random(article.id).sample(words, min(3, len(words)))
+    return " ".join(chosen), _written(article, article.headline, sections)
+
+
 TAKEN_OUT: dict[str, Callable[[Article], tuple[str, str]]] = {
     "headline": by_headline,
     "first sentence": by_first_sentence,
     "crossheads": by_crossheads,
+    "three words": by_three_words,
 }
 
 
