@@ -144,7 +144,7 @@ def plain(catalogue: Catalogue, text: str) -> list[str]:
     wanted = query.Or([query.Term("body", stem) for stem in dict.fromkeys(stems)])
     answer = collect.search(catalogue.engine.snapshot, wanted, limit=DEEP)
     rows = catalogue.rows
-    return [rows.id(rows.columns.row_of_doc[doc]) for _, doc in answer.hits]
+    return [rows.id(int(rows.row_of_doc[doc])) for _, doc in answer.hits]
 
 
 def _words(text: str) -> list[Node]:

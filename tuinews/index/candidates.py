@@ -29,10 +29,9 @@ class Finder:
         """Look into the engine of `catalogue`."""
         self._rows = catalogue.rows
         self._snapshot = catalogue.engine.snapshot
-        columns = catalogue.rows.columns
-        self._published = np.asarray(columns.published)
-        self._words = np.asarray(columns.words)
-        self._row_of_doc = np.asarray(columns.row_of_doc)
+        self._published = catalogue.rows.column("published")
+        self._words = catalogue.rows.column("words")
+        self._row_of_doc = catalogue.rows.row_of_doc
 
     def significant(self, terms: Mapping[str, int], most: int) -> list[str]:
         """The terms with the highest frequency times inverse document frequency.
@@ -121,8 +120,7 @@ class Finder:
         if not slugline:
             return self._by_row(np.empty(0, np.int64))
         wanted = query.Phrase("body", list(slugline))
-        docs, _, _ = collect.everything(self._snapshot, wanted)
-        return self._by_row(docs)
+        return self._by_row(collect.everything(self._snapshot, wanted).docs)
 
     def _by_row(self, docs: Array) -> Array:
         rows = self._row_of_doc[docs]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
+from tuinews.index.columnar.arraytypes import Bools
 from tuinews.index.rows import Rows
+from tuinews.index.selection import docs_of
 from tuinews.index.stemming import stemmed_as
 
-_known: WeakKeyDictionary[Rows, dict[str, array[int]]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Rows, dict[str, Bools]] = WeakKeyDictionary()
 
 
-def docs_by_language(rows: Rows) -> Mapping[str, array[int]]:
-    """The engine's numbers of the articles of each language of `stemming`, ascending.
+def docs_by_language(rows: Rows) -> Mapping[str, Bools]:
+    """Which articles, by the engine's numbers, each language of `stemming` has.
 
     Found out once for each generation.
     """
@@ -23,15 +26,12 @@ def docs_by_language(rows: Rows) -> Mapping[str, array[int]]:
     return known
 
 
-def _find(rows: Rows) -> dict[str, array[int]]:
-    import numpy as np
-
-    language, doc = np.asarray(rows.columns.language), np.asarray(rows.columns.doc)
+def _find(rows: Rows) -> dict[str, Bools]:
+    language = rows.column("language")
     numbers = np.unique(language).tolist()
     stemmed = {number: stemmed_as(rows.name(number)) for number in numbers}
-    found: dict[str, array[int]] = {}
+    found: dict[str, Bools] = {}
     for each in sorted(set(stemmed.values()) or {"en"}):
         mine = [number for number in numbers if stemmed[number] == each]
-        docs = np.sort(doc[np.isin(language, mine)]).astype(np.uint32)
-        found[each] = array("I", docs.tobytes())
+        found[each] = docs_of(rows, np.isin(language, mine))
     return found

@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
+from tuinews.index import stemming
 from tuinews.index.analysis import count_words
 from tuinews.index.rows import Row
 
@@ -32,7 +33,7 @@ WEIGHTS: Final[dict[TextField, float]] = {
 LEDE_PARAGRAPHS: Final = 3
 """How many paragraphs before the first crosshead are the lede."""
 
-VERSION: Final = 1
+VERSION: Final = 3
 """Part of the fingerprint: raise it when fields or analysis change, and indexes are rebuilt."""
 
 
@@ -43,7 +44,7 @@ def exact(field: str) -> str:
 
 def fingerprint() -> str:
     """What an index must have been built with to be searched by this tuinews."""
-    return f"tuinews-{VERSION}:{','.join(TEXT_FIELDS)}"
+    return f"tuinews-{VERSION}:{','.join(TEXT_FIELDS)}:{stemming.VERSION}"
 
 
 def texts(article: Article) -> dict[TextField, tuple[str, ...]]:

@@ -119,7 +119,7 @@ def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:
         )
         for each in (stories[number] for number in joined)
     ]
-    seconds = rows.columns.published
+    seconds = rows.column("published")
     return tuple(sorted(found_versions, key=lambda each: (-seconds[each.row], each.id)))
 
 
@@ -200,7 +200,7 @@ class _Story:
         )
         return cls(
             row=row,
-            seconds=int(catalogue.rows.columns.published[row]),
+            seconds=int(catalogue.rows.column("published")[row]),
             headline=article.headline,
             name=PurePosixPath(article.id).stem,
             slugline=" ".join(fold(article.slugline or "").split()),

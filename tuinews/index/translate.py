@@ -6,22 +6,16 @@ headline, crossheads and lede, and the exact form, only adds to the score.
 
 from __future__ import annotations
 
-import heapq
+import re
 import time
-from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from tuinews.index.analysis import Part, analyser
-from tuinews.index.expansion import (
-    MOST,
-    folded_pattern,
-    literal_start,
-    words_like,
-    words_near,
-)
+from tuinews.index.columnar.arraytypes import Bools
+from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import docs_by_language
-from tuinews.index.nodes import AnyWord, Docs, Without
+from tuinews.index.nodes import AnyWord, Docs, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
 from tuinews.index.schema import WEIGHTS, TextField, exact
@@ -53,9 +47,7 @@ _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
 _MOST_TYPED: Final = 50
 """Words that the one being typed may become, where it must stand near others."""
-_LOOK_AT_CLOCK: Final = 1024
-"""Words between two looks at the clock."""
-
+_START: Final = re.compile(r"([^*?]+)\*")
 
 Way = tuple[str, ...]
 """Terms in a row."""
@@ -63,26 +55,25 @@ Ways = tuple[Way, ...]
 _Sought = TypeVar("_Sought", bound=Hashable)
 
 
-class Lexicon(Protocol):
+class Words(Protocol):
     """The words there are in each exact field."""
 
-    def words_from(self, field: str, prefix: str) -> Iterable[str]:
-        """Those that start with `prefix`, in order."""
+    def words_near(
+        self, field: str, word: str, distance: int, *, most: int
+    ) -> list[tuple[str, int]]:
+        """Those within so many edits, and in how many articles each is."""
 
-    def lexicon(self, field: str) -> Mapping[str, int]:
-        """All, and in how many articles each is."""
-
-    def frequency(self, field: str, term: str) -> int:
-        """How many articles have it."""
+    def words_like(self, field: str, pattern: str, *, most: int) -> list[tuple[str, int]]:
+        """Those like a pattern, and in how many articles each is."""
 
 
 class Translator:
     """Translates trees for one generation, and remembers what the reader should be told."""
 
-    def __init__(self, rows: Rows, lexicon: Lexicon, deadline: float) -> None:
-        """Look up columns in `rows` and words in `lexicon`, until `deadline` (monotonic)."""
+    def __init__(self, rows: Rows, words: Words, deadline: float) -> None:
+        """Look up columns in `rows` and words in `words`, until `deadline` (monotonic)."""
         self.rows = rows
-        self.lexicon = lexicon
+        self.words = words
         self.deadline = deadline
         self._docs_by_language = docs_by_language(rows)
         self.cut: list[str] = []
@@ -128,9 +119,9 @@ class Translator:
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
         if isinstance(leaf, Pattern):
-            return self._any(leaf, self._like(leaf.text, text_field(leaf)))
+            return self._like(leaf)
         if isinstance(leaf, Fuzzy):
-            return self._any(leaf, self._near(leaf))
+            return self._near(leaf)
         if isinstance(leaf, Word | Phrase):
             return self._by_language(
                 lambda language: wanted(leaf, language), lambda sought: self._words(leaf, sought)
@@ -159,13 +150,11 @@ class Translator:
             ]
         )
 
-    def _docs_in(self, languages: Sequence[str]) -> array[int]:
-        if len(languages) == 1:
-            return self._docs_by_language[languages[0]]
-        docs = array("I")
-        for language in languages:
-            docs.extend(self._docs_by_language[language])
-        return array("I", sorted(docs))
+    def _docs_in(self, languages: Sequence[str]) -> Bools:
+        docs = self._docs_by_language[languages[0]]
+        for language in languages[1:]:
+            docs = docs | self._docs_by_language[language]
+        return docs
 
     def _ways(
         self, things: Sequence[Sequence[Beside]], field: TextField, language: str
@@ -183,14 +172,15 @@ class Translator:
         parts, joined, character = wanted(thing, language)
         if character:
             # Pairs of characters that begin with it, and it alone at the end of a run.
-            yield from ((term,) for term in self.lexicon.words_from(field, parts[0].word))
+            pairs = self.words.words_like(field, f"{parts[0].word}*", most=MOST)
+            yield from ((pair,) for pair, _ in pairs)
             return
         yield tuple(part.stem for part in parts)
         if joined:
             yield (joined.stem,)
         if isinstance(thing, Word) and thing.open and len(parts) == 1:
-            words = list(self.in_time(self.lexicon.words_from(exact(field), parts[0].word)))
-            for word in self._most(words, field, _MOST_TYPED):
+            typed = f"{parts[0].word}*"
+            for word, _ in self.words.words_like(exact(field), typed, most=_MOST_TYPED):
                 yield tuple(part.stem for part in analyser(language)(word).parts)
 
     def _beside(
@@ -242,41 +232,44 @@ class Translator:
         )
 
     def _starting(self, start: str, field: TextField) -> qcore.Query:
-        words = list(self.in_time(self.lexicon.words_from(exact(field), start)))
-        return AnyWord(exact(field), self._most(words, field), boost=_TYPED_WEIGHT)
+        return Starting(exact(field), start, boost=_TYPED_WEIGHT)
 
-    def _any(self, leaf: Text, words: Iterable[str]) -> qcore.Query:
+    def _like(self, leaf: Pattern) -> qcore.Query:
+        """Articles with words like a pattern, in which a `?` at the end may stand for nothing."""
         field = text_field(leaf)
-        found = list(words)
-        if len(found) > MOST:
-            self.cut.append(str(leaf))
-        return AnyWord(exact(field), self._most(found, field), boost=WEIGHTS[field])
-
-    def _most(self, words: list[str], field: TextField, most: int = MOST) -> list[str]:
-        """At most so many of the words, those that most articles have."""
-        if len(words) <= most:
-            return words
-        frequency = self.lexicon.lexicon(exact(field)).__getitem__
-        return heapq.nlargest(most, words, key=frequency)
-
-    def _like(self, text: str, field: TextField) -> Iterable[str]:
-        pattern = folded_pattern(text)
-        start = literal_start(pattern)
+        pattern = folded_pattern(leaf.text)
+        start = _START.fullmatch(pattern)
         if start:
-            words = self.lexicon.words_from(exact(field), start)
-        else:
-            words = self.lexicon.lexicon(exact(field))
-        return words_like(pattern, self.in_time(words))
+            return Starting(exact(field), start[1], boost=WEIGHTS[field])
+        patterns = [pattern, pattern[:-1]] if pattern.endswith("?") else [pattern]
+        found: dict[str, int] = {}
+        for each in patterns:
+            if self._in_time():
+                found.update(self.words.words_like(exact(field), each, most=MOST + 1))
+        return self._any(leaf, found)
 
-    def _near(self, leaf: Fuzzy) -> Iterable[str]:
-        words = self.in_time(self.lexicon.lexicon(exact(text_field(leaf))))
-        near = words_near(fuzzy_word(leaf), leaf.distance, words)
-        return [word for _, word in sorted(near)]
+    def _near(self, leaf: Fuzzy) -> qcore.Query:
+        """Articles with words near another."""
+        field = text_field(leaf)
+        found: dict[str, int] = {}
+        if self._in_time():
+            near = self.words.words_near(
+                exact(field), fuzzy_word(leaf), leaf.distance, most=MOST + 1
+            )
+            found.update(near)
+        return self._any(leaf, found)
 
-    def in_time(self, words: Iterable[str]) -> Iterator[str]:
-        """The words, until the time is over."""
-        for count, word in enumerate(words):
-            if not count % _LOOK_AT_CLOCK and time.monotonic() > self.deadline:
-                self.complete = False
-                return
-            yield word
+    def _any(self, leaf: Text, found: dict[str, int]) -> qcore.Query:
+        """Articles with any of the words, at most `MOST`: those that most articles have."""
+        field = text_field(leaf)
+        words = sorted(found)
+        if len(words) > MOST:
+            self.cut.append(str(leaf))
+            words = sorted(sorted(words, key=found.__getitem__, reverse=True)[:MOST])
+        return AnyWord(exact(field), words, boost=WEIGHTS[field])
+
+    def _in_time(self) -> bool:
+        """Whether there is time to look through words; if not, the answer is not complete."""
+        if time.monotonic() > self.deadline:
+            self.complete = False
+        return self.complete

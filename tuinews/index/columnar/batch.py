@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -39,15 +39,23 @@ class Committed:
         contents: The file that says which segments there are.
         files: It and every segment's file.
         docs: How many numbers have been given out.
-        renumber: From an article's number before the batch to its number now.
+        renumbered: int64, for each number given out before the batch the number now, -1 where the
+            article is gone.
         first: The number of the first article that the batch added; the rest follow.
     """
 
     contents: str
     files: tuple[str, ...]
     docs: int
-    renumber: Callable[[int], int]
+    renumbered: Array
     first: int
+
+
+WriteMore = Callable[[SegmentWriter, Array, int], dict[str, Any]]
+
+
+def _nothing_more(file: SegmentWriter, renumbered: Array, first: int) -> dict[str, Any]:
+    return {}
 
 
 class Batch:
@@ -84,28 +92,37 @@ class Batch:
             self._new.append(name)
             self._builder = SegmentBuilder(self._layout)
 
-    def commit(self) -> Committed:
-        """Write the segments and the contents. No file of an earlier generation is touched."""
+    def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
+        """Write the segments and the contents. No file of an earlier generation is touched.
+
+        Args:
+            write_more: Given the numbers now of all numbers before, and of the first article that
+                was added, writes what else belongs into the contents.
+        """
         self._flush()
         segments = [
             segment.with_deleted(_united(segment.deleted, gone))
             for segment, gone in zip(self._old, self._deleted, strict=True)
         ]
-        left = [place for place, segment in enumerate(segments) if segment.living]
-        sizes = [(segments[place].articles, len(segments[place].deleted)) for place in left]
-        merging = [left[place] for place in to_merge(sizes)]
-        kept = [place for place in left if place not in merging]
-        final = [segments[place] for place in kept]
-        moves: dict[int, tuple[int, Array | None]] = {}
+        sizes = [(segment.articles, len(segment.deleted)) for segment in segments]
+        merging = to_merge(sizes)
+        renumbered = np.full(self._starts[-1], -1, np.int64)
+        final: list[Segment] = []
         docs = 0
-        for place in kept:
-            moves[place] = docs, None
-            docs += segments[place].articles
-        if merging:
+        for place, segment in enumerate(segments):
+            if place not in merging:
+                begin = self._starts[place]
+                renumbered[begin : begin + segment.articles] = docs + np.arange(segment.articles)
+                renumbered[begin + segment.deleted.astype(np.int64)] = -1
+                final.append(segment)
+                docs += segment.articles
+        merged = [segments[place] for place in merging]
+        if any(segment.living for segment in merged):
             path = self._folder / _segment_name()
-            numbers = merge([segments[place] for place in merging], path)
+            numbers = merge(merged, path)
             for place, moved in zip(merging, numbers, strict=True):
-                moves[place] = docs, moved
+                begin = self._starts[place]
+                renumbered[begin : begin + len(moved)] = np.where(moved < 0, -1, moved + docs)
             final.append(Segment(path))
             docs += final[-1].articles
         first = docs
@@ -116,17 +133,10 @@ class Batch:
         with SegmentWriter(self._folder / contents) as file:
             for place, segment in enumerate(final):
                 file.write(f"deleted.{place}", segment.deleted.astype(np.uint32))
-            file.close({"segments": [segment.file.path.name for segment in final]})
-        starts = self._starts
-
-        def renumber(doc: int) -> int:
-            place = bisect_right(starts, doc) - 1
-            base, moved = moves[place]
-            own = doc - starts[place]
-            return base + (own if moved is None else int(moved[own]))
-
+            more = write_more(file, renumbered, first)
+            file.close({"segments": [segment.file.path.name for segment in final]} | more)
         files = (contents, *(segment.file.path.name for segment in final))
-        return Committed(contents, files, docs, renumber, first)
+        return Committed(contents, files, docs, renumbered, first)
 
     def cancel(self) -> None:
         """Drop the batch; what it wrote is swept later."""

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from whoosh import query
 
-from tuinews.index.columnar.arraytypes import Array, Bools
+from tuinews.index.columnar.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.columns import MISSING
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import Node
@@ -107,28 +107,68 @@ def search(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """All matches of a query.
+
+    Attributes:
+        docs: int64[n], numbers of articles, ascending.
+        score: float32[n], approximate, good for choosing candidates.
+        complete: Whether time sufficed.
+    """
+
+    docs: Array
+    score: Array
+    complete: bool
+    _parts: tuple[tuple[Node, int, int], ...]
+
+    def exact(self, places: Array) -> Floats:
+        """float64, the exact scores of the matches at some ascending places."""
+        scores = np.zeros(len(places))
+        first = 0
+        for node, offset, after in self._parts:
+            low, high = np.searchsorted(places, [first, after]).tolist()
+            if low < high:
+                docs = (self.docs[places[low:high]] - offset).astype(np.uint32)
+                scores[low:high] = node.at(docs)[1]
+            first = after
+        return scores
+
+
 def everything(
     snapshot: Snapshot,
     q: query.Query,
     *,
     scoring: Scoring | None = None,
     expired: Callable[[], bool] = lambda: False,
-) -> tuple[Array, Array, bool]:
-    """All matches of a query: numbers ascending, exact scores, and whether time sufficed."""
+) -> Matched:
+    """All matches of a query; `expired` is asked between segments."""
     from tuinews.index.columnar.stock import compiler
 
-    numbers, scores = [np.empty(0, np.int64)], [np.empty(0, np.float64)]
+    numbers, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+    parts: list[tuple[Node, int, int]] = []
+    total = 0
+    complete = True
     for segment, offset in zip(snapshot.segments, snapshot.offsets, strict=True):
         if expired():
-            return np.concatenate(numbers), np.concatenate(scores), False
+            complete = False
+            break
         node = compiler(snapshot, segment, scoring or Scoring()).compile(q)
         found = node.find()
         alive = segment.alive()
-        docs = (found if alive is None else found.only(alive)).numbers()
-        _, score = node.at(docs)
+        if alive is not None:
+            found = found.only(alive)
+        docs = found.numbers()
+        if found.score is None:
+            score = np.full(len(docs), found.constant, np.float32)
+        else:
+            score = found.score if found.docs is not None else found.score.take(docs)
+            score = score + np.float32(found.constant)
         numbers.append(docs.astype(np.int64) + offset)
         scores.append(score)
-    return np.concatenate(numbers), np.concatenate(scores), True
+        total += len(docs)
+        parts.append((node, offset, total))
+    return Matched(np.concatenate(numbers), np.concatenate(scores), complete, tuple(parts))
 
 
 def _best(node: Node, offset: int, found: Found, k: int) -> list[tuple[float, int]]:

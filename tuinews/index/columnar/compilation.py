@@ -38,7 +38,7 @@ from tuinews.index.columnar.trees import (
     NotNode,
     OrNode,
 )
-from tuinews.index.nodes import AnyWord, Docs, Without
+from tuinews.index.nodes import AnyWord, Docs, Starting, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
 
@@ -222,9 +222,10 @@ class Compiler:
 
     def _chosen(self, q: Docs) -> Node:
         offset = self._snapshot.offsets[self._snapshot.segments.index(self._segment)]
-        numbers = np.frombuffer(q.docs, np.uint32) if len(q.docs) else np.empty(0, np.uint32)
-        first, after = np.searchsorted(numbers, [offset, offset + self._articles])
-        return SetNode(Found(self._articles, docs=numbers[first:after] - np.uint32(offset)), 0.0)
+        held = np.zeros(self._articles, np.bool_)
+        mine = q.held[offset : offset + self._articles]
+        held[: len(mine)] = mine
+        return SetNode(Found(self._articles, held=held), 0.0)
 
     def _near(self, q: Near) -> Node:
         field = self._segment.field(q.fieldname)
@@ -251,6 +252,13 @@ class Compiler:
         found = {field.postings.lexicon.find(word.encode()) for word in q.words}
         places = np.array(sorted(place for place in found if place >= 0), np.int64)
         return SetNode(self._marked(q.fieldname, expansion.ranges(places)), q.boost)
+
+    def _starting(self, q: Starting) -> Node:
+        field = self._segment.field(q.fieldname)
+        if field is None:
+            return self._nothing()
+        span = field.postings.lexicon.with_prefix(q.start.encode())
+        return SetNode(self._marked(q.fieldname, [span]), q.boost)
 
     def _constant(self, q: query.ConstantScoreQuery) -> Node:
         node = self.compile(q.child)
@@ -283,6 +291,7 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     query.ConstantScoreQuery: Compiler._constant,
     Docs: Compiler._chosen,
     AnyWord: Compiler._any_word,
+    Starting: Compiler._starting,
     Without: Compiler._without,
     Near: Compiler._near,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -74,13 +75,28 @@ class Lexicon:
         self.start = file.array(f"{name}.start")
         self.size = len(self.start) - 1
         self.searchable = f"{name}.letters" in file
-        if self.searchable:
-            self.letters = file.array(f"{name}.letters")
-            self.length = file.array(f"{name}.length")
         self.has_suffixes = f"{name}.backwards" in file
-        if self.has_suffixes:
-            self._backwards = file.array(f"{name}.backwards")
+        self._file, self._name = file, name
         self._found: dict[bytes, int] = {}
+
+    @cached_property
+    def letters(self) -> Array:
+        """The signature of each word, where words can be searched for."""
+        return self._file.array(f"{self._name}.letters")
+
+    @cached_property
+    def length(self) -> Array:
+        """How many letters each word has, at most 255."""
+        return self._file.array(f"{self._name}.length")
+
+    @cached_property
+    def _backwards(self) -> Array:
+        return self._file.array(f"{self._name}.backwards")
+
+    def remember(self, words: Sequence[bytes], places: Array) -> None:
+        """Note where some words stand that are about to be looked up."""
+        if len(self._found) + len(words) <= _CACHED:
+            self._found.update(zip(words, places.tolist(), strict=True))
 
     def word(self, ordinal: int) -> bytes:
         """The word at a place."""

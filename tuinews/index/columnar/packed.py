@@ -9,7 +9,7 @@ import numpy as np
 
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.columnar.segmentfile import Paged, SegmentFile, SegmentWriter
 
 _FAR = 255
 _STRIDE = 1024
@@ -75,11 +75,11 @@ class Packed:
     """Reads one list of positions."""
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._near = file.array(name)
-        self._far: Array | None = None
+        self._near = file.paged(name)
+        self._far: Paged | None = None
         self.kind = self._near.dtype
         if f"{name}.far" in file:
-            self._far = file.array(f"{name}.far")
+            self._far = file.paged(f"{name}.far")
             self._before = file.array(f"{name}.before")
             self.kind = self._far.dtype
 

@@ -84,20 +84,20 @@ class FieldPostings:
         self.has_tf = f"{name}/rare.tf" in file
         self._dense_terms = file.array(f"{name}/dense.terms")
         self._chunk_terms = file.array(f"{name}/chunk.terms")
-        self._rare_docs = file.array(f"{name}/rare.docs")
+        self._rare_docs = file.paged(f"{name}/rare.docs")
         if f"{name}/rare.start" in file:
             self._rare_start = file.array(f"{name}/rare.start")
         else:
             self._rare_start = np.arange(len(self._rare_docs) + 1, dtype=np.uint32)
-        self.dense = file.array(f"{name}/dense").reshape(len(self._dense_terms), articles)
+        self._dense = file.paged(f"{name}/dense")
         self._rare_below = rare_below(articles)
         self.chunks = chunks_of(articles) if len(self._chunk_terms) else 0
-        self._chunk_docs = [file.array(f"{name}/chunk.docs.{i}") for i in range(self.chunks)]
+        self._chunk_docs = [file.paged(f"{name}/chunk.docs.{i}") for i in range(self.chunks)]
         terms = len(self._chunk_terms) + 1
         self._chunk_start = file.array(f"{name}/chunk.start").reshape(-1, terms)
         if self.has_tf:
-            self._rare_tf = file.array(f"{name}/rare.tf")
-            self._chunk_tf = [file.array(f"{name}/chunk.tf.{i}") for i in range(self.chunks)]
+            self._rare_tf = file.paged(f"{name}/rare.tf")
+            self._chunk_tf = [file.paged(f"{name}/chunk.tf.{i}") for i in range(self.chunks)]
         if self.has_positions:
             self._rare_positions = Packed(file, f"{name}/rare.positions")
             self._rare_at = file.array(f"{name}/rare.at")
@@ -113,12 +113,15 @@ class FieldPostings:
     def dense_row(self, term: int) -> Array | None:
         """A dense term's frequency in every article; None for other terms."""
         row = self._dense_row.get(term)
-        return None if row is None else self.dense[row]
+        return None if row is None else self._dense_at_row(row)
+
+    def _dense_at_row(self, row: int) -> Array:
+        return self._dense[row * self.articles : (row + 1) * self.articles]
 
     @property
     def highest_tf(self) -> int:
         """No frequency is above it."""
-        return int(np.iinfo(self.dense.dtype).max) if self.has_tf else 1
+        return int(np.iinfo(self._dense.dtype).max) if self.has_tf else 1
 
     def _rare_place(self, term: int) -> int:
         before = np.searchsorted(self._chunk_terms, term) + np.searchsorted(self._dense_terms, term)
@@ -178,7 +181,7 @@ class FieldPostings:
         chunk = np.searchsorted(self._chunk_terms, bounds)
         rare = bounds - dense - chunk
         for row in range(*dense.tolist()):
-            holders |= self.dense[row] != 0
+            holders |= self._dense_at_row(row) != 0
         start, end = self._rare_start[rare].tolist()
         holders[self._rare_docs[start:end]] = True
         if chunk[0] < chunk[1]:
@@ -191,7 +194,7 @@ class FieldPostings:
         terms = np.arange(first, after, dtype=np.int64)
         df = self.df[first:after].astype(np.int64)
         docs = np.empty(int(df.sum()), np.uint32)
-        tf = np.ones(len(docs), self.dense.dtype)
+        tf = np.ones(len(docs), self._dense.dtype)
         start = ragged.offsets(df)
         cf = df.copy()
         bounds = np.array([first, after])
@@ -200,9 +203,9 @@ class FieldPostings:
         rare = bounds - dense - chunk
         for row in range(*dense.tolist()):
             place = int(self._dense_terms[row]) - first
-            held = np.flatnonzero(self.dense[row])
+            held = np.flatnonzero(self._dense_at_row(row))
             docs[start[place] : start[place + 1]] = held
-            tf[start[place] : start[place + 1]] = self.dense[row][held]
+            tf[start[place] : start[place + 1]] = self._dense_at_row(row)[held]
         chunk_places = self._chunk_terms[chunk[0] : chunk[1]].astype(np.int64) - first
         others = np.ones(after - first, np.bool_)
         others[chunk_places] = False

@@ -18,7 +18,7 @@ def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
 
     A tier is what lies within a factor of ten; small ones are one tier. A tier with ten segments
     is merged, the lowest first. Without a full tier, a segment of which nearly a third is deleted
-    is written anew alone.
+    is written anew alone, unless it is small enough to wait for others.
     """
     tiers: dict[int, list[int]] = {}
     for place, (articles, deleted) in enumerate(sizes):
@@ -28,6 +28,6 @@ def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
         if len(tiers[tier]) >= _PER_TIER:
             return tiers[tier]
     for place, (articles, deleted) in enumerate(sizes):
-        if deleted > articles * _DEAD_SHARE:
+        if articles >= _SMALLEST and deleted > articles * _DEAD_SHARE:
             return [place]
     return []
