@@ -9,7 +9,7 @@ from whoosh import fields
 
 from tuinews.index import analysis
 from tuinews.index.columnar.layout import SENTENCE_END, Exact, Reading, Stems
-from tuinews.index.schema import TEXT_FIELDS, exact
+from tuinews.index.schema import EXACT, TEXT_FIELDS
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\da-z_])")
 """Between sentences: after a full stop and before a letter that is not small."""
@@ -57,6 +57,6 @@ def schema() -> fields.Schema:
     """The fields as Whoosh queries see them."""
     reader = NewsReader()
     return fields.Schema(
-        **{name: Stems(reader, exact(name)) for name in TEXT_FIELDS},
-        **{exact(name): Exact() for name in TEXT_FIELDS},
+        **{name: Stems(reader, EXACT if name == "body" else None) for name in TEXT_FIELDS},
+        **{EXACT: Exact()},
     )
