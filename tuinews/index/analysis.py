@@ -237,10 +237,25 @@ GAP: Final = 100
 """Positions left free between two chunks of a field, so that no phrase reaches across."""
 
 
+class _Counts(dict[str, int]):
+    """How many words stand in each form between spaces; forgets all when it has grown large."""
+
+    def __missing__(self, form: str) -> int:
+        found = map(analyse, SURFACE.findall(form))
+        count = sum(len(each.parts) if each.unspaced else 1 for each in found)
+        if len(self) >= _Memory.LIMIT:
+            self.clear()
+        if len(form) <= LONGEST:
+            self[form] = count
+        return count
+
+
+_counts: Final = _Counts()
+
+
 def count_words(text: str) -> int:
     """How many words a text has; in scripts without spaces every character counts."""
-    found = map(analyse, SURFACE.findall(text))
-    return sum(len(each.parts) if each.unspaced else 1 for each in found)
+    return sum(map(_counts.__getitem__, text.split()))
 
 
 class Inverted(NamedTuple):

@@ -15,13 +15,12 @@ from tuinews.index.analysis import Part, analyser
 from tuinews.index.columnar.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import docs_by_language
-from tuinews.index.nodes import AnyWord, Docs, Starting, Without
+from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
-from tuinews.index.schema import WEIGHTS, TextField, exact
+from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
 from tuinews.index.selection import docs_of, is_selection, select
 from tuinews.index.syntax import (
-    WORD_FIELDS,
     And,
     AtLeast,
     Beside,
@@ -156,23 +155,21 @@ class Translator:
             docs = docs | self._docs_by_language[language]
         return docs
 
-    def _ways(
-        self, things: Sequence[Sequence[Beside]], field: TextField, language: str
-    ) -> tuple[Ways, ...]:
+    def _ways(self, things: Sequence[Sequence[Beside]], language: str) -> tuple[Ways, ...]:
         """In which terms each thing may be said in a language."""
         return tuple(
-            tuple(dict.fromkeys(way for each in thing for way in self._said(each, field, language)))
+            tuple(dict.fromkeys(way for each in thing for way in self._said(each, language)))
             for thing in things
         )
 
-    def _said(self, thing: Beside, field: TextField, language: str) -> Iterable[Way]:
+    def _said(self, thing: Beside, language: str) -> Iterable[Way]:
         if isinstance(thing, Capitals):
             yield capitals(thing.words, language)
             return
         parts, joined, character = wanted(thing, language)
         if character:
             # Pairs of characters that begin with it, and it alone at the end of a run.
-            pairs = self.words.words_like(field, f"{parts[0].word}*", most=MOST)
+            pairs = self.words.words_like("body", f"{parts[0].word}*", most=MOST)
             yield from ((pair,) for pair, _ in pairs)
             return
         yield tuple(part.stem for part in parts)
@@ -180,7 +177,7 @@ class Translator:
             yield (joined.stem,)
         if isinstance(thing, Word) and thing.open and len(parts) == 1:
             typed = f"{parts[0].word}*"
-            for word, _ in self.words.words_like(exact(field), typed, most=_MOST_TYPED):
+            for word, _ in self.words.words_like(EXACT, typed, most=_MOST_TYPED):
                 yield tuple(part.stem for part in analyser(language)(word).parts)
 
     def _beside(
@@ -194,15 +191,22 @@ class Translator:
 
         field = text_field(leaf)
         return self._by_language(
-            lambda language: self._ways(things, field, language),
-            lambda ways: NearQuery(field, ways, links, least=least, boost=WEIGHTS[field]),
+            lambda language: self._ways(things, language),
+            lambda ways: NearQuery(
+                field if field in TEXT_FIELDS else "body",
+                ways,
+                links,
+                least=least,
+                in_lede=field == "lede",
+                boost=WEIGHTS[field],
+            ),
         )
 
     def _words(self, leaf: Word | Phrase, sought: Wanted) -> qcore.Query:
         field = text_field(leaf)
         parts, joined, character = sought
         if character:
-            return query.Term(exact(field), parts[0].word)
+            return AnyWord(EXACT, [parts[0].word], WEIGHTS[field], PARTS[field])
         if len(parts) == 1:
             ways = [self._term(parts[0], field)]
         else:
@@ -215,15 +219,23 @@ class Translator:
 
     def _term(self, part: Part, field: TextField) -> qcore.Query:
         weight = WEIGHTS[field]
-        extras = [query.Term(exact(field), part.word, boost=EXACT_WEIGHT * weight)]
+        extras = [query.Term(EXACT, part.word, boost=EXACT_WEIGHT * weight)]
         if field == "body":
             extras += [
-                query.Term(each, part.stem, boost=WEIGHTS[each] - weight) for each in WORD_FIELDS
+                query.Term(each, part.stem, boost=WEIGHTS[each] - weight)
+                for each in TEXT_FIELDS
+                if each != "body"
             ]
-        stem = query.Term(field, part.stem, boost=weight)
-        return query.AndMaybe(stem, query.Or(extras))
+        return query.AndMaybe(self._stem(part.stem, field), query.Or(extras))
+
+    def _stem(self, stem: str, field: TextField) -> qcore.Query:
+        if field == "lede":
+            return InLede("body", [stem], WEIGHTS[field])
+        return query.Term(field, stem, boost=WEIGHTS[field])
 
     def _phrase(self, stems: list[str], field: TextField) -> qcore.Query:
+        if field == "lede":
+            return InLede("body", stems, WEIGHTS[field])
         phrase = query.Phrase(field, stems)
         if field != "body":
             return phrase
@@ -232,7 +244,7 @@ class Translator:
         )
 
     def _starting(self, start: str, field: TextField) -> qcore.Query:
-        return Starting(exact(field), start, boost=_TYPED_WEIGHT)
+        return Starting(EXACT, start, _TYPED_WEIGHT, PARTS[field])
 
     def _like(self, leaf: Pattern) -> qcore.Query:
         """Articles with words like a pattern, in which a `?` at the end may stand for nothing."""
@@ -240,23 +252,20 @@ class Translator:
         pattern = folded_pattern(leaf.text)
         start = _START.fullmatch(pattern)
         if start:
-            return Starting(exact(field), start[1], boost=WEIGHTS[field])
+            return Starting(EXACT, start[1], WEIGHTS[field], PARTS[field])
         patterns = [pattern, pattern[:-1]] if pattern.endswith("?") else [pattern]
         found: dict[str, int] = {}
         for each in patterns:
             if self._in_time():
-                found.update(self.words.words_like(exact(field), each, most=MOST + 1))
+                found.update(self.words.words_like(EXACT, each, most=MOST + 1))
         return self._any(leaf, found)
 
     def _near(self, leaf: Fuzzy) -> qcore.Query:
         """Articles with words near another."""
-        field = text_field(leaf)
         found: dict[str, int] = {}
         if self._in_time():
-            near = self.words.words_near(
-                exact(field), fuzzy_word(leaf), leaf.distance, most=MOST + 1
-            )
-            found.update(near)
+            word = fuzzy_word(leaf)
+            found.update(self.words.words_near(EXACT, word, leaf.distance, most=MOST + 1))
         return self._any(leaf, found)
 
     def _any(self, leaf: Text, found: dict[str, int]) -> qcore.Query:
@@ -266,7 +275,7 @@ class Translator:
         if len(words) > MOST:
             self.cut.append(str(leaf))
             words = sorted(sorted(words, key=found.__getitem__, reverse=True)[:MOST])
-        return AnyWord(exact(field), words, boost=WEIGHTS[field])
+        return AnyWord(EXACT, words, WEIGHTS[field], PARTS[field])
 
     def _in_time(self) -> bool:
         """Whether there is time to look through words; if not, the answer is not complete."""

@@ -15,6 +15,7 @@ from tuinews.index.columnar.engine import Engine
 from tuinews.index.columnar.layout import SENTENCE_END
 from tuinews.index.columnar.newsfields import NewsReader
 from tuinews.index.columnar.proximity import Near
+from tuinews.index.schema import Chunk
 from tuinews.index.syntax import Link, Unit
 
 from .opened import engine_of
@@ -66,7 +67,7 @@ def test_near_finds_what_reading_finds(seed: int, tmp_path: Path) -> None:
     articles = [random_article(pick) for _ in range(40)]
     batch = Batch(tmp_path, 1, None)
     for article in articles:
-        batch.add({"body": chunks(article)})
+        batch.add([Chunk("body", text) for text in chunks(article)])
     engine = engine_of(tmp_path, batch.commit())
     for _ in range(60):
         things = [pick.choice(WORDS) for _ in range(pick.randint(1, 4))]
@@ -95,7 +96,7 @@ def test_phrases_and_alternatives_stand_near_each_other(tmp_path: Path) -> None:
         "A rate of interest, said the bank",
         "The interest rate fell while the reserve of the bank grew",
     ):
-        batch.add({"body": (text,)})
+        batch.add([Chunk("body", text)])
     engine = engine_of(tmp_path, batch.commit())
     rate, bank = (("interest", "rate"),), (("central", "bank"), ("reserv",))
 
@@ -110,8 +111,8 @@ def test_phrases_and_alternatives_stand_near_each_other(tmp_path: Path) -> None:
 
 def test_no_phrase_reaches_from_one_paragraph_into_the_next(tmp_path: Path) -> None:
     batch = Batch(tmp_path, 1, None)
-    batch.add({"body": ("He spoke of oil", "Prices rose.")})
-    batch.add({"body": ("He spoke of oil prices.",)})
+    batch.add([Chunk("body", "He spoke of oil"), Chunk("body", "Prices rose.")])
+    batch.add([Chunk("body", "He spoke of oil prices.")])
     engine = engine_of(tmp_path, batch.commit())
     assert found(engine, query.Phrase("body", ["oil", "price"])) == [1]
 

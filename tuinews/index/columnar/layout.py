@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 from whoosh import fields, formats
 from whoosh.util.times import datetime_to_long, long_to_datetime
@@ -40,6 +40,13 @@ def plain(term: str | None, word: str) -> Reading:
     return NOTHING if term is None else Reading(((term, 0),), (word,), 1, 1)
 
 
+class Parted(NamedTuple):
+    """Chunks of text, and for each the bits of the part of the article it belongs to."""
+
+    chunks: Sequence[str]
+    parts: Sequence[int]
+
+
 @runtime_checkable
 class BulkAnalyzer(Protocol):
     """What an analyzer offers to be fast at indexing: forms at once, and what a form stands for.
@@ -63,7 +70,7 @@ class BulkAnalyzer(Protocol):
 class Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A Whoosh field of stems with positions, analysed in bulk.
 
-    Its value is a text, or chunks of text that no phrase reaches across.
+    Its value is a text, or chunks of text that no phrase reaches across, or `Parted` chunks.
     """
 
     indexed = scorable = True
@@ -77,7 +84,11 @@ class Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 class Exact(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A Whoosh field of the words as written in a field of stems, with how often they occur."""
+    """A Whoosh field of the words as written in a field of stems.
+
+    A word's frequency in an article is 1 and the bits of the parts of the article it stands in,
+    which are ordered by what they weigh: the more prominent a word, the higher it counts.
+    """
 
     indexed = scorable = True
     stored = False

@@ -9,7 +9,7 @@ from whoosh import fields
 
 from tuinews.index import analysis
 from tuinews.index.columnar.layout import IN, SENTENCE_END, Exact, Reading, Stems
-from tuinews.index.schema import TEXT_FIELDS, exact
+from tuinews.index.schema import EXACT, TEXT_FIELDS
 
 _LONG: Final = re.compile(r"\S{33}")
 
@@ -69,6 +69,6 @@ def schema() -> fields.Schema:
     """The fields as Whoosh queries see them."""
     reader = NewsReader()
     return fields.Schema(
-        **{name: Stems(reader, exact(name)) for name in TEXT_FIELDS},
-        **{exact(name): Exact() for name in TEXT_FIELDS},
+        **{name: Stems(reader, EXACT if name == "body" else None) for name in TEXT_FIELDS},
+        **{EXACT: Exact()},
     )

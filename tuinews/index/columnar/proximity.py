@@ -39,11 +39,16 @@ class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         links: Sequence[Link] = (),
         *,
         least: int = 1,
+        in_lede: bool = False,
         boost: float = 1.0,
     ) -> None:
-        """Match `things`, joined by `links`: one fewer, or none for a thing alone."""
+        """Match `things`, joined by `links`: one fewer, or none for a thing alone.
+
+        Args:
+            in_lede: Whether all of it must stand in the lede.
+        """
         self.fieldname, self.things, self.links = fieldname, tuple(things), tuple(links)
-        self.least, self.boost = least, boost
+        self.least, self.in_lede, self.boost = least, in_lede, boost
 
     def __repr__(self) -> str:
         return f"Near({self.fieldname!r}, {self.things}, {self.links}, {self.least})"
@@ -142,7 +147,12 @@ class NearNode:
             ends.append(begin + np.uint32(len(way) - 1))
         begin, end = np.concatenate(begins), np.concatenate(ends)
         bases = self._field.bases()
-        inside = mask.take(np.searchsorted(bases, begin, side="right") - 1)
+        docs = np.searchsorted(bases, begin, side="right") - 1
+        inside = mask.take(docs)
+        if self._near.in_lede:
+            first, after = self._field.ledes()
+            place = begin - bases.take(docs)
+            inside &= (place >= first.take(docs)) & (place < after.take(docs))
         return _Spans(begin, end).only(inside)
 
     def docs(self) -> Docs:

@@ -27,9 +27,11 @@ from tuinews.index.columnar.layout import (
     SENTENCE_END,
     BulkAnalyzer,
     Layout,
+    Parted,
     TextField,
     WordsField,
 )
+from tuinews.index.columnar.ledes import write_ledes
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.segment import LENGTHS
@@ -93,12 +95,12 @@ class SegmentBuilder:
         """
         texts: list[list[int]] = []
         language = str(values.get(LANGUAGE, "en"))
+        parts: list[Sequence[int]] = []
         for field, vocabulary, bulk, _ in self._text:
             value = values.get(field.name)
-            if not value:
-                texts.append([])
-            else:
-                texts.append(_numbers(value, vocabulary, bulk, field, language))
+            chunks = value.chunks if isinstance(value, Parted) else value
+            texts.append(_numbers(chunks, vocabulary, bulk, field, language) if chunks else [])
+            parts.append(value.parts if isinstance(value, Parted) else ())
         words = [
             remembered.numbers(words_field, numbering, values.get(words_field.name))
             for words_field, numbering, _, remembered in self._words
@@ -112,8 +114,8 @@ class SegmentBuilder:
             for field in self._layout.stored
         ]
         # From here on nothing can fail: an article is in whole or not at all.
-        for (_, _, _, buffer), text in zip(self._text, texts, strict=True):
-            buffer.add(text)
+        for (_, _, _, buffer), text, part in zip(self._text, texts, parts, strict=True):
+            buffer.add(text, part)
             self.words_added += len(text)
         for (_, _, buffer, _), numbers in zip(self._words, words, strict=True):
             buffer.add(numbers)
@@ -229,6 +231,8 @@ class SegmentBuilder:
             per_article, where = buffer.breaks(kind)
             into = ragged.indices(ragged.offsets(per_article)[living], per_article[living])
             write_breaks(file, f"{name}/{name_of}", per_article[living], where[into])
+        first, after = buffer.ledes()
+        write_ledes(file, name, first[living], after[living])
         if (lengths != spans).any():
             exact = lengths.astype(ragged.smallest_unsigned(int(lengths.max())))
             file.write(f"{name}/exact", exact)
