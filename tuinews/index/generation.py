@@ -96,6 +96,13 @@ class Generation:
         self._rows[row.id] = row, self._added
         self._added += 1
 
+    def adopt(self, segment: str, rows: Sequence[Row]) -> None:
+        """Add new articles that another process wrote as a segment, their rows in its order."""
+        self._begin().adopt(segment)
+        for row in rows:
+            self._rows[row.id] = row, self._added
+            self._added += 1
+
     def remove(self, id: str) -> None:  # noqa: A002 - an article's id is called id
         """Take an article out."""
         self._delete(id, self._begin())
