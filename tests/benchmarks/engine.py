@@ -29,7 +29,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.corpora import SIZES, corpus
+from tests.benchmarks.dispatches import SIZES, corpus
 from tests.benchmarks.engines import ENGINES as BARE
 from tests.benchmarks.engines import Engine, articles
 from tests.benchmarks.product import Product, TantivyOnFiles, files_of

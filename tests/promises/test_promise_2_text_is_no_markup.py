@@ -50,24 +50,31 @@ _hooked: list[bool] = []
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """For every payload a plain text and a letter that hold it as headline and in the body."""
+    """For every payload articles in plain formats that hold it as headline and in the body."""
     folder = tmp_path / "archive"
     folder.mkdir()
     for number, payload in enumerate(MARKUP.values()):
         text = f"{payload}\n\nOSLO, Nov. 9 (XYZ) -- Needle {payload} and more.\n"
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
-        item = f"Subject: {payload}\nFrom: {payload}\n\nNeedle {payload} and more.\n"
-        (folder / f"{number}.eml").write_text(item, encoding="utf-8")
+        letter = f"Subject: {payload}\nFrom: {payload}\n\nNeedle {payload} and more.\n"
+        (folder / f"{number}.eml").write_text(letter, encoding="utf-8")
+        fields = {
+            "headline": payload,
+            "byline": payload,
+            "body_text": f"Needle {payload} and more.",
+        }
+        (folder / f"{number}.json").write_text(json.dumps(fields), encoding="utf-8")
     return folder
 
 
 def test_text_comes_out_letter_by_letter(archive: Path) -> None:
-    for number, payload in enumerate(MARKUP.values()):
-        for name in (f"{number}.txt", f"{number}.eml"):
-            article = read_article(archive, stat_entry(archive, name))
+    for number, (kind, payload) in enumerate(MARKUP.items()):
+        for suffix in ("txt", "eml", "json"):
+            article = read_article(archive, stat_entry(archive, f"{number}.{suffix}"))
             body = " ".join(p.text for s in article.sections for p in s.paragraphs)
             assert article.headline == payload
-            assert f"Needle {payload} and more." in body
+            if (kind, suffix) != ("html", "json"):  # where tags stand in JSON, they are tags
+                assert f"Needle {payload} and more." in body
 
 
 def test_the_commands_print_it_letter_by_letter(

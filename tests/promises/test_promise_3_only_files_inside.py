@@ -106,13 +106,13 @@ def test_every_article_of_the_folder_is_read_within_its_limits(hostile: Hostile)
 
 @pytest.mark.parametrize("group", BOMBS)
 def test_no_content_costs_the_reader_its_life(tmp_path: Path, group: str) -> None:
-    """Of each bomb the first MiB: what costs more than its length shows, in an eighth of the time.
+    """Of each bomb the first 512 KiB: what costs more than its length says shows there as well.
 
     Whole bombs are measured by `python -m tests.benchmarks.hostile`.
     """
     for name, make in BOMBS[group].items():
-        (tmp_path / name).write_bytes(make()[: 1 << 20])
-    costs = list(read_under_limits(tmp_path, sorted(BOMBS[group]), seconds=3, memory=MEMORY))
+        (tmp_path / name).write_bytes(make()[: 1 << 19])
+    costs = list(read_under_limits(tmp_path, sorted(BOMBS[group]), seconds=2, memory=MEMORY))
     assert [cost for cost in costs if not cost.ended_well] == []
 
 
@@ -157,7 +157,7 @@ def test_indexing_the_hostile_folder_ends_and_takes_nothing_from_outside(
     assert len(out.stdout.splitlines()) >= len(hostile.articles) - 1
 
 
-@pytest.mark.parametrize("name", ["one-word.txt", "one-line.txt", "tabs.txt", "hashes.txt"])
+@pytest.mark.parametrize("name", ["one-word.txt", "one-line.txt", "tabs.txt"])
 def test_an_article_without_end_is_printed_before_its_time_is_up(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(BOMBS["text"][name]())
     out = run_limited("-a", os.fspath(tmp_path), "show", name, seconds=10)

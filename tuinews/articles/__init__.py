@@ -1,0 +1,1 @@
+"""Owns the archive: a folder of files becomes Article values. Knows no search engine, no screen."""

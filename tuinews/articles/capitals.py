@@ -9,7 +9,7 @@ _SET_ASIDE = re.compile(
     r"['’]s\b|\b(?:Mc|Mac|[OoDdLl]['’]|[AaEe]l-|i|e)(?=[^\W\d_a-z])|\b[^\W\d_]\b"
 )
 # More small letters in a row than any prefix has: most texts are told apart by their first word.
-_SMALL = re.compile(r"[a-zà-öø-ÿ]{3}|[а-яё]{3}|[α-ω]{3}")
+_SMALL = re.compile(r"[a-zà-öø-ÿа-яёα-ω]{3}")
 _NO_CAPITAL = str.maketrans("", "", "ßªºŉ")
 _LETTERS = 3
 _REACH = 160

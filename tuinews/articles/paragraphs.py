@@ -19,8 +19,10 @@ BlockKind = Literal["text", "item", "quote", "verbatim", "heading"]
 WIDEST_WRAP = 100
 """Lines beyond this many columns were not wrapped by hand: each is a paragraph."""
 _NARROWEST_WRAP = 40
-MOST_LINES = 40_000
+MOST_LINES = 20_000
 """How many lines of a text are read closely: a book has about ten thousand."""
+_TELLING_LINES = 4_000
+"""How many lines from the top tell whether a text was wrapped."""
 _TOP = 6
 _TOP_LINES = 12
 _CHUNK = 500
@@ -30,6 +32,7 @@ _VERSE = 60
 _RULE = re.compile(r"[-=_~*\s.]{3,}")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})")
 _HASHES = re.compile(r"#{1,6}\s+(?=[^#\s])")
+_CLOSING = re.compile(r"(?:^|(?<=\s))#++$")
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*:?")
 _WIKI = re.compile(r"={2,6}\s*([^=\s](?:[^=]*[^=\s])?)\s*={2,6}")
 _BULLET = re.compile(r"\s*(?:([*•‣▪●■◦·+-])|(\d{1,3}[.)]|[a-z]\)))\s+(?=\S)")
@@ -80,7 +83,7 @@ def find_blocks(text: str, lines_apart: LinesApart) -> list[Block]:
         elif groups[-1]:
             groups.append([])
     groups = [group for group in groups if group]
-    width = _wrap_width(groups)
+    width = _wrap_width(_telling(groups))
     blocks: list[Block] = []
     for number, group in enumerate(groups):
         gap = True
@@ -118,9 +121,25 @@ def join_lines(lines: list[str]) -> str:
     return "".join(pieces)
 
 
+def without_closing(heading: str) -> str:
+    """A heading without the hashes that close it (`Storm ##`), unless they are of it (`C#`)."""
+    return _CLOSING.sub("", heading.rstrip()).rstrip()
+
+
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does, closing quotes and brackets set aside."""
     return text.rstrip(_CLOSERS).endswith(_TERMINALS)
+
+
+def _telling(groups: list[list[str]]) -> list[list[str]]:
+    left = _TELLING_LINES
+    taken: list[list[str]] = []
+    for group in groups:
+        if left <= 0:
+            break
+        taken.append(group[:left])
+        left -= len(group)
+    return taken
 
 
 def _wrap_width(groups: list[list[str]]) -> int:
@@ -269,7 +288,7 @@ def _as_block(lines: list[str], bullets: int) -> Iterator[tuple[str, BlockKind]]
     if _RULE.fullmatch(text):
         return
     if found := _HASHES.match(text):
-        yield text[found.end() :].rstrip("# "), "heading"
+        yield without_closing(text[found.end() :]), "heading"
     elif found := _BOLD.fullmatch(text) or _WIKI.fullmatch(text):
         yield found[1], "heading"
     elif text.startswith(">"):

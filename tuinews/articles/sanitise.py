@@ -7,8 +7,11 @@ idempotent and never lengthens a text (but for escapes in names).
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 MARKS = 8
 """How many combining marks in a row are kept."""
@@ -27,33 +30,48 @@ _CONTROLS_SHOWN = {
     **dict.fromkeys("\v\f", "\n"),
     "\x7f": "\u2421",
 }
-_UNSAFE_CLASS = (
-    "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f"
-    "\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
-    "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0080-\\U000e00ff\\U000e01f0-\\U000e0fff"
+_C1 = re.compile("[\x80-\x9f]")
+_C1_SHOWN = {chr(code): bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_DROPPED_CLASS = (
+    "\\xad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
+    "\\ufff0-\\ufffb\\ufffe\\uffff\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a"
+    "\\U000e0080-\\U000e00ff\\U000e01f0-\\U000e0fff"
 )
-_UNSAFE = re.compile(f"[{_UNSAFE_CLASS}]")
-_UNSAFE_IN_NAMES = re.compile(f"[\\n\\t{_UNSAFE_CLASS}]")
-_JOINERS = re.compile("[\\u200c\\u200d]+")
-_TAGS = re.compile("[\\U000e0000-\\U000e007f]+")
-_FLAG_TAGS = re.compile("[\\U000e0030-\\U000e0039\\U000e0061-\\U000e007a]{1,6}\\U000e007f")
-_BLACK_FLAG = "\U0001f3f4"
+_DROPPED = re.compile(f"[{_DROPPED_CLASS}]+")
+_SURROGATE = re.compile("[\\ud800-\\udfff]")
+_UNSAFE_IN_NAMES = re.compile(
+    f"[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_DROPPED_CLASS}]"
+)
+_TAGS = "\U000e0000-\U000e007f"
+_TAG = re.compile(f"[{_TAGS}]")
+# Tag characters spell the flags of England, Scotland, Wales; anywhere else they hide text.
+_HIDING_TAGS = re.compile(
+    f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
+    f"|(?<=\U0001f3f4)(?![\U000e0030-\U000e0039\U000e0061-\U000e007a]{{1,6}}\U000e007f(?![{_TAGS}]))"
+    f"[{_TAGS}]+"
+)
+_MORE_JOINERS = re.compile("(?<=[\u200c\u200d])[\u200c\u200d]+")
+# Scripts whose spelling needs joiners: Arabic and kin, those of India, Tibet, Burma, Cambodia,
+# Mongolia, and their presentation forms.
+_JOINING = (
+    "\\u0600-\\u08ff\\u0900-\\u0fff\\u1000-\\u109f\\u1780-\\u18af\\u1a20-\\u1aaf\\u1b00-\\u1c4f"
+    "\\ua840-\\ua87f\\ua8e0-\\ua8ff\\ua980-\\uaaff\\uabc0-\\uabff\\ufb50-\\ufdff\\ufe70-\\ufefe"
+    "\\U00010a00-\\U00010fff\\U00011000-\\U00011fff\\U0001e900-\\U0001e95f"
+)
+_PICTURE = (
+    "\\u2190-\\u21ff\\u2300-\\u23ff\\u2600-\\u27bf\\u2b00-\\u2bff\\ufe0f\\U0001f000-\\U0001faff"
+)
+# A joiner is of use behind a letter that needs it, or (ZWJ) between two pictures.
+_USELESS_JOINER = re.compile(
+    f"(?<![{_JOINING}])(?:\u200c|(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}]))"
+)
 _MAYBE_MARKS = re.compile(
     f"[^\\w\\x00-\\u02ff\\u2010-\\u205f\\u2100-\\u2bff\\u3000-\\u3029\\ufffd]{{{MARKS + 1},}}"
 )
-_TOWER = re.compile(f"([\u0300-\u036f]{{{MARKS}}})[\u0300-\u036f]+")
+_WITH_MARKS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30))
+_WITH_MARKS_BEYOND = ((0x10000, 0x1E950), (0xE0100, 0xE01F0))
+_MAYBE_MARKS_BEYOND = re.compile("[\U00010000-\U0001e94f\U000e0100-\U000e01ef]")
 _BREAKS = re.compile(r"[\n\t]")
-
-# Scripts whose spelling needs joiners: Arabic and kin, those of India, Tibet, Burma, Cambodia,
-# Mongolia, and their presentation forms.
-_JOINING = re.compile(
-    "[\\u0600-\\u08ff\\u0900-\\u0fff\\u1000-\\u109f\\u1780-\\u18af\\u1a20-\\u1aaf\\u1b00-\\u1c4f"
-    "\\ua840-\\ua87f\\ua8e0-\\ua8ff\\ua980-\\uaaff\\uabc0-\\uabff\\ufb50-\\ufdff\\ufe70-\\ufefe"
-    "\\U00010a00-\\U00010fff\\U00011000-\\U00011fff\\U0001e900-\\U0001e95f]"
-)
-_PICTURE = re.compile(
-    "[\\u2190-\\u21ff\\u2300-\\u23ff\\u2600-\\u27bf\\u2b00-\\u2bff\\ufe0f\\U0001f000-\\U0001faff]"
-)
 
 
 def sanitise(text: str) -> str:
@@ -63,20 +81,26 @@ def sanitise(text: str) -> str:
     visible; C1 controls become what windows-1252 has in their place, as they mostly come from
     there, else nothing.
     """
+    # Nothing here calls a function of ours for each match: a file may be nothing but matches.
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ASCII_CONTROL.search(text):
-        # One by one, since a file of millions of them must not cost a call of Python for each.
-        for control, shown in _CONTROLS_SHOWN.items():
-            text = text.replace(control, shown)
-    if text.isascii():
+        text = _replaced(text, _CONTROLS_SHOWN)
+    if text.isascii() or not _SECOND_LOOK.search(text):
         return text
-    if not _SECOND_LOOK.search(text):
-        return text
-    text = _UNSAFE.sub(_shown, text)
-    text = _TAGS.sub(_kept_tags, text)
-    text = _JOINERS.sub(_kept_joiner, text)
-    return _MAYBE_MARKS.sub(_cut_marks, text)
+    if _C1.search(text):
+        text = _replaced(text, _C1_SHOWN)
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _SURROGATE.sub("\ufffd", text)
+    text = _DROPPED.sub("", text)
+    if _TAG.search(text):
+        text = _HIDING_TAGS.sub("", text)
+    joined = "\u200c" in text or "\u200d" in text
+    if joined:
+        text = _MORE_JOINERS.sub("", text)
+    if _MAYBE_MARKS.search(text):
+        text = _towers(beyond=bool(_MAYBE_MARKS_BEYOND.search(text))).sub("", text)
+    return _USELESS_JOINER.sub("", text) if joined else text
 
 
 def sanitise_line(text: str) -> str:
@@ -98,41 +122,32 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
-def _shown(match: re.Match[str]) -> str:
-    found = match[0]
-    if found in "\u2028\u2029":
-        return "\n"
-    code = ord(found)
-    if code <= 0x9F:
-        return bytes((code,)).decode("cp1252", "ignore")
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else ""
+def _replaced(text: str, shown: Mapping[str, str]) -> str:
+    for control, picture in shown.items():
+        text = text.replace(control, picture)
+    return text
 
 
-def _kept_tags(match: re.Match[str]) -> str:
-    """Tag characters spell the flags of England, Scotland, Wales; anywhere else they hide text."""
-    before = match.string[match.start() - 1 : match.start()]
-    return match[0] if before == _BLACK_FLAG and _FLAG_TAGS.fullmatch(match[0]) else ""
+@cache
+def _towers(*, beyond: bool) -> re.Pattern[str]:
+    """More combining marks in a row than are kept; joiners count, else they would start anew.
+
+    A class of characters is quick only within the first plane: those `beyond` it stand apart, for
+    texts that may hold some.
+    """
+    mark = f"[\u200c\u200d{_marks(_WITH_MARKS)}]"
+    if beyond:
+        mark = f"(?:{mark}|(?=[\U00010000-\U0010ffff])[{_marks(_WITH_MARKS_BEYOND)}])"
+    return re.compile(f"(?<={mark}{{{MARKS}}}){mark}+")
 
 
-def _kept_joiner(match: re.Match[str]) -> str:
-    """One joiner is kept behind a letter that needs it, or between two pictures."""
-    joiner = match[0][0]
-    before = match.string[match.start() - 1 : match.start()]
-    after = match.string[match.end() : match.end() + 1]
-    if _JOINING.match(before):
-        return joiner
-    modifier = "\U0001f3fb" <= before <= "\U0001f3ff"
-    between_pictures = (modifier or _PICTURE.match(before)) and _PICTURE.match(after)
-    return joiner if joiner == "\u200d" and between_pictures else ""
-
-
-def _cut_marks(match: re.Match[str]) -> str:
-    """Cut each run of combining marks; joiners count, else they would start a new run."""
-    kept = []
-    run = 0
-    for character in _TOWER.sub("\\1", match[0]):
-        stacks = character in "\u200c\u200d" or unicodedata.category(character) in ("Mn", "Me")
-        run = run + 1 if stacks else 0
-        if run <= MARKS:
-            kept.append(character)
-    return "".join(kept)
+def _marks(ranges: Iterable[tuple[int, int]]) -> str:
+    """The combining marks within ranges, as ranges for a class of an expression."""
+    found: list[list[int]] = []
+    for code in itertools.chain.from_iterable(itertools.starmap(range, ranges)):
+        if unicodedata.category(chr(code)) in ("Mn", "Me"):
+            if found and found[-1][1] == code - 1:
+                found[-1][1] = code
+            else:
+                found.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)

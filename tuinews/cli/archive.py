@@ -13,14 +13,14 @@ QUICK = 500
 """Changed articles that a question may wait for."""
 
 
-def open_in_step(place: Place) -> Catalogue:
-    """The catalogue of the archive, synced first when that is quick.
+def open_in_step(place: Place, *, patient: bool = False) -> Catalogue:
+    """The catalogue of the archive, synced first when that is quick, or whatever it takes.
 
     Raises:
         IndexUnreadableError: There is no usable index and building one is not quick.
     """
     behind = pending(place.archive, place.index, trusted=place.trust_index)
-    if behind > QUICK:
+    if behind > QUICK and not patient:
         output.complain(f"the index is {behind:,} articles behind; run: tuinews index")
     elif behind or not _is_usable(place):
         _sync(place)

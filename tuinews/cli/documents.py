@@ -1,11 +1,9 @@
-"""Owns the documents that scripts depend on: what `--json`, `--jsonl` and `--tsv` contain."""
+"""Owns the documents of lists and hits: what `--json`, `--jsonl` and `--tsv` contain."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from tuinews.articles.article import Article, Section
 from tuinews.index.results import Hit, Passage, Results
 from tuinews.index.rows import Rows
 
@@ -60,51 +58,3 @@ def hit_document(rows: Rows, hit: Hit, passages: Sequence[Passage]) -> dict[str,
             for passage in passages
         ],
     }
-
-
-def article_document(article: Article, sections: Sequence[Section]) -> dict[str, object]:
-    """One article with the `sections` of it that were asked for; absent values are null."""
-    dateline = article.dateline
-    return {
-        "id": article.id,
-        "format": article.format,
-        "encoding": article.encoding,
-        "headline": article.headline,
-        "headline_derived": article.headline_derived,
-        "byline": article.byline,
-        "dateline": dateline
-        and {
-            "text": dateline.text,
-            "place": dateline.place,
-            "date": _iso(dateline.date),
-            "source": dateline.source,
-        },
-        "published": _iso(article.published),
-        "published_from": article.published_from,
-        "updated": _iso(article.updated),
-        "desk": article.desk,
-        "keywords": list(article.keywords),
-        "source": article.source,
-        "slugline": article.slugline,
-        "located": article.located,
-        "language": article.language,
-        "url": article.url,
-        "version": article.version,
-        "embargo": article.embargo,
-        "urgency": article.urgency,
-        "summary": article.summary,
-        "sections": [
-            {
-                "crosshead": section.crosshead,
-                "paragraphs": [paragraph.text for paragraph in section.paragraphs],
-            }
-            for section in sections
-        ],
-        "notes": list(article.notes),
-        "links": [{"url": link.url, "text": link.text} for link in article.links],
-        "warnings": list(article.warnings),
-    }
-
-
-def _iso(moment: dt.date | None) -> str | None:
-    return moment.isoformat() if moment else None

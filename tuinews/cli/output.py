@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
 
+from tuinews.articles.export_json import to_json
 from tuinews.articles.sanitise import sanitise, sanitise_line, show_name
 from tuinews.errors import QueryError
 from tuinews.index.results import Span
 
-# What JSON leaves as it is and a terminal would obey, or UTF-8 cannot hold.
-_ESCAPE_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
@@ -48,12 +42,18 @@ def say_marked(text: str, spans: Iterable[Span]) -> None:
 
 def say_json(document: object) -> None:
     """Print one JSON document in UTF-8, whatever the locale says."""
-    _write_utf8(json.dumps(document, ensure_ascii=False, indent=2))
+    say_utf8(to_json(document, indent=2) + "\n")
 
 
 def say_json_line(document: object) -> None:
     """Print one JSON document on one line, in UTF-8."""
-    _write_utf8(json.dumps(document, ensure_ascii=False))
+    say_utf8(to_json(document) + "\n")
+
+
+def say_utf8(text: str) -> None:
+    """Print a text that is safe already, as it is, in UTF-8 whatever the locale says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
 
 
 def say_tsv(values: Iterable[object]) -> None:
@@ -91,12 +91,3 @@ def can_style() -> bool:
 def screen_width() -> int:
     """Columns of the terminal."""
     return max(20, shutil.get_terminal_size().columns)
-
-
-def _write_utf8(text: str) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(_ESCAPE_IN_JSON.sub(_escape, text).encode("utf-8") + b"\n")
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]

@@ -7,11 +7,12 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from tuinews.articles.article import Article, Paragraph, Section
+from tuinews.articles.export import facts
+from tuinews.articles.export_json import article_document
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
 from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
-from tuinews.cli.documents import article_document
 from tuinews.cli.options import locate
 from tuinews.cli.search_command import count
 from tuinews.errors import ArchiveError, ArticleIdError, ExitCode, UnreadableArticleError
@@ -65,16 +66,7 @@ def _chosen(article: Article, number: int | None) -> Sequence[Section]:
 def _head(article: Article) -> Iterator[str]:
     """Headline, what is known of the article, and what a reader must know first."""
     yield from _wrap(article.headline)
-    dateline = article.dateline
-    facts = (
-        article.byline,
-        dateline.text if dateline else article.located,
-        article.source if not (dateline and dateline.source == article.source) else None,
-        f"{article.published:%-d %B %Y}",
-        article.desk,
-        article.version,
-    )
-    yield from _wrap(" · ".join(fact for fact in facts if fact))
+    yield from _wrap(facts(article))
     if article.embargo:
         yield from _wrap(f"EMBARGO: {article.embargo}")
     yield ""

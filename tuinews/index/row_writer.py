@@ -16,9 +16,9 @@ from typing import Any, Final
 import numpy as np
 
 from tuinews.index.analysis import fold
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentWriter
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.row_table import (
     NUMBERS,
     Columns,

@@ -18,9 +18,9 @@ from typing import Final, Literal
 import numpy as np
 
 from tuinews.index.analysis import fold
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentFile
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.row_table import DIGEST, Table, Texts, read_names
 
 Facet = Literal["desk", "source", "place", "byline", "language"]

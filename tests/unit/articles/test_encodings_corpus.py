@@ -1,4 +1,4 @@
-"""Real texts in 18 languages and over 30 encodings are decoded to the very text they were made from."""
+"""Real texts in 18 languages and over 30 encodings are decoded to just what they were made from."""
 
 from __future__ import annotations
 

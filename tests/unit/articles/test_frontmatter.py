@@ -256,6 +256,18 @@ def as_words(value: object) -> object:
     return {"None": "", "yes": "True", "true": "True"}.get(str(value), str(value))
 
 
+@pytest.mark.parametrize("block", ["---\ntitle: x\n---", "title: x\ndate: 2021-11-09\n"])
+def test_a_comment_may_stand_above(read: Read, block: str) -> None:
+    article = read(f"<!--\n---\ntitle: as it was\n---\n-->\n\n{block}\n\nIt rained.\n", "a.md")
+    assert (article.headline, article.notes) == ("x", ("--- title: as it was ---",))
+    assert [p.text for p in article.sections[0].paragraphs] == ["It rained."]
+
+
+def test_a_comment_above_no_front_matter_changes_nothing() -> None:
+    text = "<!-- a -->\n\nIt rained.\n---\n"
+    assert split_front_matter(text).body == text
+
+
 def test_comments_are_notes(read: Read) -> None:
     article = read("---\n# ask the desk\ntitle: x\n---\nIt rained.\n", "a.md")
     assert "# ask the desk" in article.notes
@@ -397,7 +409,8 @@ def test_the_quick_way_and_yaml_agree(values: dict[str, object]) -> None:
     if found.warnings or not found.values:
         return
     assert found.values == read_yaml(block + "\n")[0]
-    assert set(found.values) == set(yaml.load(block, Loader=yaml.BaseLoader))
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    assert set(found.values) == set(yaml.load(block, Loader=loader))
 
 
 @given(st.sampled_from(["---\n", "+++\n", '{"a":']), st.text(max_size=200))

@@ -200,7 +200,7 @@ def _described(body: Body, described: list[str], headline: str) -> Body:
     """A body that is made of descriptions, without those that only say again what others say."""
     said: set[str] = set()
     sections: list[Section] = []
-    for text in sorted(described, key=lambda text: is_marked_up(text)):
+    for text in sorted(described, key=is_marked_up):
         words = set(_as_line(text).split())
         if not words <= said:
             sections += whole_story(read_form("", text, headline))

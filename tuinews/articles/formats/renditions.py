@@ -24,8 +24,8 @@ def choose(bodies: Sequence[Body]) -> Body:
 
     The first is taken that has at least half the words of the longest.
     """
-    if not bodies:
-        return Body(())
+    if len(bodies) < 2:
+        return bodies[0] if bodies else Body(())
     sizes = [sum(len(_WORD.findall(text)) for text in _texts(body)) for body in bodies]
     chosen = next(n for n, size in enumerate(sizes) if size >= _SHORT * max(sizes))
     body = bodies[chosen]

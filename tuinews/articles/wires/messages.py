@@ -65,6 +65,7 @@ def _cut_head(chunk: bytes) -> tuple[bytes, bytes]:
 
 
 def without_controls(data: bytes) -> bytes:
+    """Bytes of text: what parted columns is a blank, other controls but line breaks are gone."""
     return data.translate(_TO_BLANKS, _GONE)
 
 

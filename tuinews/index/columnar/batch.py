@@ -16,12 +16,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.columnar.writer import SegmentBuilder
 from tuinews.index.schema import PARTS, TEXT_FIELDS, Chunk

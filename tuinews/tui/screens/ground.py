@@ -218,7 +218,7 @@ class BrowserGround(CommandedScreen[None]):
         marks = self.marks
         if marks is None:
             return
-        write: Callable[[str, bool], None] = (
+        write: Callable[[str, bool], object] = (
             marks.set_read if mark.kind == "read" else marks.set_starred
         )
 
