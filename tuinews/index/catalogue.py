@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tuinews.errors import IndexUnreadableError
-from tuinews.index.columnar.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.manifest import NAME, Manifest, Stored, read_manifest
 from tuinews.index.rows import Rows
 from tuinews.index.schema import fingerprint

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.rows import Rows
 
 FACETS: Final = ("desk", "source", "place", "byline", "keyword", "year")

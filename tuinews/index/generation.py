@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from tuinews.errors import IndexUnreadableError
 from tuinews.index import manifest as manifests
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.catalogue import Catalogue, FailedFile, failures_document
-from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.batch import FILE, Batch
-from tuinews.index.columnar.segmentfile import SegmentWriter
 from tuinews.index.durable import BESIDE, replace_file, sync_folder
 from tuinews.index.manifest import Manifest, Stored, write_manifest
 from tuinews.index.row_writer import RowWriter
@@ -95,6 +95,13 @@ class Generation:
         self._delete(row.id, batch)
         self._rows[row.id] = row, self._added
         self._added += 1
+
+    def adopt(self, segment: str, rows: Sequence[Row]) -> None:
+        """Add new articles that another process wrote as a segment, their rows in its order."""
+        self._begin().adopt(segment)
+        for row in rows:
+            self._rows[row.id] = row, self._added
+            self._added += 1
 
     def remove(self, id: str) -> None:  # noqa: A002 - an article's id is called id
         """Take an article out."""

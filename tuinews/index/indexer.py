@@ -9,20 +9,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from tuinews.articles.folder import Entry, Skipped, stat_entry, walk
-from tuinews.articles.reading import read_digest
+from tuinews.articles.folder import Entry, Skipped, walk
 from tuinews.articles.sanitise import sanitise_line
-from tuinews.errors import (
-    ArchiveError,
-    ArticleIdError,
-    IndexUnreadableError,
-    UnreadableArticleError,
-)
+from tuinews.errors import IndexUnreadableError
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
+from tuinews.index.gathering import WORTH_IT, Gathering, Read, Refusal, Written, read_one
 from tuinews.index.generation import Generation, prepare_folder, sweep
 from tuinews.index.plan import Plan, compare, is_same
 from tuinews.index.rows import Row, Rows
-from tuinews.index.schema import chunks, row
 from tuinews.index.write_lock import writing
 
 COMMIT_EVERY: Final = 3.0
@@ -186,16 +180,18 @@ class _Sync:
                 self.generation.remove(name)
                 self.deleted += 1
                 self.dirty = True
+            new = [each for each in self.plan.changed.values() if each.id not in self.plan.known]
+            if len(new) >= WORTH_IT:
+                self._gather(new)
+            else:
+                new = []
+            gathered = {each.id for each in new}
             for entry in self.plan.changed.values():
-                self._take(entry)
-                self.done += 1
-                self.bytes += entry.size
-                now = time.monotonic()
-                due = self.committed + max(COMMIT_EVERY, COMMIT_SHARE * self.cost)
-                if self.commits_early and self.dirty and now > due:
-                    self._commit()
-                elif now - self.reported >= REPORT_EVERY:
-                    self._report(now)
+                if entry.id not in gathered:
+                    self._take(entry)
+                    self._note(entry)
+                    if self._is_due():
+                        self._commit()
             if self.dirty or self.last is None or self._failures_changed():
                 self._commit()
         except BaseException:
@@ -210,32 +206,62 @@ class _Sync:
             articles, time.monotonic() - self.started,
         )  # fmt: skip
 
+    def _gather(self, entries: list[Entry]) -> None:
+        """Read new files in processes of their own."""
+        gathering = Gathering(self.archive, self.index_dir, entries)
+        try:
+            for event in gathering.events(self._is_due_anew):
+                if isinstance(event, Written):
+                    self.generation.adopt(event.name, event.rows)
+                    for row in event.rows:
+                        self.failures.pop(row.id, None)
+                    self.added += len(event.rows)
+                    self.dirty = self.dirty or bool(event.rows)
+                elif isinstance(event, Read):
+                    for refusal in event.refusals:
+                        self._fail(refusal, known=False)
+                    for entry in event.entries:
+                        self._note(entry)
+                elif self.commits_early and self.dirty:
+                    self._commit()
+        finally:
+            gathering.close()
+
+    def _note(self, entry: Entry) -> None:
+        """Count a file that was looked at, and say so now and then."""
+        self.done += 1
+        self.bytes += entry.size
+        now = time.monotonic()
+        if now - self.reported >= REPORT_EVERY:
+            self._report(now)
+
+    def _is_due_anew(self) -> bool:
+        return self.commits_early and self._is_late()
+
+    def _is_due(self) -> bool:
+        return self.commits_early and self.dirty and self._is_late()
+
+    def _is_late(self) -> bool:
+        due = self.committed + max(COMMIT_EVERY, COMMIT_SHARE * self.cost)
+        return time.monotonic() > due
+
     def _take(self, entry: Entry) -> None:
         """Read one file into the index, unless it is being changed right now."""
         old = self.last.rows if self.last else None
         number = old.find(entry.id) if old else None
-        try:
-            article, digest = read_digest(self.archive, entry)
-        except ArchiveError:
-            raise
-        except UnreadableArticleError as error:
-            # What the system refuses today it may allow tomorrow without a change of the file.
-            refused = isinstance(error.__cause__, OSError)
-            self._fail(entry, str(error), again=refused, known=number is not None)
+        found = read_one(self.archive, entry)
+        if found is None:
             return
-        except Exception as error:  # noqa: BLE001 - one article must not keep all others out
-            reason = f"reading it failed: {type(error).__name__}: {error}"
-            self._fail(entry, reason, again=True, known=number is not None)
+        if isinstance(found, Refusal):
+            self._fail(found, known=number is not None)
             return
-        if not self._is_still(entry):
-            return
+        made, texts = found
         self.failures.pop(entry.id, None)
-        made = row(article, entry, digest)
         if old is None or number is None:
-            self.generation.add(made, chunks(article))
+            self.generation.add(made, texts)
             self.added += 1
         elif not _reads_as(old, number, made):
-            self.generation.add(made, chunks(article))
+            self.generation.add(made, texts)
             self.updated += 1
         elif not is_same(old, number, entry):
             self.generation.touch(made)
@@ -245,26 +271,21 @@ class _Sync:
             return
         self.dirty = True
 
-    def _fail(self, entry: Entry, reason: str, *, again: bool, known: bool) -> None:
+    def _fail(self, refusal: Refusal, *, known: bool) -> None:
         """Record why a file is no article.
 
-        With `again` it is tried at every sync, and what is indexed of it stays until then.
+        One that may be read again is tried at every sync, and what is indexed of it stays.
         """
+        entry, again = refusal.entry, refusal.again
         size, mtime_ns = (UNSEEN, 0) if again else (entry.size, entry.mtime_ns)
-        self.failures[entry.id] = FailedFile(entry.id, sanitise_line(reason), size, mtime_ns)
+        reason = sanitise_line(refusal.reason)
+        self.failures[entry.id] = FailedFile(entry.id, reason, size, mtime_ns)
         if known and again:
             self.unchanged += 1
         elif known:
             self.generation.remove(entry.id)
             self.deleted += 1
             self.dirty = True
-
-    def _is_still(self, entry: Entry) -> bool:
-        """Whether the file is as it was when it was listed; if not, the next sync reads it."""
-        try:
-            return stat_entry(self.archive, entry.id) == entry
-        except ArticleIdError:
-            return False
 
     def _failures_changed(self) -> bool:
         return self.last is None or set(self.last.recorded) != set(self.failures.values())

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Bools
+from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.rows import Rows
 from tuinews.index.selection import docs_of
 from tuinews.index.stemming import stemmed_as

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tuinews.index.quiet import qcore
 
 if TYPE_CHECKING:
-    from tuinews.index.columnar.arraytypes import Bools
+    from tuinews.index.arrays.arraytypes import Bools
 
 
 class _OnArrays(qcore.Query):  # type: ignore[misc]  # Whoosh has no types

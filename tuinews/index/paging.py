@@ -6,10 +6,37 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array, Floats
-from tuinews.index.columnar.collect import candidates
+from tuinews.index.arrays.arraytypes import Array, Floats
 
 _FEW = 64
+_ROWS = 64
+_MARGIN = 1e-5
+
+
+def candidates(score: Array, k: int, held: Array | None = None) -> Array:
+    """Places of all that may be among the k highest of `score`, a few more than k.
+
+    The k-th highest maximum of as many groups cannot be above the k-th highest score, so that
+    one pass for the maxima and one comparison find them without sorting.
+    """
+    n = len(score)
+    rows = min(_ROWS, n // (8 * k))
+    if rows < 2:
+        if n > 4 * k:
+            bound = np.partition(score, n - k)[n - k]
+        elif held is not None:
+            return np.flatnonzero(held)
+        else:
+            return np.arange(n)
+    else:
+        columns = n // rows
+        maxima = score[: rows * columns].reshape(rows, columns).max(axis=0)
+        bound = np.partition(maxima, columns - k)[columns - k]
+    bound = np.float32(bound - abs(bound) * _MARGIN)
+    chosen = score >= bound
+    if held is not None and not bound > 0:
+        chosen &= held
+    return np.flatnonzero(chosen)
 
 
 def first_in_order(order: Array, wanted: Array, total: int, end: int) -> Array:

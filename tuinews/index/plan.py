@@ -13,11 +13,15 @@ from tuinews.index.rows import Rows
 
 @dataclass(slots=True)
 class Plan:
-    """What differs between folder and index; `refused` are changed ones the system kept back."""
+    """What differs between folder and index.
+
+    `known` are changed ones that the index has, `refused` those that the system kept back.
+    """
 
     changed: dict[str, Entry] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
     failures: dict[str, FailedFile] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     unchanged: int = 0
 
@@ -29,6 +33,8 @@ def compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verif
     places = {key: number for number, key in enumerate(rows.keys())} if rows else {}
     known = {each.id: each for each in last.recorded} if last else {}
     seen = bytearray(len(rows) if rows else 0)
+    sizes = rows.column("size").tolist() if rows else []
+    times = rows.column("mtime_ns").tolist() if rows else []
     for entry in entries:
         if isinstance(entry, Skipped):
             plan.failures[entry.id] = FailedFile(entry.id, entry.reason)
@@ -36,9 +42,10 @@ def compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verif
         number = places.get(os.fsencode(entry.id))
         if rows is not None and number is not None:
             seen[number] = 1
-            if not verify and is_same(rows, number, entry):
+            if not verify and (sizes[number], times[number]) == (entry.size, entry.mtime_ns):
                 plan.unchanged += 1
                 continue
+            plan.known.add(entry.id)
         failed = known.get(entry.id)
         if failed and not verify and (failed.size, failed.mtime_ns) == (entry.size, entry.mtime_ns):
             plan.failures[entry.id] = failed

@@ -3,11 +3,16 @@
     query    = [ "sort:" order | either ]...
     either   = all { "OR" all }
     all      = [ not ] { [ "AND" ] not }
-    not      = ( "NOT" | "-" ) not | item
+    not      = ( "NOT" | "-" ) not | chain
+    chain    = item { near item }
+    near     = ( "w/" | "pre/" ) ( number | "s" | "p" )
     item     = "(" either ")" | field ":" ( "(" either ")" | value ) | value
-    value    = word | word "*" | word "~" [ "1" | "2" ] | '"' words '"'
+    value    = word | word "*" | word "~" [ "1" | "2" ] | '"' words '"' | call
+    call     = ( "atleast" number | "allcaps" ) "(" either ")"
 
-Juxtaposition is AND, which binds tighter than OR. Operators are operators in capitals only.
+Juxtaposition is AND, which binds tighter than OR; nearness binds tighter than both. What stands
+near, or in a call, is a word, a phrase, or alternatives of them. AND, OR and NOT are operators in
+capitals only.
 """
 
 from __future__ import annotations

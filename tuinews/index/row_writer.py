@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from tuinews.index.analysis import fold
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentWriter
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.row_table import (
     NUMBERS,
     Columns,
@@ -69,30 +69,43 @@ class RowWriter:
         kept = np.ones(len(docs), np.bool_)
         kept[old.gone] = False
         gone = set(old.gone.tolist())
-        added: dict[bytes, tuple[Row, int]] = {}
-        if old.changes is not None and old.sources is not None:
-            for row in np.flatnonzero(old.sources >= old.base.rows).tolist():
-                doc = int(self._renumbered[old.doc(row)])
-                added[old.key(row)] = _row(old, row), doc
-        for name, change in self._changes.items():
-            key = os.fsencode(name)
-            added.pop(key, None)
+        changed = {os.fsencode(name): change for name, change in self._changes.items()}
+        for key in changed:
             place = _place(old, key)
             if place < old.base.rows and old.base.ids.get(place) == key:
                 gone.add(place)
                 kept[place] = False
-            if change is not None:
-                added[key] = change
         docs[kept] = self._renumbered[docs[kept]]
         moved = np.flatnonzero(kept & (docs != before))
         if len(moved) > MOST_CHANGES:
             return False
-        keys = sorted(added)
         self._gone = np.array(sorted(gone), np.uint32)
         self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
-        self._at = np.array([_place(old, key) for key in keys], np.uint32)
-        self._added = _columns({key: added[key] for key in keys}, self._names)
+        added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
+        self._added = _columns({key: row for key, row in added.items() if row}, self._names)
+        keys = list(added)
+        at = [_place(old, key) for key in keys]
+        if old.changes is not None:
+            keys, at = self._with_laid(old, changed, keys, at)
+        self._at = np.array(at, np.uint32)
         return True
+
+    def _with_laid(
+        self, old: Rows, changed: Container[bytes], keys: list[bytes], at: list[int]
+    ) -> tuple[list[bytes], list[int]]:
+        """Put what was laid over before, and is not changed again, to what is laid over now."""
+        if old.changes is None:
+            return keys, at
+        laid = old.changes.ids.all()
+        stay = [place for place, key in enumerate(laid) if key not in changed]
+        columns = old.changes.columns().take(np.array(stay, np.int64))
+        columns.numbers["doc"] = self._renumbered[columns.numbers["doc"]]
+        every = [*(laid[place] for place in stay), *keys]
+        before = old.laid_at.tolist()
+        places = [*(before[place] for place in stay), *at]
+        order = sorted(range(len(every)), key=every.__getitem__)
+        self._added = columns.with_more(self._added).take(np.array(order, np.int64))
+        return [every[place] for place in order], [places[place] for place in order]
 
     def write_changes(self, file: SegmentWriter) -> dict[str, Any]:
         """Write what is laid over the file of rows; what to keep in the meta of `file`."""
@@ -153,14 +166,6 @@ def _place(rows: Rows, key: bytes) -> int:
         else:
             high = middle
     return low
-
-
-def _row(rows: Rows, row: int) -> Row:
-    return Row(
-        rows.id(row), rows.headline(row), rows.published(row), rows.size(row), rows.mtime_ns(row),
-        rows.digest(row), rows.words(row), rows.desk(row), rows.source(row), rows.place(row),
-        rows.byline(row), rows.language(row), rows.keywords(row),
-    )  # fmt: skip
 
 
 class _Names:

@@ -18,9 +18,9 @@ from typing import Final, Literal
 import numpy as np
 
 from tuinews.index.analysis import fold
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentFile
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.row_table import DIGEST, Table, Texts, read_names
 
 Facet = Literal["desk", "source", "place", "byline", "language"]
@@ -54,7 +54,9 @@ class Rows:
     """The rows of one generation. A row number is good for this generation only.
 
     Most lie in a file of their own that many generations share (`base`); what changed since it
-    was written lies beside the list of segments (`changes`) and is laid over it here.
+    was written lies beside the list of segments (`changes`) and is laid over it here: rows of the
+    base that are `gone`, others before the rows of the base that `laid_at` says, and those whose
+    article has `moved` to another number.
     """
 
     def __init__(self, base: SegmentFile, changes: SegmentFile | None = None) -> None:
@@ -67,11 +69,11 @@ class Rows:
         self.base = Table(base, "", base.meta["table"])
         meta = changes.meta.get("changes") if changes is not None else None
         self.changes: Table | None = None
-        self.gone = self.moved = self.moved_docs = self._at = np.empty(0, np.uint32)
+        self.gone = self.moved = self.moved_docs = self.laid_at = np.empty(0, np.uint32)
         self._name_file = base
         if changes is not None and meta is not None:
             self.changes = Table(changes, "rows/", meta)
-            self.gone, self._at = changes.array("rows/gone"), changes.array("rows/at")
+            self.gone, self.laid_at = changes.array("rows/gone"), changes.array("rows/at")
             self.moved, self.moved_docs = changes.array("rows/moved"), changes.array("rows/docs")
             if "rows/names" in changes:
                 self._name_file = changes
@@ -91,7 +93,7 @@ class Rows:
         kept[self.gone] = False
         old = np.flatnonzero(kept)
         new = self.base.rows + np.arange(self.changes.rows)
-        return np.insert(old, np.searchsorted(old, self._at), new)
+        return np.insert(old, np.searchsorted(old, self.laid_at), new)
 
     def _locate(self, row: int) -> tuple[Table, int]:
         sources = self.sources

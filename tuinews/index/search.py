@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from tuinews.index.arrays.arraytypes import Array, Floats
 from tuinews.index.catalogue import Catalogue
-from tuinews.index.columnar.arraytypes import Array, Floats
 from tuinews.index.facets import count_facets, count_periods
 from tuinews.index.marked import Marks, resolve
 from tuinews.index.paging import first_in_order, page_of

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from tuinews.index.analysis import fold, tokens
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Bools
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.expansion import edits, expression, folded_pattern
 from tuinews.index.rows import Rows
 from tuinews.index.syntax import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
@@ -295,17 +295,6 @@ def either(nodes: list[Node]) -> Node:
 def negated(node: Node) -> Node:
     """What `node` does not match."""
     return node.node if isinstance(node, Not) else Not(node)
-
-
-def leaves(node: Node, *, positive: bool = True) -> Iterator[Leaf]:
-    """The leaves that an article must or may have (`positive`), or must not."""
-    if isinstance(node, Not):
-        yield from leaves(node.node, positive=not positive)
-    elif isinstance(node, And | Or):
-        for each in node.nodes:
-            yield from leaves(each, positive=positive)
-    elif positive:
-        yield node
 
 
 @dataclass(frozen=True, slots=True)

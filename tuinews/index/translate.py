@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from tuinews.index.analysis import Part, analyser
-from tuinews.index.columnar.arraytypes import Bools
+from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import docs_by_language
 from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without

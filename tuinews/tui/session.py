@@ -152,6 +152,8 @@ class Session:
         limit = max(HITS, request.limit)
         try:
             results = search(self._catalogue, query, limit=limit, sort=request.sort)
+        except QueryError as unknown:
+            return Listing(request, rows, (), 0, error=unknown)
         except IndexUnreadableError as damage:
             return Listing(request, rows, (), 0, error=QueryError(str(damage), 0))
         order = array("I", (hit.row for hit in results.hits))

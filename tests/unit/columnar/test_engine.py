@@ -229,7 +229,7 @@ def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: P
 
 @pytest.mark.parametrize("place", [0, 70, -20, -3])
 def test_damage_is_noticed(place: int, tmp_path: Path) -> None:
-    from tuinews.index.columnar.segmentfile import SegmentFile
+    from tuinews.index.arrays.segmentfile import SegmentFile
 
     here = Kept(Batch, Engine, tmp_path / "columnar")
     here.commit({f"{n}.txt": body("oil and gold") * 9 for n in range(40)}, set())

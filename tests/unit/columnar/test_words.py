@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar import fuzzy
 from tuinews.index.columnar.batch import Batch
 from tuinews.index.columnar.collect import Sorting, search
 from tuinews.index.columnar.lexicon import Lexicon, write_lexicon
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.schema import Chunk
 

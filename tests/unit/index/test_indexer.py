@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.index.conftest import Archive, touch
 from tuinews.errors import ArchiveError, UnreadableArticleError
-from tuinews.index import indexer
+from tuinews.index import gathering, indexer
 from tuinews.index.indexer import Progress, pending, sync
 
 
@@ -47,13 +47,13 @@ def test_unchanged_files_are_not_read_again(
     archive.write("b.md", "bananas")
     archive.sync()
     read: list[str] = []
-    original = indexer.read_digest
+    original = gathering.read_digest
 
     def noting(folder: Path, entry: indexer.Entry) -> object:
         read.append(entry.id)
         return original(folder, entry)
 
-    monkeypatch.setattr(indexer, "read_digest", noting)
+    monkeypatch.setattr(gathering, "read_digest", noting)
     archive.write("b.md", "bananas and more")
     archive.sync()
     assert read == ["b.md"]
@@ -137,7 +137,7 @@ def test_what_cannot_be_read_is_recorded_and_tried_again_when_it_changes(archive
 def test_an_article_that_breaks_its_reader_keeps_no_other_out(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = indexer.read_digest
+    original = gathering.read_digest
 
     def breaking(folder: Path, entry: indexer.Entry) -> object:
         if entry.id == "b.md":
@@ -146,7 +146,7 @@ def test_an_article_that_breaks_its_reader_keeps_no_other_out(
 
     archive.write("a.md", "apples")
     archive.write("b.md", "bananas")
-    monkeypatch.setattr(indexer, "read_digest", breaking)
+    monkeypatch.setattr(gathering, "read_digest", breaking)
     assert counts(archive) == (1, 0, 0, 0, 1)
     assert "too deep" in archive.open().failures[0][1]
     assert pending(archive.folder, archive.index) == 0
@@ -163,7 +163,7 @@ def test_what_is_indexed_stays_while_its_file_cannot_be_read(
     archive.write("a.md", "apples")
     archive.sync()
     archive.write("a.md", "apples and pears")
-    monkeypatch.setattr(indexer, "read_digest", refusing)
+    monkeypatch.setattr(gathering, "read_digest", refusing)
     assert counts(archive) == (0, 0, 0, 1, 1)
     assert archive.found("apples") == ["a"]
     monkeypatch.undo()
@@ -180,7 +180,7 @@ def test_an_archive_that_goes_away_meanwhile_empties_no_index(
     archive.write("a.md", "apples")
     archive.sync()
     archive.write("a.md", "apples and pears")
-    monkeypatch.setattr(indexer, "read_digest", gone)
+    monkeypatch.setattr(gathering, "read_digest", gone)
     with pytest.raises(ArchiveError):
         archive.sync()
     assert archive.found("apples") == ["a"]
@@ -228,14 +228,14 @@ def test_a_file_that_changes_while_it_is_read_waits_for_the_next_sync(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive.write("a.md", "apples")
-    original = indexer.read_digest
+    original = gathering.read_digest
 
     def changing(folder: Path, entry: indexer.Entry) -> object:
         result = original(folder, entry)
         archive.write("a.md", "apples and pears")
         return result
 
-    monkeypatch.setattr(indexer, "read_digest", changing)
+    monkeypatch.setattr(gathering, "read_digest", changing)
     assert counts(archive) == (0, 0, 0, 0, 0)
     monkeypatch.undo()
     assert counts(archive) == (1, 0, 0, 0, 0)

@@ -16,12 +16,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.columnar.writer import SegmentBuilder
 from tuinews.index.schema import PARTS, TEXT_FIELDS, Chunk
@@ -51,6 +51,36 @@ class Committed:
     first: int
 
 
+class SegmentOfChunks:
+    """Articles on their way into one segment of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._builder = SegmentBuilder(Layout.of(schema()))
+
+    def add(self, chunks: Sequence[Chunk], language: str | None) -> None:
+        """Add an article in a language, if it says which; an error leaves nothing of it behind."""
+        texts = [text for _, text in chunks]
+        parts = [PARTS[part] for part, _ in chunks]
+        values: dict[str, Any] = {
+            name: [text for part, text in chunks if part == name] for name in TEXT_FIELDS
+        }
+        values |= {"body": Parted(texts, parts), LANGUAGE: stemmed_as(language)}
+        self._builder.add(values)
+
+    def is_full(self) -> bool:
+        """Whether it had better be written now, for the sake of memory."""
+        return self._builder.is_full()
+
+    def write(self) -> str:
+        """Write the segment; the name of its file, "" when there is no article."""
+        if not len(self._builder):
+            return ""
+        name = _segment_name()
+        self._builder.write(self._folder / name)
+        return name
+
+
 WriteMore = Callable[[SegmentWriter, Array, int], dict[str, Any]]
 
 
@@ -64,26 +94,24 @@ class Batch:
     def __init__(self, folder: Path, generation: int, contents: str | None) -> None:
         """Start a batch upon the segments that the file `contents` names, or upon none."""
         self._folder, self._generation = folder, generation
-        self._layout = Layout.of(schema())
         self._old = (
             [] if contents is None else list(open_segments(SegmentFile(folder / contents), folder))
         )
         self._starts = np.cumsum([0, *(segment.articles for segment in self._old)]).tolist()
         self._deleted: list[set[int]] = [set() for _ in self._old]
-        self._builder = SegmentBuilder(self._layout)
+        self._segment = SegmentOfChunks(folder)
         self._new: list[str] = []
 
     def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
         """Add an article in a language, if it says which; an error leaves nothing of it behind."""
-        texts = [text for _, text in chunks]
-        parts = [PARTS[part] for part, _ in chunks]
-        values: dict[str, Any] = {
-            name: [text for part, text in chunks if part == name] for name in TEXT_FIELDS
-        }
-        values |= {"body": Parted(texts, parts), LANGUAGE: stemmed_as(language)}
-        self._builder.add(values)
-        if self._builder.is_full():
+        self._segment.add(chunks, language)
+        if self._segment.is_full():
             self._flush()
+
+    def adopt(self, name: str) -> None:
+        """Add the articles of a segment that was written into the folder, after those so far."""
+        self._flush()
+        self._new.append(name)
 
     def delete(self, doc: int) -> None:
         """Delete the article that had this number before the batch."""
@@ -91,11 +119,10 @@ class Batch:
         self._deleted[place].add(doc - self._starts[place])
 
     def _flush(self) -> None:
-        if len(self._builder):
-            name = _segment_name()
-            self._builder.write(self._folder / name)
+        name = self._segment.write()
+        if name:
             self._new.append(name)
-            self._builder = SegmentBuilder(self._layout)
+            self._segment = SegmentOfChunks(self._folder)
 
     def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
         """Write the segments and the contents. No file of an earlier generation is touched.
@@ -145,7 +172,7 @@ class Batch:
 
     def cancel(self) -> None:
         """Drop the batch; what it wrote is swept later."""
-        self._builder = SegmentBuilder(self._layout)
+        self._segment = SegmentOfChunks(self._folder)
 
 
 def _segment_name() -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Docs
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Docs
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.inversion import CHUNK_END, SENTENCE_ENDS
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 
 BREAKS = {"chunks": CHUNK_END, "sentences": SENTENCE_ENDS}
 """The arrays of a text field, and the readings that they are made from."""

@@ -9,15 +9,14 @@ from typing import Literal
 import numpy as np
 from whoosh import query
 
-from tuinews.index.columnar.arraytypes import Array, Bools, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.columns import MISSING
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import Node
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
+from tuinews.index.paging import candidates
 
-_ROWS = 64
-_MARGIN = 1e-5
 _DAY = 86_400_000_000
 Order = Literal["descending", "ascending"]
 
@@ -193,32 +192,6 @@ def _first(held: Bools, k: int) -> Array:
         if len(docs) >= k or width >= len(held):
             return docs[:k]
         width *= 8
-
-
-def candidates(score: Array, k: int, held: Array | None = None) -> Array:
-    """Places of all that may be among the k highest of `score`, a few more than k.
-
-    The k-th highest maximum of as many groups cannot be above the k-th highest score, so that
-    one pass for the maxima and one comparison find them without sorting.
-    """
-    n = len(score)
-    rows = min(_ROWS, n // (8 * k))
-    if rows < 2:
-        if n > 4 * k:
-            bound = np.partition(score, n - k)[n - k]
-        elif held is not None:
-            return np.flatnonzero(held)
-        else:
-            return np.arange(n)
-    else:
-        columns = n // rows
-        maxima = score[: rows * columns].reshape(rows, columns).max(axis=0)
-        bound = np.partition(maxima, columns - k)[columns - k]
-    bound = np.float32(bound - abs(bound) * _MARGIN)
-    chosen = score >= bound
-    if held is not None and not bound > 0:
-        chosen &= held
-    return np.flatnonzero(chosen)
 
 
 def _sorted(

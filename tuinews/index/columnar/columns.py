@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Bools
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Bools
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 
 _TEXTS_A_BLOCK = 32
 _DEFLATE = 6

@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 from whoosh.query import qcore
 
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar import collect
-from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.batch import open_segments
 from tuinews.index.columnar.collect import Matched
 from tuinews.index.columnar.fuzzy import words_within
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.newsfields import schema
-from tuinews.index.columnar.segmentfile import SegmentFile
 from tuinews.index.columnar.snapshot import Snapshot
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from whoosh import query
 from whoosh.reading import IndexReader
 
+from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.columnar import fuzzy
-from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.columnar.segment import Field
 
 

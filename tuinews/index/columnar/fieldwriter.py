@@ -12,8 +12,9 @@ from typing import Protocol
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.packed import PackedWriter, Packing
 from tuinews.index.columnar.postings import (
@@ -23,7 +24,6 @@ from tuinews.index.columnar.postings import (
     is_dense,
     rare_below,
 )
-from tuinews.index.columnar.segmentfile import SegmentWriter
 
 _BLOCK = 500_000
 

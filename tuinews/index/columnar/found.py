@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 
 
 @dataclass(frozen=True, slots=True)

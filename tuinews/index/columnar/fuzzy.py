@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.columnar.lexicon import Lexicon, signature
 
 _ONES = np.array([bin(byte).count("1") for byte in range(1 << 16)], np.uint8)

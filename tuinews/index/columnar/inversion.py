@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Bools
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.columnar.layout import NOTHING, SENTENCE_END, BulkAnalyzer, Reading
 from tuinews.index.columnar.ledes import ledes
 from tuinews.index.columnar.postings import Postings

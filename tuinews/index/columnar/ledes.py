@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.schema import PARTS
 
 LEDE = PARTS["lede"]

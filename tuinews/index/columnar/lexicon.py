@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 
 _CACHED = 20_000
 _ANY = rb"(?:[\x00-\x09\x0b-\x7f]|[\xc0-\xff][\x80-\xbf]*)"

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from tuinews.errors import IndexUnreadableError
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
@@ -20,7 +21,6 @@ from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.postings import FieldPostings, Postings
 from tuinews.index.columnar.segment import LENGTHS, Field, Segment
-from tuinews.index.columnar.segmentfile import SegmentWriter
 
 _BLOCK = 500_000
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array, Bools, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.columns import Numbers
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.segment import Field

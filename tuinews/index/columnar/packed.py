@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.segmentfile import Paged, SegmentFile, SegmentWriter
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import Paged, SegmentFile, SegmentWriter
 
 _FAR = 255
 _STRIDE = 1024

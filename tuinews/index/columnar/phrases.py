@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Bools, Docs, Floats
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import TermNode
 from tuinews.index.columnar.segment import GAP, Field

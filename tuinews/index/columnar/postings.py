@@ -19,11 +19,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.packed import Packed
-from tuinews.index.columnar.segmentfile import SegmentFile
 
 CHUNK_BITS = 16
 CHUNK = 1 << CHUNK_BITS

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.query import qcore
 
-from tuinews.index.columnar.arraytypes import Array, Bools, Docs, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import TermNode
 from tuinews.index.columnar.phrases import common, places_of, stand_in

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
 from tuinews.index.columnar.ledes import read_ledes
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
-from tuinews.index.columnar.segmentfile import SegmentFile
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array, Bools, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.found import Found, nothing
 from tuinews.index.columnar.nodes import Node, RangeNode
 

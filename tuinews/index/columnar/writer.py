@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from tuinews.index.columnar import ragged
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, write_breaks
 from tuinews.index.columnar.columns import (
     MISSING,
@@ -35,7 +36,6 @@ from tuinews.index.columnar.ledes import write_ledes
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.segment import LENGTHS
-from tuinews.index.columnar.segmentfile import SegmentWriter
 
 MOST_WORDS = 20_000_000
 MOST_ARTICLES = 150_000

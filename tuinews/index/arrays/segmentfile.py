@@ -26,7 +26,7 @@ from typing import IO, Any, Self
 import numpy as np
 
 from tuinews.errors import IndexUnreadableError
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.durable import BESIDE, close_to_others
 
 FORMAT = 2

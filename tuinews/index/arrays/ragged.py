@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.arrays.arraytypes import Array
 
 
 def offsets(counts: Array) -> Array:

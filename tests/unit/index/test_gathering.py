@@ -1,0 +1,121 @@
+"""Reading side by side: the same index as one process makes, and no process is left behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.unit.index.conftest import Archive
+from tuinews.errors import IndexUnreadableError
+from tuinews.index import gathering, indexer
+from tuinews.index.indexer import Progress, sync
+
+
+@pytest.fixture
+def many(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    monkeypatch.setattr(indexer, "WORTH_IT", 10)
+    monkeypatch.setattr(gathering, "_AT_A_TIME", 7)
+    for number in range(150):
+        archive.write(
+            f"{number % 5}/{number}.md", f"apples and word{number}", date="2021-11-07T10:00:00Z",
+            keywords=f"[one, two{number % 3}]",
+        )  # fmt: skip
+    (archive.folder / "bad.md").write_bytes(b"\0\1\2\3" * 50)
+    return archive
+
+
+def rows_of(archive: Archive) -> list[tuple[object, ...]]:
+    catalogue = archive.open()
+    rows = catalogue.rows
+    found = [
+        (rows.id(n), rows.headline(n), rows.published(n), rows.keywords(n), rows.words(n),
+         rows.digest(n), rows.size(n), rows.mtime_ns(n))
+        for n in range(len(rows))
+    ]  # fmt: skip
+    catalogue.close()
+    return found
+
+
+def test_side_by_side_makes_what_one_process_makes(
+    many: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = many.sync()
+    assert (summary.added, summary.failed, summary.articles) == (150, 1, 150)
+    beside = rows_of(many)
+    answers = [many.found(text) for text in ("apples", "word7", "word1*", "keyword:two1")]
+    assert len(answers[0]) == 150
+    shutil.rmtree(many.index)
+    monkeypatch.setattr(indexer, "WORTH_IT", 10_000)
+    many.sync()
+    assert rows_of(many) == beside
+    assert [many.found(text) for text in ("apples", "word7", "word1*", "keyword:two1")] == answers
+    assert many.sync().unchanged == 150
+
+
+def test_it_commits_as_it_goes_and_reports(many: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "COMMIT_EVERY", 0.0)
+    monkeypatch.setattr(indexer, "COMMIT_SHARE", 0.0)
+    monkeypatch.setattr(indexer, "REPORT_EVERY", 0.0)
+    told: list[Progress] = []
+    sync(many.folder, many.index, report=told.append)
+    assert sum(each.committed for each in told) > 2
+    assert told[-1].done == told[-1].total == 151
+    assert [each.done for each in told] == sorted(each.done for each in told)
+    assert many.search("apples").total == 150
+
+
+def test_new_articles_beside_changed_ones_are_all_taken(many: Archive) -> None:
+    many.sync()
+    for number in range(30):
+        many.write(f"new/{number}.md", "bananas")
+        many.write(f"{number % 5}/{number}.md", "cherries", date="2021-11-07T10:00:00Z")
+    (many.folder / "4" / "149.md").unlink()
+    summary = many.sync()
+    assert (summary.added, summary.updated, summary.deleted) == (30, 30, 1)
+    assert many.search("bananas").total == 30
+    assert many.search("cherries").total == 30
+    assert many.search("apples").total == 119
+
+
+def test_an_interrupted_build_leaves_no_process_and_goes_on_later(
+    many: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[gathering.Gathering] = []
+    original = gathering.Gathering
+
+    def noting(*arguments: object) -> gathering.Gathering:
+        started.append(original(*arguments))  # type: ignore[arg-type]
+        return started[-1]
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done > 20:
+            processes.extend(started[0]._processes)
+            raise KeyboardInterrupt
+
+    processes: list[int] = []
+    monkeypatch.setattr(indexer, "Gathering", noting)
+    monkeypatch.setattr(indexer, "REPORT_EVERY", 0.0)
+    with pytest.raises(KeyboardInterrupt):
+        sync(many.folder, many.index, report=interrupt)
+    assert len(processes) == gathering.PROCESSES
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+    assert not list(many.index.glob("*.segment"))
+    assert many.sync().articles == 150
+
+
+def test_a_process_that_dies_is_an_error_and_not_a_hang(
+    many: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(archive: Path, entry: object) -> None:
+        os._exit(9)
+
+    monkeypatch.setattr(gathering, "read_one", dying)
+    with pytest.raises(IndexUnreadableError, match="has ended"):
+        many.sync()
+    monkeypatch.undo()
+    assert many.sync().articles == 150
