@@ -32,6 +32,7 @@ from tuinews.errors import (
 from tuinews.index.columnar.batch import SegmentOfChunks
 from tuinews.index.rows import Row
 from tuinews.index.schema import chunks, row
+from tuinews.index.write_lock import leave_to_parent
 
 PROCESSES: Final = 2
 WORTH_IT: Final = 1000
@@ -198,6 +199,7 @@ def _serve(connection: Connection, archive: Path, index_dir: Path) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        leave_to_parent()
         # Reading makes millions of objects and few cycles: looking for some costs a tenth.
         gc.disable()
         _work(connection, archive, index_dir)
