@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         settings=load_settings(options).values,
         state_dir=paths.state_dir(),
         worker=worker,
+        restricted=options.restricted,
     )
 
 
