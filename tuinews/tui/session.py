@@ -65,6 +65,9 @@ class Session:
     def indexed(self) -> Rows | None:
         """The rows of the index; None while there is none."""
         return self._catalogue.rows if self._catalogue is not None else None
+    def is_newest(self) -> bool:
+        """Whether the generation in use is the live one, whoever made that."""
+        return self._catalogue is not None and self._catalogue.is_current()
 
     def list_folder(self) -> None:
         """List the folder itself, for want of an index.
