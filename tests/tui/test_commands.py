@@ -171,6 +171,18 @@ async def _(browser: Browsing, key: str) -> None:
     assert "•" in browser.lines[2][:4]
 
 
+@effect("read_all")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key, "n", "enter")
+    await browser.shows("Nothing marked")
+    await browser.press(key, "y", "enter")
+    await browser.shows("44 marked as read")
+    assert not any("•" in line[:4] for line in browser.lines[2:])
+    await browser.press("u")
+    await browser.shows("Undone: 44 articles marked as read")
+    assert "•" in browser.lines[2][:4]
+
+
 @effect("undo")
 async def _(browser: Browsing, key: str) -> None:
     await browser.press("s", "m")

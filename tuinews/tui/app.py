@@ -32,7 +32,7 @@ class Browser(KeyedApp, inherit_bindings=False):
         terminal_safety.harden()
         super().__init__(Keymap(desk.settings.keymap))
         self.animation_level = "none"
-        self.look = palette(theme, os.environ)
+        self.look = palette(theme, os.environ, desk.settings.themes)
         self.browser = BrowserScreen(self.look, desk)
         self._lifecycle = Lifecycle(self._leave)
         ground = textual_theme(self.look)
@@ -69,6 +69,7 @@ def run_browser(
     state_dir: Path,
     worker: Worker | None = None,
     restricted: bool = False,
+    notices: tuple[str, ...] = (),
 ) -> int:
     """Browse `archive` until the reader quits; returns the exit status.
 
@@ -76,11 +77,21 @@ def run_browser(
         worker: A process that keeps the index in step, forked before anything of this was
             imported; without one the index is only read.
         restricted: Whether nothing outside archive, index and state may be reached.
+        notices: What to say at first, such as what of the settings was not taken.
     """
     for stale in ("COLUMNS", "LINES"):
         # Exported by some shells, and believed by Textual even after the window was resized.
         os.environ.pop(stale, None)
-    desk = Desk(archive, index_dir, state_dir, settings.trust_index, worker, settings, restricted)
+    desk = Desk(
+        archive,
+        index_dir,
+        state_dir,
+        trust_index=settings.trust_index,
+        worker=worker,
+        settings=settings,
+        restricted=restricted,
+        notices=notices,
+    )
     browser = Browser(desk, settings.theme)
     try:
         status = browser.run(mouse=settings.mouse)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tuinews.articles.article import Article, Paragraph, Section
@@ -28,6 +29,7 @@ _MONTHS = (
 
 
 NOTHING_KEPT = Kept()
+AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
 
 class Role(StrEnum):
@@ -84,17 +86,22 @@ class Layout:
 
 
 def lay_out(
-    article: Article, width: int, *, measure: int = MEASURE, kept: Kept = NOTHING_KEPT
+    article: Article,
+    width: int,
+    *,
+    measure: int = MEASURE,
+    kept: Kept = NOTHING_KEPT,
+    desks: Mapping[str, str] = AS_THEY_ARE,
 ) -> Layout:
     """Lay out an article for a screen of `width` columns, with what the reader said of it.
 
-    `measure` is the most columns of its text.
+    `measure` is the most columns of its text, `desks` the names that desks are shown by.
     """
     margin = 1 if width < _NARROW else 5
     measure = min(measure, width - 2 * margin)
     left = (width - measure) // 2
     outer = max(1, left - 4) if width >= _NARROW else 1
-    head = _head(article, kept, outer, width - 2 * outer)
+    head = _head(article, meta(article, desks), kept, outer, width - 2 * outer)
     sections = tuple(
         tuple(_section(number, section, left, measure))
         for number, section in enumerate(article.sections)
@@ -110,12 +117,13 @@ def minutes_to_read(words: float) -> int:
     return max(1, round(words / _WORDS_A_MINUTE))
 
 
-def meta(article: Article) -> str:
+def meta(article: Article, desks: Mapping[str, str] = AS_THEY_ARE) -> str:
     """Byline, dateline or place, date, source and desk, as far as the article states them."""
     date = long_date(article.published)
     if article.published_from == "mtime":
         date = f"file of {long_date(day_of(article.published))}"
-    parts = (article.byline, article.place, date, article.source, article.desk)
+    desk = desks.get(article.desk, article.desk) if article.desk else None
+    parts = (article.byline, article.place, date, article.source, desk)
     return " · ".join(part for part in parts if part)
 
 
@@ -140,9 +148,9 @@ def long_date(moment: dt.datetime | dt.date) -> str:
     return written
 
 
-def _head(article: Article, kept: Kept, outer: int, room: int) -> Iterator[LaidLine]:
+def _head(article: Article, facts: str, kept: Kept, outer: int, room: int) -> Iterator[LaidLine]:
     yield from _lines(Role.HEADLINE, article.headline, outer, room, HEADLINE)
-    yield from _lines(Role.META, meta(article), outer, room)
+    yield from _lines(Role.META, facts, outer, room)
     warning = banner(article)
     if warning:
         yield from _lines(Role.BANNER, warning, outer, room)

@@ -97,6 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_unread", ("tab",), "Go to the next unread article", PANES, "unread"),
     Command("star", ("s",), "Star the article, or take its star away", PANES),
     Command("read", ("m",), "Mark the article as read, or as unread", PANES),
+    Command("read_all", ("M",), "Mark all that is listed as read, when asked again", PANES),
     Command("undo", ("u",), "Undo the last mark, tag, note or saved search", PANES),
     Command("tags", ("+",), "Give the article tags; -tag takes one away", PANES),
     Command("note", ("i",), "Write a note on the article", PANES),

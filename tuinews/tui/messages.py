@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,6 +83,13 @@ class MarksSaved(Message):
     """Marks are written, unless `notice` says otherwise."""
 
     notice: str | None
+
+
+@dataclass
+class AllListed(Message):
+    """All articles that are listed, to be marked."""
+
+    article_ids: Sequence[str]
 
 
 @dataclass

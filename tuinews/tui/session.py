@@ -65,6 +65,7 @@ class Session:
     def indexed(self) -> Rows | None:
         """The rows of the index; None while there is none."""
         return self._catalogue.rows if self._catalogue is not None else None
+
     def is_newest(self) -> bool:
         """Whether the generation in use is the live one, whoever made that."""
         return self._catalogue is not None and self._catalogue.is_current()
@@ -199,6 +200,9 @@ class Session:
 
 def _everything(rows: RowSource, request: Request) -> Listing:
     order = rows.order("newest" if request.sort == "relevance" else request.sort)
+    if request.leave_out:
+        out = {rows.find(each) for each in request.leave_out if each != request.anchor}
+        order = array("I", (row for row in order if row not in out))
     return Listing(request, rows, order, len(order), at=_anchored(rows, order, request.anchor))
 
 

@@ -43,6 +43,8 @@ class BrowserScreen(TakingScreen):
     def on_mount(self) -> None:
         """Start whatever is slow once the first screen is painted."""
         self.show_nothing()
+        if self.desk.notices:
+            self.say(" · ".join(self.desk.notices))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

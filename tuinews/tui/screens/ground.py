@@ -56,6 +56,7 @@ class Desk:
     worker: Worker | None = None
     settings: Settings = field(default_factory=Settings)
     restricted: bool = False
+    notices: tuple[str, ...] = ()
 
 
 class BrowserGround(CommandedScreen[None]):
@@ -78,7 +79,7 @@ class BrowserGround(CommandedScreen[None]):
         self.top_line = TopLine(look, show_name(desk.archive.resolve().name) or "/")
         self.search_box = SearchBox(look)
         self.echo = EchoLine(look, indent=len(SearchBox.PROMPT))
-        self.articles = ArticleList(look, self.marking, id="list")
+        self.articles = ArticleList(look, self.marking, desk.settings, id="list")
         self.view = ArticleView(look, id="reader")
         self.find_box = FindBox(look)
         self.ask_box = AskBox(look)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from tuinews.articles.sanitise import sanitise_line
-from tuinews.tui.messages import MarksChanged, MarksSaved, ReaderOpened, Undone
+from tuinews.tui.messages import AllListed, MarksChanged, MarksSaved, ReaderOpened, Undone
 from tuinews.tui.screens.asking import AskingScreen, Question
 from tuinews.tui.screens.ground import Desk
 from tuinews.tui.tagging import completions, tags_of_line
@@ -49,6 +49,8 @@ class NotingScreen(AskingScreen):
         self._tell(event.reader.notice)
         self.follow_articles()
         self._show_marks()
+        if self.desk.settings.list == "unread":
+            self.ask(keep=self._moved)
 
     def reload_marks(self) -> None:
         """Have what other sessions marked read, if they did."""
@@ -117,6 +119,26 @@ class NotingScreen(AskingScreen):
             read = self.marking.toggle(article_id, "read")
             self.articles.update()
             self.say(f"Marked as {'read' if read else 'unread'}; {self._takes_back()}")
+
+    def do_read_all(self) -> None:
+        listing = self.listing
+        if listing is None or not listing.total or self._marked_id() is None:
+            return
+
+        def answer(typed: str) -> None:
+            if typed.strip().lower() in ("y", "yes"):
+                session = self.session
+                self.send("index", "read all", lambda: AllListed(session.ids_of(listing)))
+            else:
+                self.say("Nothing marked")
+
+        self.put_question(Question(f"Mark all {listing.total:,} listed as read? y or n:", answer))
+
+    @on(AllListed)
+    def _mark_all(self, event: AllListed) -> None:
+        self.marking.set_all_read(event.article_ids)
+        self.articles.update()
+        self.say(f"{len(event.article_ids):,} marked as read; {self._takes_back()}")
 
     def do_tags(self) -> None:
         article_id = self._marked_id()

@@ -151,7 +151,8 @@ class ReadingScreen(ListingScreen):
     def laid_out(self, article: Article, cells: int) -> Layout:
         """An article in lines, with what the reader said of it; may run in any thread."""
         kept = self.marking.kept(article.id)
-        return lay_out(article, cells, measure=self.desk.settings.measure, kept=kept)
+        settings = self.desk.settings
+        return lay_out(article, cells, measure=settings.measure, kept=kept, desks=settings.desks)
 
     def show_kept(self) -> None:
         """Bring tags and note of the open article up to date."""
