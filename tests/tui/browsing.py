@@ -207,9 +207,17 @@ async def browsing(
     theme: str = "dark",
     settings: Settings | None = None,
     restricted: bool = False,
+    notices: tuple[str, ...] = (),
 ) -> AsyncIterator[Browsing]:
     """Browse an archive, from when its list is there."""
-    desk = Desk(archive, index, state, settings=settings or Settings(), restricted=restricted)
+    desk = Desk(
+        archive,
+        index,
+        state,
+        settings=settings or Settings(),
+        restricted=restricted,
+        notices=notices,
+    )
     app = Browser(desk, theme)
     async with app.run_test(size=size) as pilot:
         browser = Browsing(app, pilot)
