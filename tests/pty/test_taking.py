@@ -85,7 +85,7 @@ def test_no_byte_of_a_hostile_article_is_a_control_in_what_is_laid_over_it(
             terminal.send("\x13" if keys == "i" else "q")
             terminal.wait("⏎ open")
         terminal.send("+")
-        terminal.wait("tags:")
+        terminal.wait(lambda screen: "tags:" in screen.text and "⏎ open" not in screen.text)
         terminal.send("\x1b")
         terminal.wait("⏎ open")
         terminal.send("j")
