@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+
+import numpy as np
 
 from tuinews.index.analysis import fold, tokens
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array, Bools
 from tuinews.index.expansion import edits, expression, folded_pattern
 from tuinews.index.rows import Rows
 from tuinews.index.syntax import (
     NAME_FIELDS,
     And,
+    Chosen,
     Dates,
     Fuzzy,
     Language,
@@ -24,6 +28,7 @@ from tuinews.index.syntax import (
     Path,
     Pattern,
     Phrase,
+    Text,
     Word,
 )
 from tuinews.index.wording import fuzzy_word, wanted
@@ -35,46 +40,62 @@ def is_selection(node: Node) -> bool:
         return is_selection(node.node)
     if isinstance(node, And | Or):
         return all(map(is_selection, node.nodes))
-    return not isinstance(node, Word | Phrase | Pattern | Fuzzy) or node.field in NAME_FIELDS
+    return not isinstance(node, Text) or node.field in NAME_FIELDS
 
 
-def select(node: Node, rows: Rows) -> set[int]:
-    """The rows that a tree of column leaves matches."""
+def select(node: Node, rows: Rows) -> Bools:
+    """Which rows a tree of column leaves matches: bool[rows]."""
     if isinstance(node, Not):
-        return set(range(len(rows))) - select(node.node, rows)
+        return ~select(node.node, rows)
     if isinstance(node, And):
-        found: set[int] | None = None
+        found = np.ones(len(rows), np.bool_)
         for each in node.nodes:
-            found = select(each, rows) if found is None else found & select(each, rows)
-        return set(range(len(rows))) if found is None else found
+            found &= select(each, rows)
+        return found
     if isinstance(node, Or):
-        return set().union(*(select(each, rows) for each in node.nodes))
-    return set(select_leaf(node, rows))
+        found = np.zeros(len(rows), np.bool_)
+        for each in node.nodes:
+            found |= select(each, rows)
+        return found
+    return select_leaf(node, rows)
 
 
-def select_leaf(leaf: Leaf, rows: Rows) -> Iterable[int]:
-    """The rows that one leaf matches, ascending.
+def select_leaf(leaf: Leaf, rows: Rows) -> Bools:
+    """Which rows one leaf matches: bool[rows].
 
     Raises:
         ValueError: The leaf is one of words, which columns do not hold.
     """
-    columns = rows.columns
     if isinstance(leaf, Dates):
-        first = leaf.first.toordinal() if leaf.first else 0
-        last = leaf.last.toordinal() if leaf.last else 1 << 30
-        return [row for row, day in enumerate(columns.day) if first <= day <= last]
+        first = leaf.first.toordinal() if leaf.first else None
+        return _within(rows.column("day"), first, leaf.last.toordinal() if leaf.last else None)
     if isinstance(leaf, Length):
-        least = leaf.least or 0
-        most = 1 << 62 if leaf.most is None else leaf.most
-        return [row for row, words in enumerate(columns.words) if least <= words <= most]
+        return _within(rows.column("words"), leaf.least, leaf.most)
     if isinstance(leaf, Path):
         return _select_path(leaf.pattern, rows)
     if isinstance(leaf, Language):
         code = leaf.code.replace("_", "-")
         return _with_name(rows, "language", lambda name: _speaks(name, code))
-    if leaf.field not in NAME_FIELDS:
+    if isinstance(leaf, Chosen):
+        chosen = np.zeros(len(rows), np.bool_)
+        chosen[list(leaf.rows)] = True
+        return chosen
+    if (
+        not isinstance(leaf, Word | Phrase | Pattern | Fuzzy)
+        or leaf.field is None
+        or leaf.field not in NAME_FIELDS
+    ):
         raise ValueError(f"{leaf} is not a leaf of columns")
     return _with_name(rows, leaf.field, name_test(leaf))
+
+
+def _within(column: Array, least: int | None, most: int | None) -> Bools:
+    found = np.ones(len(column), np.bool_)
+    if least is not None:
+        found &= column >= least
+    if most is not None:
+        found &= column <= most
+    return found
 
 
 def _speaks(name: str, code: str) -> bool:
@@ -82,9 +103,9 @@ def _speaks(name: str, code: str) -> bool:
     return language == code or language.startswith(f"{code}-")
 
 
-def _select_path(pattern: str, rows: Rows) -> list[int]:
-    test = path_test(pattern)
-    return [row for row, key in enumerate(rows.keys()) if test(os.fsdecode(key))]
+def _select_path(pattern: str, rows: Rows) -> Bools:
+    ids = map(os.fsdecode, rows.keys())
+    return np.fromiter(map(path_test(pattern), ids), np.bool_, len(rows))
 
 
 def path_test(pattern: str) -> Callable[[str], bool]:
@@ -103,20 +124,23 @@ def path_test(pattern: str) -> Callable[[str], bool]:
     return lambda id: matches(fold(id)) is not None  # noqa: A006
 
 
-def _with_name(rows: Rows, column: str, test: Callable[[str], bool]) -> list[int]:
+def _with_name(rows: Rows, column: str, test: Callable[[str], bool]) -> Bools:
     """The rows one of whose names in a column passes."""
-    passed: dict[int, bool] = {0: False}
+    if column != "keyword":
+        numbers = rows.column(column)
+        return _passing(rows, numbers, test)[numbers]
+    starts, numbers = rows.keyword_lists
+    passed = ragged.offsets(_passing(rows, numbers, test)[numbers])
+    return np.asarray(passed[starts[1:]] > passed[starts[:-1]])
 
-    def passes(number: int) -> bool:
-        known = passed.get(number)
-        if known is None:
-            known = passed[number] = test(rows.name(number))
-        return known
 
-    if column == "keyword":
-        return [row for row in range(len(rows)) if any(map(passes, rows.keyword_numbers(row)))]
-    numbers = getattr(rows.columns, column)
-    return [row for row, number in enumerate(numbers) if passes(number)]
+def _passing(rows: Rows, numbers: Array, test: Callable[[str], bool]) -> Bools:
+    """Which names pass, of those that some row has: bool[names]."""
+    held = np.flatnonzero(np.bincount(numbers, minlength=1))
+    passing = np.zeros(int(held.max(initial=0)) + 1, np.bool_)
+    for number in held.tolist():
+        passing[number] = bool(number) and test(rows.name(number))
+    return passing
 
 
 def name_test(leaf: Word | Phrase | Pattern | Fuzzy) -> Callable[[str], bool]:
@@ -158,7 +182,9 @@ def _all_words(name: str) -> set[str]:
     return _joined(name) | set(_words(name))
 
 
-def docs_of(rows: Rows, selected: Iterable[int]) -> array[int]:
-    """The engine's numbers of rows, ascending."""
-    doc = rows.columns.doc
-    return array("I", sorted(doc[row] for row in selected))
+def docs_of(rows: Rows, selected: Bools) -> Bools:
+    """Rows as articles by the engine's numbers."""
+    docs = rows.column("doc")
+    held = np.zeros(int(docs.max()) + 1 if len(docs) else 0, np.bool_)
+    held[docs[selected]] = True
+    return held
