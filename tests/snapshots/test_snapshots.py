@@ -83,7 +83,7 @@ def look(
 
         async def go(pilot: Pilot[int]) -> None:
             browser = Browsing(app, pilot)
-            await browser.until(lambda: browser.screen.listing and browser.screen.marks)
+            await browser.until(lambda: browser.screen.listing and browser.screen.reader)
             await browser.settled()
             for keys in steps:
                 await browser.press(*keys)
@@ -173,7 +173,43 @@ def test_palette(look: Callable[..., bool], size: tuple[int, int]) -> None:
     assert look((":", *"mark"), size=size)
 
 
-@pytest.mark.parametrize("theme", ["light", "ansi-dark", "ansi-light"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_reader_with_tags_and_note(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    notes = ("+", *"tide silt", "enter", "i", *"Ask the board.", "enter", *"Twice.", "escape")
+    assert look(("j", "j", "j"), notes, ("enter",), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_note(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("i", *"Ask the board.", "enter", *"Twice."), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_question(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("+", *"tide silt", "enter", "j"), ("+", *"t"), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_details(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("j", "j", "j"), ("I",), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_links(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("j", "j", "j"), ("L",), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_text_to_select(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("j", "j", "j"), ("y",), ("j", "enter"), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_export(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("e", "j"), size=size)
+
+
+@pytest.mark.parametrize("theme", ["high-contrast", "light", "ansi-dark", "ansi-light"])
 def test_themes(look: Callable[..., bool], theme: str) -> None:
     assert look(("/", *"harbour", "enter"), size=(120, 24), theme=theme)
 
@@ -197,7 +233,7 @@ def test_first_run(
 
     async def go(pilot: Pilot[int]) -> None:
         browser = Browsing(app, pilot)
-        await browser.until(lambda: browser.screen.listing and browser.screen.marks)
+        await browser.until(lambda: browser.screen.listing and browser.screen.reader)
         await browser.shows("No articles here yet")
 
     assert snap_compare(app, terminal_size=size, run_before=go)

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
+from rich.color import Color
 from rich.style import Style
 
+from tuinews.settings import UserTheme
 from tuinews.tui.themes import (
     ANSI_DARK,
     ANSI_LIGHT,
     DARK,
+    HIGH_CONTRAST,
     LIGHT,
     NO_COLOR,
     Palette,
     RowStyles,
     palette,
+    textual_theme,
 )
 
 TRUECOLOR = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
@@ -51,10 +55,32 @@ def test_all_text_has_the_contrast_that_reading_needs(look: Palette) -> None:
         assert (light + 0.05) / (dark + 0.05) >= 4.5, name
 
 
+def test_high_contrast_has_the_contrast_that_poor_sight_needs() -> None:
+    for name, style in styles(HIGH_CONTRAST):
+        light, dark = sorted((luminance(style, False), luminance(style, True)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 7, name
+
+
+def test_a_theme_of_the_readers_own_has_its_colours_and_else_those_it_starts_from() -> None:
+    own = {"evening": UserTheme("light", {"ink": "#102030", "raised": "cyan"})}
+    look = palette("evening", TRUECOLOR, own)
+    assert not look.dark
+    assert look.text == Style.parse("#102030") + Style(bgcolor=LIGHT.text.bgcolor)
+    assert look.cursor_row.lead.bgcolor == Color.parse("cyan")
+    assert look.error.color == LIGHT.error.color
+    assert palette("evening", {**TRUECOLOR, "NO_COLOR": "1"}, own) is NO_COLOR
+
+
+def test_a_theme_may_leave_the_ground_to_the_terminal() -> None:
+    look = palette("bare", TRUECOLOR, {"bare": UserTheme("dark", {"ground": "default"})})
+    assert textual_theme(look).background == "ansi_default"
+
+
 @pytest.mark.parametrize(
     ("setting", "environ", "expected"),
     [
         ("auto", TRUECOLOR, DARK),
+        ("high-contrast", TRUECOLOR, HIGH_CONTRAST),
         ("auto", {**TRUECOLOR, "COLORFGBG": "0;15"}, LIGHT),
         ("auto", {**TRUECOLOR, "COLORFGBG": "15;0"}, DARK),
         ("auto", {"TERM": "xterm"}, ANSI_DARK),
@@ -86,7 +112,11 @@ def test_sixteen_colours_are_enough_for_the_ansi_themes(look: Palette) -> None:
             assert color is None or (color.number or 0) < 16, name
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT, ANSI_DARK, ANSI_LIGHT, NO_COLOR], ids=str)
+@pytest.mark.parametrize(
+    "look",
+    [DARK, LIGHT, HIGH_CONTRAST, ANSI_DARK, ANSI_LIGHT, NO_COLOR],
+    ids=lambda look: look.name,
+)
 def test_what_matters_does_not_look_like_plain_text(look: Palette) -> None:
     for special in (look.match, look.current, look.crosshead, look.headline):
         assert special != look.text

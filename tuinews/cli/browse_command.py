@@ -10,6 +10,7 @@ from pathlib import Path
 from tuinews import paths
 from tuinews.cli import list_command, output
 from tuinews.cli.options import load_settings, locate
+from tuinews.tui.keymap import keymap_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     if obstacle:
         output.complain(f"{obstacle}; this is the plain list")
         return list_command.run(_list_options(options, place.archive))
+    loaded = load_settings(options, place.archive)
+    keymap_of(loaded)
     from tuinews.index.worker import Worker
 
     worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
@@ -32,9 +35,11 @@ def run(options: argparse.Namespace) -> int:
     return run_browser(
         archive=place.archive,
         index_dir=place.index,
-        settings=load_settings(options).values,
+        settings=loaded.values,
         state_dir=paths.state_dir(),
         worker=worker,
+        restricted=options.restricted,
+        notices=loaded.notices,
     )
 
 

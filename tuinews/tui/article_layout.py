@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tuinews.articles.article import Article, Paragraph, Section
 from tuinews.tui.cells import wrap
+from tuinews.tui.marking import Kept
 from tuinews.tui.matches import CROSSHEAD, HEADLINE
 
 MEASURE = 80
 """Columns of the widest text: https://www.w3.org/TR/WCAG22/#visual-presentation."""
+NOTE_LINES = 6
+"""Lines of the reader's note that stand over the article."""
 _NARROW = 60
 _WORDS_A_MINUTE = 230
 """A reader's usual pace: Brysbaert 2019, doi:10.1016/j.jml.2019.104047 (238 for non-fiction)."""
@@ -21,6 +26,10 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+
+
+NOTHING_KEPT = Kept()
+AS_THEY_ARE: Mapping[str, str] = MappingProxyType({})
 
 
 class Role(StrEnum):
@@ -35,6 +44,7 @@ class Role(StrEnum):
     TEXT = "text"
     QUOTE = "quote"
     NOTE = "note"
+    KEPT = "kept"
 
 
 class LaidLine(NamedTuple):
@@ -62,6 +72,7 @@ class Layout:
         width: Columns it was laid out for.
         left: Column of the body's text; the headline hangs out to its left.
         words: Words in each section.
+        kept: What the reader said of it when it was laid out.
     """
 
     article: Article
@@ -71,15 +82,26 @@ class Layout:
     sections: tuple[tuple[LaidLine, ...], ...]
     tail: tuple[LaidLine, ...]
     words: tuple[int, ...]
+    kept: Kept = NOTHING_KEPT
 
 
-def lay_out(article: Article, width: int) -> Layout:
-    """Lay out an article for a screen of `width` columns."""
+def lay_out(
+    article: Article,
+    width: int,
+    *,
+    measure: int = MEASURE,
+    kept: Kept = NOTHING_KEPT,
+    desks: Mapping[str, str] = AS_THEY_ARE,
+) -> Layout:
+    """Lay out an article for a screen of `width` columns, with what the reader said of it.
+
+    `measure` is the most columns of its text, `desks` the names that desks are shown by.
+    """
     margin = 1 if width < _NARROW else 5
-    measure = min(MEASURE, width - 2 * margin)
+    measure = min(measure, width - 2 * margin)
     left = (width - measure) // 2
     outer = max(1, left - 4) if width >= _NARROW else 1
-    head = _head(article, outer, width - 2 * outer)
+    head = _head(article, meta(article, desks), kept, outer, width - 2 * outer)
     sections = tuple(
         tuple(_section(number, section, left, measure))
         for number, section in enumerate(article.sections)
@@ -87,7 +109,7 @@ def lay_out(article: Article, width: int) -> Layout:
     notes = [*article.notes, *article.warnings]
     tail = [_blank(), *_note_lines(notes, left, measure)] if notes else []
     words = tuple(_words(section) for section in article.sections)
-    return Layout(article, width, left, tuple(head), sections, tuple(tail), words)
+    return Layout(article, width, left, tuple(head), sections, tuple(tail), words, kept)
 
 
 def minutes_to_read(words: float) -> int:
@@ -95,12 +117,13 @@ def minutes_to_read(words: float) -> int:
     return max(1, round(words / _WORDS_A_MINUTE))
 
 
-def meta(article: Article) -> str:
+def meta(article: Article, desks: Mapping[str, str] = AS_THEY_ARE) -> str:
     """Byline, dateline or place, date, source and desk, as far as the article states them."""
     date = long_date(article.published)
     if article.published_from == "mtime":
         date = f"file of {long_date(day_of(article.published))}"
-    parts = (article.byline, article.place, date, article.source, article.desk)
+    desk = desks.get(article.desk, article.desk) if article.desk else None
+    parts = (article.byline, article.place, date, article.source, desk)
     return " · ".join(part for part in parts if part)
 
 
@@ -125,13 +148,23 @@ def long_date(moment: dt.datetime | dt.date) -> str:
     return written
 
 
-def _head(article: Article, outer: int, room: int) -> Iterator[LaidLine]:
+def _head(article: Article, facts: str, kept: Kept, outer: int, room: int) -> Iterator[LaidLine]:
     yield from _lines(Role.HEADLINE, article.headline, outer, room, HEADLINE)
-    yield from _lines(Role.META, meta(article), outer, room)
+    yield from _lines(Role.META, facts, outer, room)
     warning = banner(article)
     if warning:
         yield from _lines(Role.BANNER, warning, outer, room)
+    if kept.tags:
+        yield from _lines(Role.KEPT, f"+ {' '.join(kept.tags)}", outer, room)
+    if kept.note:
+        yield from islice(_note_of_the_reader(kept.note, outer, room), NOTE_LINES)
     yield LaidLine(Role.RULE, "─" * room, 0, room, outer)
+
+
+def _note_of_the_reader(note: str, outer: int, room: int) -> Iterator[LaidLine]:
+    for line in note.split("\n"):
+        for start, end in wrap(line, room - 2):
+            yield LaidLine(Role.KEPT, line, start, end, outer, lead="› ")
 
 
 def _section(number: int, section: Section, left: int, measure: int) -> Iterator[LaidLine]:

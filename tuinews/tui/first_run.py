@@ -30,6 +30,12 @@ def nothing_listed(
     """
     if listing is not None and listing.searching:
         return _no_hits(look, listing, "Tab" if typing else "⏎")
+    if listing is not None and len(listing.rows):
+        return [
+            [("Everything is read.", look.title)],
+            [],
+            *_text("Your settings list what is unread (list: unread).", look.quiet, cells),
+        ]
     folder = show_name(str(archive.absolute()))
     if busy:
         return _text(f"Looking through {folder} …", look.quiet, cells)

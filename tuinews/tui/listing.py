@@ -42,6 +42,7 @@ class Request:
         typing: Whether the last word may still grow.
         anchor: Id of the article that the cursor should stay on, or None.
         limit: How many hits to fetch at least.
+        leave_out: Articles not to list while nothing is searched for, except the anchor.
     """
 
     serial: int
@@ -50,6 +51,7 @@ class Request:
     typing: bool = False
     anchor: str | None = None
     limit: int = 0
+    leave_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Owns the looks of the browser: one palette a theme, from 256 colours down to none.
 
-The two painted themes use the fixed part of the 256-colour palette, which looks the same in a
+The painted themes use the fixed part of the 256-colour palette, which looks the same in a
 terminal of 256 and of 16 million colours and takes half the bytes. The two `ansi` themes keep the
 terminal's own 16 colours and background. Without colour, bold, dim, underline and reverse remain.
 No state is told by colour alone: markers and signs say it too.
@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from textual.theme import Theme
+
+from tuinews.settings import UserTheme
+
+_INHERITED = "ansi_default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,22 @@ class Palette:
     cursor_row: RowStyles
 
 
-def palette(name: str, environ: Mapping[str, str]) -> Palette:
-    """The palette for a theme's setting in this terminal.
+def palette(
+    name: str, environ: Mapping[str, str], own: Mapping[str, UserTheme] | None = None
+) -> Palette:
+    """The palette for a theme's setting in this terminal; `own` are themes of the reader's.
 
     `auto` is `light` where COLORFGBG tells of a light background, else `dark`; a terminal of 16
     colours gets the `ansi` theme of the same kind, and NO_COLOR (https://no-color.org) beats all.
     """
     if environ.get("NO_COLOR"):
         return NO_COLOR
+    if own and name in own:
+        theme = own[name]
+        colours = {**_COLOURS[theme.base], **theme.colours}
+        return _painted(name, dark=theme.base != "light", colours=colours)
+    if name == "high-contrast":
+        return HIGH_CONTRAST
     light = name.endswith("light") if name != "auto" else _light_background(environ)
     if name.startswith("ansi") or (name == "auto" and _colors(environ) < 256):
         return ANSI_LIGHT if light else ANSI_DARK
@@ -83,9 +95,9 @@ def _colors(environ: Mapping[str, str]) -> int:
 def textual_theme(look: Palette) -> Theme:
     """The theme that makes Textual's own ground match ours."""
     ground = look.text.bgcolor
-    background = ground.get_truecolor().hex if ground else "ansi_default"
+    background = ground.get_truecolor().hex if ground and not ground.is_default else _INHERITED
     ink = look.text.color
-    foreground = ink.get_truecolor().hex if ink else "ansi_default"
+    foreground = ink.get_truecolor().hex if ink and not ink.is_default else _INHERITED
     return Theme(
         name=f"tuinews-{look.name}",
         primary=foreground,
@@ -100,61 +112,43 @@ def textual_theme(look: Palette) -> Theme:
     )
 
 
-def _painted(
-    name: str,
-    *,
-    dark: bool,
-    ground: int,
-    ink: int,
-    quiet: int,
-    rule: int,
-    accent: int,
-    lead: int,
-    warm: int,
-    error: int,
-    match: tuple[int, int],
-    current: tuple[int, int],
-    raised: int,
-    raised_ink: int,
-    raised_quiet: int,
-    raised_warm: int,
-) -> Palette:
-    """A palette of the 256 colours; a pair is foreground, background."""
+def _painted(name: str, *, dark: bool, colours: Mapping[str, str]) -> Palette:
+    """A palette of colours, by the names that settings have for them."""
 
-    def on(back: int, fore: int, attributes: str = "") -> Style:
-        return Style.parse(f"{attributes} color({fore}) on color({back})")
+    def on(back: str, fore: str, attributes: str = "") -> Style:
+        return Style.parse(f"{attributes} {colours[fore]} on {colours[back]}")
 
-    matched = on(match[1], match[0])
+    matched = on("match_ground", "match")
     return Palette(
         name=name,
         dark=dark,
-        text=on(ground, ink),
-        quiet=on(ground, quiet),
-        rule=on(ground, rule),
-        title=on(ground, ink, "bold"),
-        headline=on(ground, ink, "bold"),
-        crosshead=on(ground, warm, "bold"),
-        key=on(ground, accent),
-        error=on(ground, error, "bold"),
-        notice=on(ground, warm),
-        banner=on(ground, warm, "bold"),
+        text=on("ground", "ink"),
+        quiet=on("ground", "quiet"),
+        rule=on("ground", "rule"),
+        title=on("ground", "ink", "bold"),
+        headline=on("ground", "ink", "bold"),
+        crosshead=on("ground", "warm", "bold"),
+        key=on("ground", "accent"),
+        error=on("ground", "error", "bold"),
+        notice=on("ground", "warm"),
+        banner=on("ground", "warm", "bold"),
         match=matched,
-        current=on(current[1], current[0], "bold"),
-        box_cursor=on(ink, ground),
+        current=on("current_ground", "current", "bold"),
+        box_cursor=on("ink", "ground"),
         row=RowStyles(
-            lead=on(ground, lead),
-            headline=on(ground, ink),
-            headline_read=on(ground, quiet),
-            passage=on(ground, quiet),
-            crosshead=on(ground, warm),
+            lead=on("ground", "lead"),
+            headline=on("ground", "ink"),
+            headline_read=on("ground", "quiet"),
+            passage=on("ground", "quiet"),
+            crosshead=on("ground", "warm"),
             match=matched,
         ),
         cursor_row=RowStyles(
-            lead=on(raised, raised_ink, "bold"),
-            headline=on(raised, raised_ink, "bold"),
-            headline_read=on(raised, raised_ink, "bold"),
-            passage=on(raised, raised_quiet),
-            crosshead=on(raised, raised_warm),
+            lead=on("raised", "raised_ink", "bold"),
+            headline=on("raised", "raised_ink", "bold"),
+            headline_read=on("raised", "raised_ink", "bold"),
+            passage=on("raised", "raised_quiet"),
+            crosshead=on("raised", "raised_warm"),
             match=matched,
         ),
     )
@@ -203,16 +197,32 @@ def _inherited(name: str, *, dark: bool, accent: str, warm: str, match: str) -> 
     )
 
 
-DARK = _painted(
-    "dark", dark=True, ground=234, ink=252, quiet=246, rule=239, accent=110, lead=109, warm=179,
-    error=210, match=(230, 58), current=(232, 221), raised=237, raised_ink=255, raised_quiet=250,
-    raised_warm=222,
-)  # fmt: skip
-LIGHT = _painted(
-    "light", dark=False, ground=255, ink=235, quiet=241, rule=250, accent=25, lead=24, warm=94,
-    error=124, match=(232, 222), current=(231, 25), raised=252, raised_ink=232, raised_quiet=238,
-    raised_warm=52,
-)  # fmt: skip
+def _numbered(**numbers: int) -> dict[str, str]:
+    """Colours of the 256 by their numbers."""
+    return {name: f"color({number})" for name, number in numbers.items()}
+
+
+_COLOURS = {
+    "dark": _numbered(
+        ground=234, ink=252, quiet=246, rule=239, accent=110, lead=109, warm=179, error=210,
+        match=230, match_ground=58, current=232, current_ground=221,
+        raised=237, raised_ink=255, raised_quiet=250, raised_warm=222,
+    ),
+    "light": _numbered(
+        ground=255, ink=235, quiet=241, rule=250, accent=25, lead=24, warm=94, error=124,
+        match=232, match_ground=222, current=231, current_ground=25,
+        raised=252, raised_ink=232, raised_quiet=238, raised_warm=52,
+    ),
+    "high-contrast": _numbered(
+        ground=16, ink=231, quiet=255, rule=255, accent=51, lead=231, warm=226, error=217,
+        match=16, match_ground=226, current=16, current_ground=51,
+        raised=231, raised_ink=16, raised_quiet=16, raised_warm=16,
+    ),
+}  # fmt: skip
+"""What the themes start from that have colours of their own."""
+DARK = _painted("dark", dark=True, colours=_COLOURS["dark"])
+LIGHT = _painted("light", dark=False, colours=_COLOURS["light"])
+HIGH_CONTRAST = _painted("high-contrast", dark=True, colours=_COLOURS["high-contrast"])
 ANSI_DARK = _inherited(
     "ansi-dark", dark=True, accent="cyan", warm="yellow", match="black on yellow"
 )

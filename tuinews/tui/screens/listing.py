@@ -49,10 +49,16 @@ class ListingScreen(BrowserGround):
         self._text = text
         anchor = self.articles.current_id if keep else None
         sort = self._sorts[bool(text)]
-        request = Request(self._serial, text, sort, typing, anchor, limit)
+        request = Request(self._serial, text, sort, typing, anchor, limit, self._leave_out())
         if self.listing is not None:
             self.begun("index")
         self.send("index", "list", lambda: Listed(self.session.answer(request)))
+
+    def _leave_out(self) -> frozenset[str]:
+        """The articles that were read, where only the unread are to be listed."""
+        if self.desk.settings.list == "all" or self.reader is None:
+            return frozenset()
+        return self.reader.marks.ids_read()
 
     @on(Listed)
     def _show_listing(self, event: Listed) -> None:

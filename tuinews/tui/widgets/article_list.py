@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from textual.binding import BindingType
-
+from tuinews.settings.values import Column, Settings
 from tuinews.tui.cells import clip, pad, pad_left, width
-from tuinews.tui.commands import Where
 from tuinews.tui.excerpts import excerpt, marked
-from tuinews.tui.keymap import bindings
 from tuinews.tui.lines import Line, Part
+from tuinews.tui.listed_dates import CELLS, listed_date
 from tuinews.tui.listing import Glimpse, Listing, RowSource
 from tuinews.tui.marking import Marking
 from tuinews.tui.themes import Palette, RowStyles
 from tuinews.tui.widgets.cursor_list import CursorList
 
 MARKER = "▶"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FULL_WIDTH = 72
 """From how many columns on a row has desk and source beside date and headline."""
 _ONE_COLUMN = 80
@@ -31,30 +28,36 @@ _SAMPLE = 200
 
 
 class Columns(NamedTuple):
-    """Cells of a row's columns; 0 for one that is not shown."""
+    """The columns of a row, with their cells: left of the headline, and at the right."""
 
-    date: int
-    desk: int
-    source: int
+    left: tuple[tuple[Column, int], ...] = ()
+    right: tuple[Column, int] | None = None
 
     @property
     def indent(self) -> int:
-        """Where the headline starts: after marker, signs, date and desk."""
-        return 4 + sum(cells + 2 for cells in (self.date, self.desk) if cells)
+        """Where the headline starts: after marker, signs and the columns at the left."""
+        return 4 + sum(cells + 2 for _, cells in self.left)
 
 
 class ArticleList(CursorList):
     """What is listed, or in place of it the lines that say why nothing is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
-
-    def __init__(self, look: Palette, marking: Marking, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
+    def __init__(
+        self,
+        look: Palette,
+        marking: Marking,
+        settings: Settings,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's
+    ) -> None:
         super().__init__(look, id=id)
         self.listing: Listing | None = None
         self.glimpses: Mapping[int, Glimpse] = {}
         self._in_place_of_rows: Callable[[int], list[list[Part]]] = lambda _cells: []
         self._marking = marking
-        self._needs: tuple[RowSource | None, int, int] = (None, 0, 0)
+        self._settings = settings
+        self._today = dt.date.today()
+        self._needs: tuple[RowSource | None, dict[Column, int]] = (None, {})
 
     def count(self) -> int:
         """How many rows are listed and loaded."""
@@ -75,6 +78,7 @@ class ArticleList(CursorList):
     ) -> None:
         """Show another listing, its cursor on the screen so many lines from the top."""
         self.listing = listing
+        self._today = dt.date.today()
         self.glimpses = glimpses
         self.put(cursor, on_screen_at=row_on_screen // self.item_height)
 
@@ -110,11 +114,12 @@ class ArticleList(CursorList):
         unread, starred = self._marking.signs(rows.id(row))
         sign = ("*" if starred else "") + ("•" if unread else "")
         lead = f"{MARKER if selected else ' '}{sign:>2} "
-        if columns.date:
-            lead += _date(rows.published_date(row)) + "  "
-        if columns.desk:
-            lead += pad(rows.desk(row) or rows.place(row), columns.desk) + "  "
-        source = f"  {pad_left(rows.source(row), columns.source)} " if columns.source else ""
+        for name, cells in columns.left:
+            lead += pad(self._value(rows, row, name), cells) + "  "
+        source = ""
+        if columns.right is not None:
+            name, cells = columns.right
+            source = f"  {pad_left(self._value(rows, row, name), cells)} "
         room = self.size.width - columns.indent - width(source)
         glimpse = self.glimpses.get(row)
         style = styles.headline if unread else styles.headline_read
@@ -142,30 +147,45 @@ class ArticleList(CursorList):
 
     def _columns(self, listing: Listing) -> Columns:
         if self.app.size.width < _ONE_COLUMN:
-            return Columns(0, 0, 0)
-        if self.size.width < _FULL_WIDTH:
-            return Columns(11, 0, 0)
+            return Columns()
         if self._needs[0] is not listing.rows:
-            self._needs = (listing.rows, *_needed(listing.rows))
+            self._needs = listing.rows, self._needed(listing.rows)
         most = max(8, self.size.width // 8)
-        _, desk, source = self._needs
-        return Columns(11, min(desk, most), min(source, most))
+        cells = {name: min(need, most) for name, need in self._needs[1].items()}
+        if "date" in cells:
+            cells["date"] = CELLS[self._settings.date_style]
+        if self.size.width < _FULL_WIDTH:
+            return Columns((("date", cells["date"]),) if "date" in cells else ())
+        left = [(name, size) for name, size in cells.items() if size]
+        # A source that comes last stands at the right, as it does in a newspaper.
+        right = left.pop() if left and left[-1][0] == "source" else None
+        return Columns(tuple(left), right)
 
+    def _needed(self, rows: RowSource) -> dict[Column, int]:
+        """Cells that each column needs, told from a sample of the rows."""
+        sample = range(0, len(rows), max(1, len(rows) // _SAMPLE))
+        return {
+            name: _cells([self._value(rows, row, name) for row in sample])
+            for name in self._settings.columns
+        }
 
-def _needed(rows: RowSource) -> tuple[int, int]:
-    """Cells that desk and source need, told from a sample of the rows."""
-    sample = range(0, len(rows), max(1, len(rows) // _SAMPLE))
-    return (
-        _cells([rows.desk(row) or rows.place(row) for row in sample]),
-        _cells([rows.source(row) for row in sample]),
-    )
+    def _value(self, rows: RowSource, row: int, column: Column) -> str:
+        """What stands in a column of a row."""
+        settings = self._settings
+        match column:
+            case "date":
+                return listed_date(rows.published_date(row), settings.date_style, self._today)
+            case "source":
+                return rows.source(row)
+            case "place":
+                return rows.place(row)
+            case "desk":
+                desk = rows.desk(row)
+                instead = "" if "place" in settings.columns else rows.place(row)
+                return settings.desks.get(desk, desk) or instead
 
 
 def _cells(values: list[str]) -> int:
     """The width of a column; none where few rows would have anything in it."""
     stated = [width(value) for value in values if value]
     return max(stated) if len(stated) * _FEW >= len(values) > 0 else 0
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.day:02} {_MONTHS[day.month - 1]} {day.year:04}"
