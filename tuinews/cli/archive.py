@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from tuinews import paths
 from tuinews.cli import output
 from tuinews.cli.index_command import ProgressBar
 from tuinews.cli.options import Place
 from tuinews.errors import IndexBusyError, IndexUnreadableError
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.indexer import pending, sync
+from tuinews.reader.marks import Marks
 
 QUICK = 500
 """Changed articles that a question may wait for."""
@@ -30,6 +34,19 @@ def open_in_step(place: Place, *, patient: bool = False) -> Catalogue:
 def open_as_it_is(place: Place) -> Catalogue:
     """The catalogue of the archive as it was last indexed."""
     return Catalogue.open(place.index, trusted=place.trust_index)
+
+
+def marks_of(place: Place) -> Callable[[str], frozenset[str]]:
+    """What the reader marked in the archive; nothing is opened before a query asks."""
+
+    def ids(mark: str) -> frozenset[str]:
+        marks = Marks.open(paths.state_dir(), place.archive)
+        try:
+            return marks.ids_marked(mark)
+        finally:
+            marks.close()
+
+    return ids
 
 
 def _is_usable(place: Place) -> bool:

@@ -14,7 +14,7 @@ from tuinews.articles.export_formats import EXPORT_FORMATS, framed, render
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
-from tuinews.cli.archive import open_as_it_is, open_in_step
+from tuinews.cli.archive import marks_of, open_as_it_is, open_in_step
 from tuinews.cli.options import Place, locate
 from tuinews.cli.search_command import count
 from tuinews.errors import ArticleIdError, ExitCode, QueryError, UnreadableArticleError, UsageError
@@ -118,7 +118,14 @@ class _Export:
         self._query = parse(" ".join(words))
         catalogue = (open_as_it_is if self.options.no_sync else open_in_step)(self.place)
         limit = len(catalogue.rows) if self.options.limit is None else self.options.limit
-        results = search(catalogue, self._query, limit=limit, sort=self.options.sort)
+        results = search(
+            catalogue,
+            self._query,
+            limit=limit,
+            sort=self.options.sort,
+            archive=self.place.archive,
+            marks=marks_of(self.place),
+        )
         if results.message:
             output.complain(results.message)
         if not results.exact:

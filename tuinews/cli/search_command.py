@@ -9,7 +9,7 @@ from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
 from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
-from tuinews.cli.archive import open_as_it_is, open_in_step
+from tuinews.cli.archive import marks_of, open_as_it_is, open_in_step
 from tuinews.cli.documents import TSV_COLUMNS, hit_document, results_document
 from tuinews.cli.options import Place, locate
 from tuinews.errors import ArticleIdError, ExitCode, QueryError, UnreadableArticleError
@@ -88,6 +88,7 @@ def run(options: argparse.Namespace) -> ExitCode:
             offset=options.offset,
             sort=options.sort,
             archive=place.archive,
+            marks=marks_of(place),
         )
     except QueryError as error:
         return _refuse(text, error, options)

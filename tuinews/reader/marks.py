@@ -113,6 +113,20 @@ class Marks:
         with self._lock:
             return self._held.ids("note")
 
+    def ids_marked(self, mark: str) -> frozenset[str]:
+        """The articles marked `read`, `starred`, `note`, or `tag:` and a tag."""
+        kind, _, tag = mark.partition(":")
+        match kind:
+            case "read":
+                return self.ids_read()
+            case "starred":
+                return self.ids_starred()
+            case "note":
+                return self.ids_with_note()
+            case "tag":
+                return self.ids_tagged(tag)
+        raise ValueError(f"there is no mark {mark!r}")
+
     # Marking.
 
     def set_read(self, article_id: str, value: bool, *, undoable: bool = True) -> bool:

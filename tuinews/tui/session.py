@@ -21,6 +21,7 @@ from tuinews.tui.matches import Match, Reading, in_article
 
 if TYPE_CHECKING:
     from tuinews.index.catalogue import Catalogue
+    from tuinews.index.marked import Marks
     from tuinews.index.querylang import Query
     from tuinews.index.results import Passage
     from tuinews.index.rows import Rows
@@ -42,6 +43,8 @@ class Session:
         self._catalogue: Catalogue | None = None
         self._rows: RowSource | None = None
         self._unusable = ""
+        self.marked: Marks | None = None
+        """What the reader marked, once that is read."""
         self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
 
     def open(self) -> bool:
@@ -178,7 +181,14 @@ class Session:
             return Listing(request, rows, (), 0, error=error)
         limit = max(HITS, request.limit)
         try:
-            results = search(self._catalogue, query, limit=limit, sort=request.sort)
+            results = search(
+                self._catalogue,
+                query,
+                limit=limit,
+                sort=request.sort,
+                archive=self.archive,
+                marks=self.marked,
+            )
         except QueryError as unknown:
             return Listing(request, rows, (), 0, error=unknown)
         except IndexUnreadableError as damage:

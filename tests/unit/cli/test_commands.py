@@ -13,6 +13,7 @@ import pytest
 from tests.unit.cli.conftest import KABUL, Run
 from tuinews.cli import main
 from tuinews.cli.main import COMMANDS
+from tuinews.reader.marks import Marks
 
 RESULT_KEYS = [
     "query", "parsed", "total", "took_ms", "partial", "spelling", "facets", "timeline", "hits",
@@ -211,6 +212,21 @@ def test_every_command_explains_itself(command: str, capfd: pytest.CaptureFixtur
     out = capfd.readouterr().out
     assert "--articles" in out
     assert "usage: tuinews" in out
+
+
+def test_a_query_may_ask_for_what_the_reader_marked(run: Run, archive: Path, home: Path) -> None:
+    marks = Marks.open(home / "state" / "tuinews", archive)
+    marks.set_read("science/moon.txt", True)
+    marks.set_tagged(["sport/mile.md"], "record", True)
+    marks.close()
+    for query, expected in (
+        ("is:read", {"science/moon.txt"}),
+        ("is:unread", {"sport/mile.md", "world/kabul.txt"}),
+        ("tag:record mile", {"sport/mile.md"}),
+        ("has:note", set()),
+    ):
+        lines = run("search", query, "--tsv").out.splitlines()
+        assert {line.split("\t")[0] for line in lines} == expected
 
 
 def test_an_option_may_stand_before_or_after_the_command(archive: Path) -> None:
