@@ -20,6 +20,8 @@ OWNERS = {
     Where.READER: BrowserScreen,
     Where.SEARCH: BrowserScreen,
     Where.FIND: BrowserScreen,
+    Where.FACETS: BrowserScreen,
+    Where.TIMELINE: BrowserScreen,
     Where.CONTENTS: ContentsScreen,
     Where.PALETTE: PaletteScreen,
     Where.HELP: HelpScreen,
@@ -238,6 +240,122 @@ async def _(browser: Browsing, key: str) -> None:
     assert browser.screen.articles.cursor == int(key)
     await browser.press("j")
     assert browser.screen.articles.cursor == int(key) + 1
+
+
+# Narrowing.
+
+
+async def open_sidebar(browser: Browsing) -> None:
+    """Open the sidebar, from when its values are counted."""
+    await browser.press("f")
+    await browser.until(lambda: browser.screen.sidebar.choices)
+
+
+async def open_timeline(browser: Browsing) -> None:
+    """Open the timeline, from when its bars are counted."""
+    await browser.press("T")
+    await browser.until(lambda: browser.screen.timeline.bars)
+
+
+@effect("facets")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    assert browser.screen.where is Where.FACETS
+    await browser.shows("desk      notes")
+
+
+@effect("timeline")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    assert browser.screen.where is Where.TIMELINE
+    await browser.shows("2020 · 40 articles")
+
+
+@effect("narrow")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press("home", key)
+    assert browser.screen.listing.total == 40
+    assert "desk:notes" in browser.lines[0]
+    await browser.press(key)
+    assert browser.screen.listing.total == 44
+    await browser.press("f")
+    await open_timeline(browser)
+    await browser.press("end", key)
+    assert browser.screen.listing.total == 2
+    assert "date:2021" in browser.lines[0]
+
+
+@effect("widen")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press("home", "enter", "j", "enter")
+    assert browser.screen.narrowing.text == "desk:notes source:AP"
+    await browser.press(key)
+    assert browser.screen.narrowing.text == "desk:notes"
+    await browser.press("f", key)
+    assert browser.screen.listing.total == 44
+    await browser.press(key)
+    await browser.shows("The list is not narrowed")
+
+
+@effect("widen_period")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press("end", "enter", "enter")
+    assert browser.screen.listing.total == 1
+    await browser.press(key)
+    assert browser.screen.narrowing.text == "date:2021"
+    await browser.press(key)
+    assert browser.screen.listing.total == 44
+    assert browser.screen.timeline.period == "2021"
+    await browser.press(key)
+    await browser.shows("This is the widest period")
+
+
+@effect("earlier")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press("end", key)
+    await browser.shows("2020 · 40 articles")
+    await browser.press(key)
+    await browser.shows("1969 · 1 article ")
+
+
+@effect("later")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press("home", key)
+    await browser.shows("1969 · 1 article ")
+
+
+@effect("to_list")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    await browser.shows("Narrow by")
+    await browser.press("f", "f")
+    await open_timeline(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    assert "▲" in browser.text
+
+
+@effect("leave_facets")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    assert "Narrow by" not in browser.text
+
+
+@effect("leave_timeline")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    assert "▲" not in browser.text
 
 
 # The search box.

@@ -17,6 +17,7 @@ _LABELS = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
+    "backspace": "⌫",
 }
 _TEXTUAL_NAMES = {",": "comma"}
 """Keys that a Binding cannot be given as they are: it splits its keys at commas."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tuinews.tui.article_layout import Layout
+from tuinews.tui.facet_choices import Survey
 from tuinews.tui.listing import Glimpse, Listing
 from tuinews.tui.marking import Mark
 from tuinews.tui.matches import Reading
@@ -31,6 +32,17 @@ class Glimpsed(Message):
 
     serial: int
     glimpses: Mapping[int, Glimpse]
+
+
+@dataclass
+class Surveyed(Message):
+    """What is counted over all articles, for the request `serial` that lists them all.
+
+    None while there is no index to count from.
+    """
+
+    serial: int
+    survey: Survey | None
 
 
 @dataclass

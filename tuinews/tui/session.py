@@ -9,14 +9,17 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuinews.articles.article import Article
 from tuinews.errors import IndexUnreadableError, QueryError, TuinewsError, UnreadableArticleError
+from tuinews.tui.facet_choices import Survey
 from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import Glimpse, Listing, Request, RowSource
 from tuinews.tui.matches import Match, Reading, in_article
+from tuinews.tui.narrowing import Narrowing
 
 if TYPE_CHECKING:
     from tuinews.index.catalogue import Catalogue
@@ -40,6 +43,7 @@ class Session:
         self._catalogue: Catalogue | None = None
         self._rows: RowSource | None = None
         self._unusable = ""
+        self._survey: tuple[RowSource, Survey] | None = None
         self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
 
     def open(self) -> bool:
@@ -72,9 +76,23 @@ class Session:
         rows = self._rows
         if rows is None:
             return None
-        if not request.text:
+        if not request.text and not request.narrowing:
             return _everything(rows, request)
         return self._search(rows, request)
+
+    def survey(self) -> Survey | None:
+        """What can be counted over the whole archive; None while there is no index."""
+        catalogue = self._catalogue
+        if catalogue is None:
+            return None
+        if self._survey is None or self._survey[0] is not catalogue.rows:
+            from tuinews.index.facets import count_facets, count_periods
+
+            every = range(len(catalogue.rows))
+            facets = count_facets(catalogue.rows, every)
+            survey = Survey(facets, count_periods(catalogue.rows, every))
+            self._survey = catalogue.rows, survey
+        return self._survey[1]
 
     def glimpse(self, listing: Listing, row: int) -> Glimpse:
         """Where the hit in `row` matches; nothing of what cannot be read any more."""
@@ -143,6 +161,8 @@ class Session:
             query = longest_valid(request.text)
         if self._catalogue is None:
             error = QueryError(f"there is nothing to search yet: {self._unusable}", 0)
+        if query is not None and request.narrowing:
+            query = _narrowed(query, request.narrowing)
         if query is None or self._catalogue is None:
             return Listing(request, rows, (), 0, error=error)
         limit = max(HITS, request.limit)
@@ -157,14 +177,23 @@ class Session:
             order,
             results.total,
             at=_anchored(self._catalogue.rows, order, request.anchor),
-            query=query,
+            query=query if request.text else None,
             parsed=results.parsed,
             error=error,
             exact=results.exact,
             seconds=results.took,
             spelling=results.spelling,
             message=results.message,
+            survey=Survey(results.facets, results.timeline),
         )
+
+
+def _narrowed(query: Query, narrowing: Narrowing) -> Query:
+    """A query with everything else that must hold."""
+    from tuinews.index.querylang import parse
+    from tuinews.index.syntax import both
+
+    return replace(query, node=both([query.node, parse(narrowing.text).node]))
 
 
 def _everything(rows: RowSource, request: Request) -> Listing:

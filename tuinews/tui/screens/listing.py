@@ -11,10 +11,11 @@ from tuinews.index.results import SORTS, Sort
 from tuinews.tui.first_run import nothing_listed
 from tuinews.tui.listing import BEST, NEWEST, Glimpse, Listing, Request
 from tuinews.tui.messages import Glimpsed, Listed
+from tuinews.tui.narrowing import WIDE
 from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.boxes import SearchBox
-from tuinews.tui.widgets.cursor_list import CursorList
 
 DEBOUNCE = 0.05
 """Seconds without a key after which what is typed is searched for."""
@@ -27,6 +28,7 @@ class ListingScreen(BrowserGround):
         super().__init__(look, desk)
         self._serial = 0
         self._text = ""
+        self.narrowing = WIDE
         self._sorts: dict[bool, Sort] = {False: NEWEST, True: BEST}
         self._moved = False
         self._to_the_end = False
@@ -49,7 +51,7 @@ class ListingScreen(BrowserGround):
         self._text = text
         anchor = self.articles.current_id if keep else None
         sort = self._sorts[bool(text)]
-        request = Request(self._serial, text, sort, typing, anchor, limit)
+        request = Request(self._serial, text, sort, typing, anchor, limit, self.narrowing)
         if self.listing is not None:
             self.begun("index")
         self.send("index", "list", lambda: Listed(self.session.answer(request)))
@@ -72,6 +74,7 @@ class ListingScreen(BrowserGround):
         self.echo.show(listing.parsed, listing.message or "", listing.error)
         if not listing.order:
             self.show_nothing()
+        self.listed(listing)
         self._ask_for_glimpses()
         self.refresh_status()
         self.cursor_moved()
@@ -80,7 +83,10 @@ class ListingScreen(BrowserGround):
         """Show a listing; its cursor stays on its article, as near as can be to its place."""
         articles = self.articles
         before = articles.listing
-        same_text = before is not None and before.request.text == listing.request.text
+        same_text = before is not None and (
+            (before.request.text, before.request.narrowing)
+            == (listing.request.text, listing.request.narrowing)
+        )
         on_screen = (articles.cursor - articles.first) * articles.item_height
         if listing.at is not None:
             cursor = listing.at
@@ -108,6 +114,9 @@ class ListingScreen(BrowserGround):
                 cells=cells,
             )
         )
+
+    def listed(self, listing: Listing) -> None:
+        """Called when something else is listed."""
 
     # Glimpses of hits.
 
@@ -138,7 +147,7 @@ class ListingScreen(BrowserGround):
 
     # The cursor.
 
-    @on(CursorList.Moved)
+    @on(ArticleList.Moved)
     def _moved_by_reader(self) -> None:
         self._moved = True
         if "index" in self.under_way:
@@ -211,7 +220,8 @@ class ListingScreen(BrowserGround):
             self.leave_box()
 
     def do_clear_search(self) -> None:
-        if self.search_box.value:
+        if self.search_box.value or self.narrowing:
+            self.narrowing = WIDE
             self.search_box.put("")
             self.ask()
             self.fit()

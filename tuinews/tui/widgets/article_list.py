@@ -48,6 +48,12 @@ class ArticleList(CursorList):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
 
+    class Moved(CursorList.Moved):
+        """The cursor stands on another line."""
+
+    class Chosen(CursorList.Chosen):
+        """The line under the cursor was clicked."""
+
     def __init__(self, look: Palette, marking: Marking, *, id: str | None = None) -> None:  # noqa: A002 - Textual's
         super().__init__(look, id=id)
         self.listing: Listing | None = None
