@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.pty.conftest import Launch
+from tests.pty.terminal import PROJECT, tuinews
 from tests.tui.browsing import write_archive, write_article
 
 pytestmark = pytest.mark.pty
@@ -76,6 +78,20 @@ def test_a_file_that_comes_changes_or_goes_shows_while_the_browser_is_open(
     shutil.rmtree(archive / "notes")
     terminal.send("\x12")
     terminal.wait("5 of 5")
+
+
+def test_what_another_process_indexed_shows_as_well(
+    tmp_path: Path, environ: dict[str, str], launch: Launch
+) -> None:
+    archive = write_archive(tmp_path / "gazette", fillers=3)
+    terminal = launch(archive)
+    terminal.wait("7 of 7")
+    terminal.settle()
+    write_article(archive / "new.md", "---\ntitle: A pond opens\ndate: 2022-01-01\n---\nText.\n")
+    place = ("-a", str(archive), "-i", str(tmp_path / "index"))
+    subprocess.run(tuinews(*place, "index"), env=environ, check=True, cwd=PROJECT)
+    terminal.send("\x12")
+    terminal.wait("A pond opens")
 
 
 def test_a_folder_without_articles_says_where_it_looked_and_what_to_do(

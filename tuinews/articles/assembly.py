@@ -6,8 +6,8 @@ import datetime as dt
 
 from tuinews.articles.article import Article, Dateline, PublishedFrom
 from tuinews.articles.body import Body
-from tuinews.articles.datelines import Filed
-from tuinews.articles.dates import as_date, date_in_path, make_date, moment_of, nearest_year
+from tuinews.articles.dates import as_date, date_in_path, moment_of
+from tuinews.articles.filed import Filed
 from tuinews.articles.headlines import cut_at_word, derive_headline, version_of
 from tuinews.articles.language import guess_language
 from tuinews.articles.metadata import Metadata
@@ -27,7 +27,8 @@ def assemble(
 ) -> Article:
     """Make the Article of a file. What metadata states wins over what the text says.
 
-    The date comes, in order of trust, from metadata, dateline, path and the file's own time; the
+    The date comes, in order of trust, from metadata, dateline, path and the file's own time, before
+    which the date of an update is taken where nothing else is known; the
     desk from metadata, else from the first folder of the path; the language from metadata, else
     from the text.
     """
@@ -39,7 +40,8 @@ def assemble(
         headline = cut_at_word(headline, _LONGEST_HEADLINE)
     if metadata.byline and body.byline and metadata.byline not in body.byline:
         notes.insert(0, body.byline)
-    dateline = _dateline(body.filed, published)
+    filed = body.filed
+    dateline = _dateline(filed, as_date(published), published_from) if filed else None
     version = metadata.version or (version_of(headline) if headline else None)
     return Article(
         id=source.id,
@@ -77,25 +79,20 @@ def _published(
         return metadata.published, "metadata"
     in_path = date_in_path(source.id)
     changed = moment_of(source.mtime_ns)
-    if filed and (date := _filed_on(filed, in_path or changed.date())):
+    if filed and (date := filed.date(in_path or changed.date())):
         return date, "dateline"
     if in_path:
         return in_path, "path"
+    if metadata.updated is not None:
+        return metadata.updated, "metadata"
     return changed, "mtime"
 
 
-def _filed_on(filed: Filed, around: dt.date) -> dt.date | None:
-    if filed.month is None or filed.day is None:
-        return None
-    if filed.year is not None:
-        return make_date(filed.year, filed.month, filed.day)
-    return nearest_year(filed.month, filed.day, around)
-
-
-def _dateline(filed: Filed | None, published: dt.datetime | dt.date) -> Dateline | None:
-    if filed is None:
-        return None
-    return Dateline(filed.text, filed.place, _filed_on(filed, as_date(published)), filed.source)
+def _dateline(filed: Filed, published: dt.date, published_from: PublishedFrom) -> Dateline:
+    date = filed.date(published)
+    if date is None and published_from != "mtime":
+        date = filed.date_by_weekday(published)
+    return Dateline(filed.text, filed.place, date, filed.source)
 
 
 def _guessed_language(body: Body) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tuinews.articles.article import Link, Section
-from tuinews.articles.datelines import Filed
+from tuinews.articles.filed import Filed
 
 
 @dataclass(frozen=True, slots=True)

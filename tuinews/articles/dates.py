@@ -41,13 +41,13 @@ MONTHS = {
 """Names and abbreviations of months, in small letters, in the larger languages of news."""
 
 _WEEKDAYS = """
-mon monday lundi montag lunes lunedì segunda
-tue tues tuesday mardi dienstag martes martedì terça
-wed wednesday mercredi mittwoch miércoles mercoledì quarta
-thu thur thurs thursday jeudi donnerstag jueves giovedì quinta
-fri friday vendredi freitag viernes venerdì sexta
-sat saturday samedi samstag sábado sabato
-sun sunday dimanche sonntag domingo domenica
+mon monday lundi montag lunes lunedì segunda maandag måndag mandag понедельник
+tue tues tuesday mardi dienstag martes martedì terça dinsdag tisdag tirsdag вторник
+wed wednesday mercredi mittwoch miércoles mercoledì quarta woensdag onsdag среда
+thu thur thurs thursday jeudi donnerstag jueves giovedì quinta donderdag torsdag четверг
+fri friday vendredi freitag viernes venerdì sexta vrijdag fredag пятница
+sat saturday samedi samstag sonnabend sábado sabato zaterdag lördag lørdag суббота
+sun sunday dimanche sonntag domingo domenica zondag söndag søndag воскресенье
 """
 WEEKDAYS = {
     name: number

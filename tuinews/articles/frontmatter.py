@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tuinews.articles.frontkeys import Keys, Value
 from tuinews.articles.jsonkeys import read_json_keys
@@ -20,6 +20,7 @@ _CLOSES = re.compile(r"(?:-{3,}|\.{3})\s*")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z -]{1,24}): +(\S.*)")
 _PLUSES = re.compile(r"\+{3}\s*")
 _TOML_KEY = re.compile(r"\s*(?:[^\s=#][^=\n]*=|\[)")
+_NOT_BLANK = re.compile(r"[^\n \t]")
 _TOO_LONG, _ENDLESS = "is longer than 64 KiB", "has no end"
 
 
@@ -88,11 +89,24 @@ def split_front_matter(text: str) -> FrontMatter:
 
     A block opens with `---` as the first line that is not blank and closes with `---` or `...`; in
     TOML both lines are `+++`; in JSON it is an object. Lines of keys that fields go by above a
-    blank line are a header that counts as well.
+    blank line are a header that counts as well. An HTML comment may stand above any of them.
     What only looks like a block (no keys in it, no end, over 64 KiB) is body. A block with an error
     in it gives what can be read line by line.
     """
-    start = len(text) - len(text.lstrip("\n \t"))
+    start = _first_word(text, 0)
+    if text.startswith("<!--", start) and (end := text.find("-->", start, start + LIMIT)) >= 0:
+        found = _split(text, _first_word(text, end + 3))
+        return replace(found, body=text[: end + 3] + "\n\n" + found.body) if found.values else found
+    return _split(text, start)
+
+
+def _first_word(text: str, at: int) -> int:
+    """Where the first character from `at` on is that is not blank."""
+    found = _NOT_BLANK.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _split(text: str, start: int) -> FrontMatter:
     if start and text[start - 1] != "\n":
         return _split_header(text, start)
     if text.startswith("---", start):
@@ -157,8 +171,13 @@ def _split_header(text: str, start: int) -> FrontMatter:
     names = {line[1] for line in found if line}
     if end < 0 or not all(found) or sum(map(is_field, names)) < 2 or len(names) < len(lines):
         return FrontMatter({}, text)
-    values: dict[str, Value] = {line[1]: line[2].strip() for line in found if line}
+    values: dict[str, Value] = {line[1]: _unquoted(line[2].strip()) for line in found if line}
     return FrontMatter(values, text[end:], text.count("\n", 0, end) + 1)
+
+
+def _unquoted(value: str) -> str:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
 
 
 def _with_keys(keys: Keys, body: str, first_line: int) -> FrontMatter:

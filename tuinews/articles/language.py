@@ -21,7 +21,6 @@ _FEWEST_KNOWN = 5
 _LEAST_KNOWN, _LEAST_BEYOND_LATIN = 0.1, 0.05
 """The share of a text's words that must be small words of its language; Latin has many languages
 that are not known here, and other scripts have small words that are no words of their own."""
-_RIVALS = 6
 _AHEAD = 3
 """Of the words that only one of two languages has, how many times as many must be of the first."""
 
@@ -100,19 +99,18 @@ def _by_words(sample: str, script: str) -> str | None:
         return None
     # Few languages have a word each to themselves: count by which ones share it.
     shared = Counter(filter(None, map(STOP_WORDS[script].get, words)))
-    known: Counter[str] = Counter()
+    known: dict[str, int] = {}
     for languages, count in shared.items():
         for language in languages:
-            known[language] += count
-    if not known:
-        return None
-    (first, most), *others = known.most_common(_RIVALS)
+            known[language] = known.get(language, 0) + count
+    first = max(known, key=known.__getitem__, default="")
+    most = known.get(first, 0)
     least = _LEAST_KNOWN if script == "latin" else _LEAST_BEYOND_LATIN
     if most < max(_FEWEST_KNOWN, least * len(words)):
         return None
-    for other, count in others:
-        if count < most // 2:
-            break
+    for other, count in known.items():
+        if count * 2 < most or other == first:
+            continue
         own = sum(n for those, n in shared.items() if first in those and other not in those)
         its = sum(n for those, n in shared.items() if other in those and first not in those)
         if own < 2 or own < _AHEAD * its:

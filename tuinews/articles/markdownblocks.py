@@ -10,17 +10,25 @@ import re
 from dataclasses import dataclass, field
 
 from tuinews.articles.article import Link
-from tuinews.articles.markdowninline import Inline, fold_label
+from tuinews.articles.markdownhtml import heading_of, raw_element, split_comment, starts_block
+from tuinews.articles.markdowninline import Inline
+from tuinews.articles.markdownreferences import link_definitions, read_footnote, take_definition
 from tuinews.articles.markdownruns import (
     fenced_code,
-    footnote,
     indented_code,
     template_tag,
     trimmed,
     up_to,
 )
-from tuinews.articles.paragraphs import MOST_LINES, Block, BlockKind, as_they_stand, join_lines
-from tuinews.articles.tables import lay_out
+from tuinews.articles.markdowntables import html_table, pipe_table
+from tuinews.articles.paragraphs import (
+    MOST_LINES,
+    Block,
+    BlockKind,
+    as_they_stand,
+    join_lines,
+    without_closing,
+)
 
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
 _HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
@@ -28,24 +36,8 @@ _SETEXT = re.compile(r"(?:=+|-+)$")
 _WIKI = re.compile(r"={2,6}\s*([^=\s](?:[^=]*[^=\s])?)\s*={2,6}$")
 _RULE = re.compile(r"(?:(?:\*\s*+){3,}+|(?:-\s*+){3,}+|(?:_\s*+){3,}+|=++)$")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:\s+|$)")
-_DELIMITER_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
-_CELL = re.compile(r"(?<!\\)\|")
-_DEFINITION = re.compile(
-    r" {0,3}\[([^\[\]^][^\[\]]{0,200}|[^\[\]^])\]:\s+<?(\S{1,2000}?)>?(?:\s+(\S.*))?$"
-)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:\s*(.*)$")
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}]{0,300}\}$")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_\s](?:[^*_]*[^*_\s])?)(?:\*\*|__):?$")
-_HTML_BLOCK = re.compile(
-    r"</?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figcaption|figure|footer|form"
-    r"|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot"
-    r"|th|thead|tr|ul|video|audio|img|picture|noscript)\b",
-    re.IGNORECASE,
-)
-_HTML_HEADING = re.compile(r"<(h[1-6])\b[^<>]*>(.*)</\1>$", re.IGNORECASE)
-_RAW = re.compile(r"<(script|style|pre|table)\b", re.IGNORECASE)
-_ROW_ENDS = re.compile(r"</tr\s*>|<tr\b[^<>]*>|</caption\s*>", re.IGNORECASE)
-_CELL_ENDS = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{[{%]")
 _QUOTED = re.compile(r'"([^"]*)"')
 _LONGEST_BOLD_HEADING = 80
@@ -80,7 +72,7 @@ class _Scanner:
         self.lines = lines
         self.stated = headline
         self.scanned = Scanned()
-        self.inline = Inline(_definitions(lines))
+        self.inline = Inline(link_definitions(lines))
         self.notes: list[str] = []
         self.buffer: list[str] = []
         self.kind: BlockKind = "text"
@@ -132,7 +124,7 @@ class _Scanner:
             self._fenced_code(fence, indent)
         elif first == "#" and (heading := _HEADING.match(stripped)):
             self._flush()
-            self._heading(stripped[heading.end() :].rstrip().rstrip("#").rstrip(), len(heading[1]))
+            self._heading(without_closing(stripped[heading.end() :]), len(heading[1]))
             self.at += 1
         elif first in "=-" and self.buffer and self.kind == "text" and _SETEXT.match(stripped):
             words = join_lines(self.buffer)
@@ -160,11 +152,9 @@ class _Scanner:
             pass
         elif first == "<":
             return self._html(stripped)
-        elif first == "[" and (note := _FOOTNOTE.match(stripped)):
-            self._flush()
-            self._footnote(note)
-        elif first == "[" and not self.buffer and _DEFINITION.match(line):
-            self._definition(line)
+        elif first == "[" and stripped.startswith("[^") and self._footnote():
+            pass
+        elif first == "[" and not self.buffer and take_definition(line, self.inline):
             self.at += 1
         elif first == "{" and _ATTRIBUTES.match(stripped):
             self._flush()
@@ -239,25 +229,22 @@ class _Scanner:
         self.at += 1
 
     def _table(self) -> bool:
-        """Take a table, if the next line is the row of dashes under its head."""
-        if self.at + 1 >= len(self.lines) or self.buffer:
+        """Take a table, if no paragraph runs into it."""
+        found = None if self.buffer else pipe_table(self.lines, self.at, self.inline)
+        if found is None:
             return False
-        if "-" not in self.lines[self.at + 1] or not _DELIMITER_ROW.match(
-            self.lines[self.at + 1].strip()
-        ):
-            return False
-        rows = [self._cells(self.lines[self.at])]
-        self.at += 2
-        while self.at < len(self.lines) and "|" in self.lines[self.at]:
-            rows.append(self._cells(self.lines[self.at]))
-            self.at += 1
-        self._add(lay_out(rows), "verbatim")
+        text, self.at = found
+        self._add(text, "verbatim")
         return True
 
-    def _cells(self, line: str) -> list[str]:
-        line = line.strip()
-        line = line.removeprefix("|").removesuffix("|")
-        return [self.inline.plain(cell.replace("\\|", "|").strip()) for cell in _CELL.split(line)]
+    def _footnote(self) -> bool:
+        found = read_footnote(self.lines, self.at, self.inline)
+        if found is None:
+            return False
+        self._flush()
+        note, self.at = found
+        self.notes.append(note)
+        return True
 
     def _template(self) -> bool:
         """Take a site builder's tag on lines of its own; what it says in words stays."""
@@ -275,15 +262,15 @@ class _Scanner:
     def _html(self, stripped: str) -> bool:
         if stripped.startswith("<!--"):
             return self._comment(stripped)
-        if raw := _RAW.match(stripped):
-            return self._raw(raw[1].lower())
-        if found := _HTML_HEADING.match(stripped):
+        if name := raw_element(stripped):
+            return self._raw(name)
+        if found := heading_of(stripped):
             self._flush()
             self.inline.plain(stripped)
-            self._heading(found[2], int(found[1][1]))
+            self._heading(found[1], found[0])
             self.at += 1
             return True
-        if not _HTML_BLOCK.match(stripped):
+        if not starts_block(stripped):
             return False
         self._flush()
         self.kind = "item" if stripped[:3].lower() == "<li" else "text"
@@ -300,15 +287,9 @@ class _Scanner:
             self.unclosed.add("<!--")
             return False
         self._flush()
-        whole = "\n".join((stripped, *run[0][1:]))
-        words, _, rest = whole[4:].partition("-->")
-        paragraph: list[str] = []
-        for line in (*words.split("\n"), ""):
-            if line.strip():
-                paragraph.append(line)
-            elif paragraph:
-                self._note(self.inline.plain(join_lines(paragraph)))
-                paragraph = []
+        paragraphs, rest = split_comment("\n".join((stripped, *run[0][1:])))
+        for lines in paragraphs:
+            self._note(self.inline.plain(join_lines(lines)))
         self.at = run[1]
         if rest.strip():
             self.at -= 1
@@ -335,34 +316,5 @@ class _Scanner:
         elif name == "pre":
             self._add(trimmed([self.inline.plain_line(line) for line in lines]), "verbatim")
         else:
-            self._html_table(" ".join(lines))
+            self._add(html_table(" ".join(lines), self.inline), "verbatim")
         return True
-
-    def _html_table(self, table: str) -> None:
-        self.inline.markup.update(dict.fromkeys(_ROW_ENDS.findall(table)))
-        rows = []
-        for row in _ROW_ENDS.split(table):
-            cells = [self.inline.plain(cell) for cell in _CELL_ENDS.split(row)]
-            while cells and not cells[-1]:
-                cells.pop()
-            if cells:
-                rows.append(cells)
-        self._add(lay_out(rows), "verbatim")
-
-    def _footnote(self, found: re.Match[str]) -> None:
-        lines, self.at = footnote(self.lines, self.at, found[2])
-        self.notes.append(f"[{found[1]}] {self.inline.plain(join_lines(lines))}".rstrip())
-
-    def _definition(self, line: str) -> None:
-        found = _DEFINITION.match(line)
-        if found:
-            title = (found[3] or "").strip("\"'() ")
-            self.inline.add_link(found[2], f"{found[1]} ({title})" if title else found[1])
-
-
-def _definitions(lines: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for line in lines:
-        if "]:" in line and (definition := _DEFINITION.match(line)):
-            found.setdefault(fold_label(definition[1]), definition[2])
-    return found

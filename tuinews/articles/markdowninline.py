@@ -14,7 +14,6 @@ from tuinews.articles.article import Link
 from tuinews.articles.links import find_links
 from tuinews.articles.sanitise import sanitise_line
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<~]|\{:|://")
 _MARK = re.compile(r"[\\`*_\[\]<~{]")
 _TOKEN = re.compile(
     r"""\\(?P<escaped>[!-/:-@\[-`{-~])
@@ -81,27 +80,26 @@ class Inline:
 
     def plain(self, text: str) -> str:
         """The text of one paragraph without its marks, on one line."""
-        if _SPECIAL.search(text) and len(text) <= _LONGEST:
-            text = _Pass(text, self).run()
-            if "://" in text:
-                for link in find_links(text):
+        if len(text) <= _LONGEST:
+            plain = _Pass(text, self).run() if _MARK.search(text) else html.unescape(text)
+            if "://" in plain:
+                for link in find_links(plain):
                     if link.url not in self.urls:
                         self.add_link(link.url, "")
-        if "&" in text:
-            text = sanitise_line(html.unescape(text))
+            text = sanitise_line(plain) if "&" in text else plain
         return " ".join(text.split())
 
     def plain_line(self, line: str) -> str:
         """A line of preformatted text without its tags; blanks stay."""
         if "<" in line:
-            line = _Pass(line, self).run()
+            plain = _Pass(line, self).run()
+            return sanitise_line(plain) if "&" in line else plain
         return sanitise_line(html.unescape(line)) if "&" in line else line
 
     def add_link(self, url: str, text: str) -> None:
-        """Note an address, if it is one."""
+        """Note an address as it is written, if it is one, and the plain text it stands under."""
         url = " ".join(html.unescape(url).split())
         if url and not url.startswith(("#", "javascript:")):
-            text = html.unescape(text) if "&" in text else text
             url = sanitise_line(url)
             self.urls.add(url)
             self.links[Link(url, " ".join(sanitise_line(text).split()))] = None
@@ -125,6 +123,7 @@ class _Pass:
         text, out = self.text, self.out
         at = 0
         looked = 0
+        escaped_up_to = -1
         while mark := _MARK.search(text, looked):
             start = mark.start()
             token = _TOKEN.match(text, start)
@@ -132,15 +131,16 @@ class _Pass:
                 looked = start + 1
                 continue
             if start > at:
-                out.append(text[at:start])
+                out.append(html.unescape(text[at:start]))
             at = token.end()
             kind = token.lastgroup
             if kind == "escaped":
                 out.append(token["escaped"])
+                escaped_up_to = at
             elif kind == "run":
                 self._emphasis(token[0], start, at)
             elif kind == "open":
-                image = bool(out) and out[-1].endswith("!") and text[start - 1] == "!"
+                image = start > 0 and text[start - 1] == "!" and start != escaped_up_to
                 if image:
                     out[-1] = out[-1][:-1]
                 self.brackets.append((len(out), at, image))
@@ -152,7 +152,7 @@ class _Pass:
             elif kind == "auto":
                 url = token["auto"]
                 self.inline.add_link(url if ":" in url else f"mailto:{url}", "")
-                out.append(url)
+                out.append(html.unescape(url))
             elif kind in ("tag", "attributes"):
                 self._tag(token)
             elif kind == "footnote":
@@ -162,7 +162,7 @@ class _Pass:
             else:
                 at = self._comment(at)
             looked = at
-        out.append(text[at:])
+        out.append(html.unescape(text[at:]))
         return "".join(out)
 
     def _emphasis(self, run: str, start: int, end: int) -> None:
@@ -209,11 +209,12 @@ class _Pass:
             return at
         where, inner_at, image = self.brackets.pop()
         following = text[at : at + 1]
-        url = title = None
+        url = None
+        title = ""
         end = at
         if following == "(" and (found := _TARGET.match(text, at)):
             url, end = found["url"].strip("<>"), found.end()
-            title = found["title"]
+            title = html.unescape(found["title"] or "")
             if found["kramdown"]:
                 self.inline.markup[found["kramdown"]] = None
         elif self.inline.references and at - inner_at <= 201:
@@ -240,7 +241,7 @@ class _Pass:
     def _tag(self, token: re.Match[str]) -> None:
         name = token["tag"].lstrip("/").lower()
         if name not in _TAGS:
-            self.out.append(token[0])
+            self.out.append(html.unescape(token[0]))
             return
         self.inline.markup[token[0]] = None
         if name not in _INLINE:
@@ -252,7 +253,7 @@ class _Pass:
             if attribute in _ADDRESSES:
                 self.inline.add_link(value, "")
             elif attribute in _WORDS and value.strip():
-                words.append(value)
+                words.append(html.unescape(value))
         if name in ("img", "iframe", "video", "audio", "input") and words:
             self.out.append(f"[{'; '.join(words)}]")
 

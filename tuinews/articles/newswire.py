@@ -8,7 +8,8 @@ from dataclasses import replace
 from tuinews.articles.article import Paragraph, ParagraphKind, Section
 from tuinews.articles.body import Body
 from tuinews.articles.crossheads import find_crossheads
-from tuinews.articles.datelines import Filed, find_dateline
+from tuinews.articles.datelines import find_dateline
+from tuinews.articles.filed import Filed
 from tuinews.articles.links import find_links
 from tuinews.articles.paragraphs import Block, find_blocks
 from tuinews.articles.storyhead import LINES_APART, read_head

@@ -32,6 +32,7 @@ _VERSE = 60
 _RULE = re.compile(r"[-=_~*\s.]{3,}")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,}|~{3,})")
 _HASHES = re.compile(r"#{1,6}\s+(?=[^#\s])")
+_CLOSING = re.compile(r"(?:^|(?<=\s))#++$")
 _BOLD = re.compile(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*:?")
 _WIKI = re.compile(r"={2,6}\s*([^=\s](?:[^=]*[^=\s])?)\s*={2,6}")
 _BULLET = re.compile(r"\s*(?:([*•‣▪●■◦·+-])|(\d{1,3}[.)]|[a-z]\)))\s+(?=\S)")
@@ -118,6 +119,11 @@ def join_lines(lines: list[str]) -> str:
             pieces.append(" ")
         pieces.append(line)
     return "".join(pieces)
+
+
+def without_closing(heading: str) -> str:
+    """A heading without the hashes that close it (`Storm ##`), unless they are of it (`C#`)."""
+    return _CLOSING.sub("", heading.rstrip()).rstrip()
 
 
 def ends_sentence(text: str) -> bool:
@@ -282,7 +288,7 @@ def _as_block(lines: list[str], bullets: int) -> Iterator[tuple[str, BlockKind]]
     if _RULE.fullmatch(text):
         return
     if found := _HASHES.match(text):
-        yield text[found.end() :].rstrip("# "), "heading"
+        yield without_closing(text[found.end() :]), "heading"
     elif found := _BOLD.fullmatch(text) or _WIKI.fullmatch(text):
         yield found[1], "heading"
     elif text.startswith(">"):

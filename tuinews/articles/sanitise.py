@@ -42,12 +42,14 @@ _SURROGATE = re.compile("[\\ud800-\\udfff]")
 _UNSAFE_IN_NAMES = re.compile(
     f"[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_DROPPED_CLASS}]"
 )
+_TAGS = "\U000e0000-\U000e007f"
 # Tag characters spell the flags of England, Scotland, Wales; anywhere else they hide text.
-_FLAG_OR_TAGS = re.compile(
-    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
-    "(?![\U000e0000-\U000e007f]))|[\U000e0000-\U000e007f]+"
+_HIDING_TAGS = re.compile(
+    f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
+    f"|(?<=\U0001f3f4)(?![\U000e0030-\U000e0039\U000e0061-\U000e007a]{{1,6}}\U000e007f(?![{_TAGS}]))"
+    f"[{_TAGS}]+"
 )
-_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
+_MORE_JOINERS = re.compile("(?<=[\u200c\u200d])[\u200c\u200d]+")
 # Scripts whose spelling needs joiners: Arabic and kin, those of India, Tibet, Burma, Cambodia,
 # Mongolia, and their presentation forms.
 _JOINING = (
@@ -90,12 +92,12 @@ def sanitise(text: str) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     text = _SURROGATE.sub("\ufffd", text)
     text = _DROPPED.sub("", text)
-    text = _FLAG_OR_TAGS.sub("\\1", text)
+    text = _HIDING_TAGS.sub("", text)
     joined = "\u200c" in text or "\u200d" in text
     if joined:
-        text = _JOINERS.sub("\\1", text)
+        text = _MORE_JOINERS.sub("", text)
     if _MAYBE_MARKS.search(text):
-        text = _towers(beyond=bool(_MAYBE_MARKS_BEYOND.search(text))).sub("\\1", text)
+        text = _towers(beyond=bool(_MAYBE_MARKS_BEYOND.search(text))).sub("", text)
     return _USELESS_JOINER.sub("", text) if joined else text
 
 
@@ -134,7 +136,7 @@ def _towers(*, beyond: bool) -> re.Pattern[str]:
     mark = f"[\u200c\u200d{_marks(_WITH_MARKS)}]"
     if beyond:
         mark = f"(?:{mark}|(?=[\U00010000-\U0010ffff])[{_marks(_WITH_MARKS_BEYOND)}])"
-    return re.compile(f"({mark}{{{MARKS}}}){mark}+")
+    return re.compile(f"(?<={mark}{{{MARKS}}}){mark}+")
 
 
 def _marks(ranges: Iterable[tuple[int, int]]) -> str:

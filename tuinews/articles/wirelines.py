@@ -11,7 +11,16 @@ _LONGEST = 160
 
 _BY = re.compile(r"(?:[Bb]y|BY)\s+|(?:Par|Por|Von|Di|Da|Door|PAR|POR|VON|DI)\s+(?=[^\W\d_a-z])")
 _BY_THE_DESK = re.compile(
-    r"(?:Par la rédaction|Por la redacción|Da redação|Dalla redazione)\b.{0,40}"
+    r"(?:Par la rédaction|Por la redacción|Da redação|Pela redação|Dalla redazione"
+    r"|Van onze redactie|Von der Redaktion|Par notre correspondante?|De nuestr[oa] corresponsal"
+    r"|Dal nostro (?:inviato|corrispondente)|Von unserem Korrespondenten"
+    r"|Von unserer Korrespondentin|Van onze (?:correspondente?|verslaggever|verslaggeefster))"
+    r"\b[^.!?:;]{0,50}",
+    re.IGNORECASE,
+)
+_BY_LABEL = re.compile(
+    r"(?:(?:Authors?|Words by|Written by|Autor(?:es|in|a)?|Auteure?s?|Autore|Text)\s?:\s"
+    r"|(?:作者|撰文|记者|記者|文)\s?[:：]\s?)(?=\S)[^:：。]{2,100}"
 )
 _CONNECTORS_WORDS = """
 and in at for with of the de del della di da do dos van von der den zu bin bint ibn al el y e et
@@ -53,15 +62,22 @@ _SIGN_OFF = re.compile(
     r"[(\[*_]?\s*(?:(?:additional|further|extra|with|original)\s+)?"
     r"(?:reporting|reported|writing|written|editing|edited|compiled|translation|translated"
     r"|graphics|production|research)\s(?:[^.:;()]{0,60}\s)?by[\s:]"
-    r"|(?:r[ée]daction|édition|redacción|edición|redaktion|redazione|redação)\s?:\s"
+    r"|(?:r[ée]daction|édition|reportage|redacción|edición|reporte|redaktion|bearbeitung|redazione"
+    r"|redação|edição|reportagem|traduction|traducción|tradução|übersetzung|redactie)\s?:\s"
     r"|our\s+standards:\s|(?:©|\(c\)|copyright\b)[^.]{0,80}\d{4}|all\s+rights\s+reserved\b",
     re.IGNORECASE,
+)
+
+_SIGN_OFF_BY_NAME = re.compile(
+    r"[(\[*_]?\s*(?:[Rr]eportage|[Rr]eporte|[Rr]eportagem|[ÉéEe]dité|[Ee]ditad[oa]|[Ee]dição"
+    r"|[Ee]dición|[Tt]raduit|[Tt]raducid[oa]|[Bb]earbeitet|[Üü]bersetzt)"
+    r"\s(?:[^.:;()]{0,40}\s)?(?:de|por|par|von)\s[A-ZÀ-Þ][^.]{1,140}[.)\]*_]*"
 )
 
 
 def is_byline(text: str) -> bool:
     """`By Jane Doe, Associated Press`, but no sentence that begins so."""
-    if _BY_THE_DESK.fullmatch(text):
+    if _BY_THE_DESK.fullmatch(text) or (_BY_LABEL.fullmatch(text) and text[-1] not in ".!?"):
         return True
     found = _BY.match(text[:8])
     if not found or len(text) > 100:
@@ -118,7 +134,9 @@ def is_end_mark(text: str) -> bool:
 
 def is_sign_off(text: str) -> bool:
     """`Reporting by Jane Doe; Editing by John Roe`, and notices of copyright."""
-    return len(text) <= 4 * _LONGEST and bool(_SIGN_OFF.match(text))
+    return len(text) <= 4 * _LONGEST and bool(
+        _SIGN_OFF.match(text) or _SIGN_OFF_BY_NAME.fullmatch(text)
+    )
 
 
 def is_about_the_story(text: str) -> bool:

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     if options.sample:
         raise UsageError("nothing is imported into the sample archive; name your own with -a DIR")
     archive = locate(options).archive
-    mappings = load_settings(options).values.mappings
+    mappings = load_settings(options, archive).values.mappings
     if options.mapping is not None and options.mapping not in mappings:
         near = difflib.get_close_matches(options.mapping, mappings, n=1)
         hint = f"did you mean '{near[0]}'?" if near else "settings have them under `mappings`"

@@ -12,7 +12,7 @@ from typing import NoReturn
 from tuinews import __version__
 from tuinews.cli import output
 from tuinews.cli.options import add_common
-from tuinews.errors import TuinewsError, UsageError
+from tuinews.errors import ExitCode, TuinewsError, UsageError
 
 COMMANDS = {
     "browse": "open the browser on a folder of articles (what tuinews DIR does)",
@@ -59,13 +59,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        # What reads our output has enough; without this Python complains once more at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return BROKEN_PIPE
+    except OSError as error:
+        if "--debug" in words:
+            raise
+        _discard_output()
+        output.complain(f"{error.filename or 'the output'}: {error.strerror}")
+        return ExitCode.UNREADABLE
     except KeyboardInterrupt:
         output.complain("interrupted")
         return INTERRUPTED
     return status
+
+
+def _discard_output() -> None:
+    """Let what is still to be written go nowhere; else Python complains once more at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(command: str) -> argparse.ArgumentParser:

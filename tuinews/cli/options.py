@@ -49,9 +49,9 @@ def add_common(parser: argparse.ArgumentParser, *, below: bool = False) -> set[s
     return {flag for flags, _, _ in _TAKING_A_VALUE for flag in flags}
 
 
-def load_settings(options: argparse.Namespace) -> LoadedSettings:
-    """The settings in force for this call."""
-    return settings.load(options.settings)
+def load_settings(options: argparse.Namespace, archive: Path | None = None) -> LoadedSettings:
+    """The settings in force for this call, with those beside the archive where one is named."""
+    return settings.load(options.settings, archive=archive)
 
 
 def locate(options: argparse.Namespace, folder: Path | None = None) -> Place:

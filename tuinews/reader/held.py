@@ -6,6 +6,7 @@ them whole.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 
 from tuinews.reader.changes import Change, Kind, Mark
@@ -14,12 +15,17 @@ from tuinews.reader.changes import Change, Kind, Mark
 class Held:
     """What is marked, kept so that one article or a whole archive is asked for at no cost."""
 
-    def __init__(self, changes: Iterable[Change] = ()) -> None:
+    def __init__(self, marks: Iterable[tuple[bytes, Kind, str]] = ()) -> None:
+        """Take marks as the database has them: the article's id as bytes, kind and value."""
         self._ids: dict[tuple[Kind, str], set[str]] = {}
         self._notes: dict[str, tuple[str, ...]] = {}
         self._frozen: dict[tuple[Kind, str], frozenset[str]] = {}
-        for change in changes:
-            self.show(change)
+        for key, kind, value in marks:
+            name = os.fsdecode(key)
+            if kind == "note":
+                self._notes[name] = (*self._notes.get(name, ()), value)
+            else:
+                self._ids.setdefault((kind, value), set()).add(name)
 
     def has(self, mark: Mark) -> bool:
         """Whether a mark is set."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterable
@@ -228,8 +227,7 @@ class Marks:
 
     def _read(self) -> None:
         """Hold what the database has, and what is not written to it yet."""
-        rows = self._database.read(_ALL, self._path)
-        held = Held(Change(Mark(os.fsdecode(key), kind, value), True) for key, kind, value in rows)
+        held = Held(self._database.read(_ALL, self._path))
         with self._lock:
             for change in self._unwritten.values():
                 held.show(change)

@@ -63,6 +63,10 @@ class Session:
         self._rows = self._catalogue.rows
         return True
 
+    def is_newest(self) -> bool:
+        """Whether the generation in use is the live one, whoever made that."""
+        return self._catalogue is not None and self._catalogue.is_current()
+
     def list_folder(self) -> None:
         """List the folder itself, for want of an index.
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.articles.conftest import Read
 from tuinews.articles.datelines import REACH, find_dateline
+from tuinews.articles.dates import as_date
 
 Day = tuple[int | None, int | None, int | None]
 
@@ -476,3 +477,33 @@ def test_a_dateline_is_looked_for_in_the_first_five_paragraphs_only(read: Read) 
     lines = [f"Paragraph {n} says nothing much, but says it at some length." for n in range(6)]
     article = read("\n\n".join([*lines, "PARIS (AFP) - Text."]))
     assert article.dateline is None
+
+
+@pytest.mark.parametrize(
+    ("weekday", "day"),
+    [
+        ("Tuesday", dt.date(2021, 11, 9)),
+        ("Monday", dt.date(2021, 11, 8)),
+        ("Wed.", dt.date(2021, 11, 3)),
+        ("mardi", dt.date(2021, 11, 9)),
+        ("lunes", dt.date(2021, 11, 8)),
+    ],
+)
+def test_a_weekday_is_the_last_one_when_it_was_published(
+    read: Read, weekday: str, day: dt.date
+) -> None:
+    text = f"OXFORD, England, {weekday} (AP) - It rained in the morning.\n"
+    for article in (
+        read(text, "2021-11-09-rain.txt"),
+        read(f"---\ndate: 2021-11-09T22:00:00Z\n---\n{text}", "rain.txt"),
+    ):
+        assert article.dateline is not None
+        assert article.dateline.date == day
+        assert as_date(article.published) == dt.date(2021, 11, 9)
+        assert article.published_from in ("path", "metadata")
+
+
+def test_a_weekday_means_no_day_when_nothing_says_when(read: Read) -> None:
+    article = read("OXFORD, England, Tuesday (AP) - It rained in the morning.\n", "rain.txt")
+    assert article.dateline is not None
+    assert (article.dateline.date, article.published_from) == (None, "mtime")

@@ -256,6 +256,18 @@ def as_words(value: object) -> object:
     return {"None": "", "yes": "True", "true": "True"}.get(str(value), str(value))
 
 
+@pytest.mark.parametrize("block", ["---\ntitle: x\n---", "title: x\ndate: 2021-11-09\n"])
+def test_a_comment_may_stand_above(read: Read, block: str) -> None:
+    article = read(f"<!--\n---\ntitle: as it was\n---\n-->\n\n{block}\n\nIt rained.\n", "a.md")
+    assert (article.headline, article.notes) == ("x", ("--- title: as it was ---",))
+    assert [p.text for p in article.sections[0].paragraphs] == ["It rained."]
+
+
+def test_a_comment_above_no_front_matter_changes_nothing() -> None:
+    text = "<!-- a -->\n\nIt rained.\n---\n"
+    assert split_front_matter(text).body == text
+
+
 def test_comments_are_notes(read: Read) -> None:
     article = read("---\n# ask the desk\ntitle: x\n---\nIt rained.\n", "a.md")
     assert "# ask the desk" in article.notes

@@ -204,3 +204,45 @@ def test_a_byline_in_the_text_that_differs_from_metadata_is_a_note(read: Read) -
     text = "---\ntitle: T\nauthor: John Roe\n---\nBy Jane Doe\n\nIt rained.\n\nAnd rained.\n"
     article = read(text, "a.md")
     assert (article.byline, article.notes) == ("John Roe", ("By Jane Doe",))
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        (r"\&amp; and &amp;", "&amp; and &"),
+        (r"\&copy; 2021 &copy; 2021", "&copy; 2021 © 2021"),
+        ("`&lt;b>` is &lt;b>", "&lt;b> is <b>"),
+        (r"1 \* 2 \# 3 \\ 4", "1 * 2 # 3 \\ 4"),
+        ("*&eacute;t&eacute;*", "été"),
+    ],
+)
+def test_what_is_escaped_is_no_entity(read: Read, marked: str, plain: str) -> None:
+    assert paragraphs(read, f"One.\n\n{marked}")[1].text == plain
+
+
+def test_an_escaped_exclamation_mark_makes_no_picture(read: Read) -> None:
+    article = read(
+        "# H\n\nOne.\n\nStop\\![here](x.html), ![a bridge](b.png), Stop\\\\![c](d)\n", "a.md"
+    )
+    assert article.sections[0].paragraphs[1].text == r"Stop!here, [a bridge], Stop\[c]"
+
+
+def test_entities_in_links_are_decoded_once(read: Read) -> None:
+    article = read('# H\n\nOne.\n\n[AT&amp;amp;T](x?a=1&amp;b=2 "R&amp;D")\n', "a.md")
+    assert article.links == (Link("x?a=1&b=2", "AT&amp;T (R&D)"),)
+
+
+@pytest.mark.parametrize(
+    ("heading", "crosshead"),
+    [
+        ("## Storm ##", "Storm"),
+        ("## Storm #####  ", "Storm"),
+        ("## Learning C#", "Learning C#"),
+        (r"## Number \#", "Number #"),
+        (r"## Number \##", "Number ##"),
+        ("## # ##", "#"),
+    ],
+)
+def test_only_hashes_apart_close_a_heading(read: Read, heading: str, crosshead: str) -> None:
+    article = read(f"# H\n\nLede.\n\n{heading}\n\nText.\n", "a.md")
+    assert article.sections[1].crosshead == crosshead

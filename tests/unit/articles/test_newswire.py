@@ -207,6 +207,8 @@ def test_a_version_is_read_from_the_headline_and_stays_in_it(
             "By Jane Doe, Associated Press",
         ),
         *("By Jane van der Doe | Reuters", "Von Jane Doe", "Por Jane Doe", "By Reuters"),
+        *("Par la rédaction Culture", "Por la Redacción de Deportes", "Von der Redaktion"),
+        *("Author: Jane Doe (Agency)", "Autorin: Jane Doe", "作者：王明", "記者：山田"),
     ],
 )
 def test_a_byline_is_taken_from_the_top(read: Read, byline: str) -> None:
@@ -235,6 +237,33 @@ def test_advisories_and_sign_offs_are_notes(read: Read) -> None:
     )
     assert article.byline == "By Jane Doe"
     assert [p.text for p in article.sections[0].paragraphs] == ["It rose.", LEDE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Rédaction : service Culture ; édition : bureau de Paris",
+        "Redacción: Mesa de Deportes; Edición: Mesa Central",
+        "(Reportage de Jeanne Martin, édité par Jean Roux)",
+        "Editado por Juana Pérez",
+        "Reportagem de Joana Silva; edição de João Souza.",
+        "(Bearbeitet von Erika Muster)",
+    ],
+)
+def test_sign_offs_in_other_languages_are_notes(read: Read, line: str) -> None:
+    article = read(f"A headline\n\n{LEDE}\n\n{MORE}\n\n{line}\n")
+    assert article.notes == (line,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Editado por Planeta, el libro salió en mayo. Se vendió mucho.",
+        "Edición por edición, el festival crece.",
+    ],
+)
+def test_a_last_sentence_about_such_work_is_text(read: Read, sentence: str) -> None:
+    assert texts(read, f"A headline\n\n{LEDE}\n\n{sentence}\n")[-1] == sentence
 
 
 @pytest.mark.parametrize(

@@ -123,3 +123,11 @@ def test_the_founding_example_reads_as_it_was_meant(corpus: Path) -> None:
     assert [len(s.paragraphs) for s in article.sections] == [2, 2, 2, 3]
     assert article.sections[0].crosshead is None
     assert all(s.crosshead and s.crosshead.isupper() for s in article.sections[1:])
+
+
+def test_the_date_of_an_update_is_better_than_the_file_s_own(read: Read) -> None:
+    text = "---\nlastmod: 2021-11-09\n---\nIt rained.\n"
+    article = read(text, "rain.md")
+    assert (article.published, article.published_from) == (dt.date(2021, 11, 9), "metadata")
+    article = read(text, "2020-01-02-rain.md")
+    assert (article.published, article.published_from) == (dt.date(2020, 1, 2), "path")

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.fixtures.payloads import CONTROLS, OBEYED
 from tests.unit.cli.conftest import Run
 
 ROW_KEYS = ["id", "headline", "published", "desk", "source", "place", "score"]
@@ -143,3 +146,21 @@ def test_without_a_memory_nothing_is_told_again_and_again(run: Run, home: Path) 
     (home / "state/tuinews/marks.sqlite3").write_bytes(b"not a database" * 100)
     outcome = run("alerts")
     assert (outcome.status, outcome.out, outcome.err.count("\n")) == (3, "", 1)
+
+
+@pytest.mark.parametrize("payload", CONTROLS.values(), ids=CONTROLS)
+def test_no_payload_comes_back_from_a_saved_search(run: Run, archive: Path, payload: str) -> None:
+    said = payload.replace("\0", "")
+    run("alerts", "--add", f"Moon {said}", f'moon OR "{said}"')
+    write(archive, "new.txt", "Moon\n\nThe moon is full.\n")
+    for words in (
+        ["--list"],
+        ["--list", "--json"],
+        ["--json", "--since", "2000"],
+        ["--since", said],
+        ["--remove", f"Noon {said}"],
+        [],
+    ):
+        outcome = run("alerts", *words)
+        assert not OBEYED.search(outcome.out), words
+        assert not OBEYED.search(outcome.err), words

@@ -286,3 +286,18 @@ def test_a_locale_that_cannot_show_the_text_is_no_error(archive: Path) -> None:
         with start("-a", str(archive), "list", **locale) as program:
             out, err = program.communicate()
         assert program.returncode == 0, err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("shape", [[], ["--json"], ["--tsv"]])
+def test_an_output_that_is_full_is_one_line_and_exit_3(archive: Path, shape: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tuinews", "-a", str(archive), "list", *shape],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert done.stderr == "tuinews: the output: No space left on device\n"

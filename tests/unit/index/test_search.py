@@ -128,7 +128,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ("path:world/**", ["beirut", "kabul"]),
         ("path:2021 kabul", ["kabul"]),
         ("path:**/c*", ["cup"]),
-        ("lang:en", ["cup"]),
+        ("lang:en", ["cup", "kabul", "strike"]),
         ("lang:en-gb", ["cup"]),
         ("lang:fa", ["iran"]),
         ("al-qaida", ["beirut"]),

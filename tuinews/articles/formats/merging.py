@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from tuinews.articles.article import Paragraph, Section
 from tuinews.articles.body import Body
-from tuinews.articles.datelines import Filed, find_dateline
+from tuinews.articles.datelines import find_dateline
+from tuinews.articles.filed import Filed
 from tuinews.articles.plaintext import clean
 
 _HELD_BACK = {

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from tuinews.articles.body import Body
-from tuinews.articles.datelines import Filed
 from tuinews.articles.dates import as_date, parse_date
+from tuinews.articles.filed import Filed
 from tuinews.articles.markup.flow import pour_tree, story_of
 from tuinews.articles.markup.gather import Flow
 from tuinews.articles.markup.tree import first, texts, words

@@ -35,6 +35,8 @@ def read(source: Source) -> Article:
 
 def with_front_matter(body: Body, front: FrontMatter, warnings: tuple[str, ...]) -> Body:
     """A body with what the front matter could not hold: comments, and broken lines as text."""
+    if not (warnings or front.leftover or front.comments or front.warnings):
+        return body
     sections = body.sections
     if front.leftover:
         lost = Section(None, (Paragraph("\n".join(front.leftover), "verbatim"),))

@@ -18,9 +18,10 @@ _KEYS = (
     *("url", "language", "slugline", "embargo", "urgency", "summary"),
 )
 _INLINE = re.compile(r"[\\`*\[\]<]|~~|(?<![^\W_])_|_(?![^\W_])|\{(?=:)")
-_OPENING = re.compile(r"[!#%&()+,\-./:;=>?@^_{|}~]")
+_OPENING = re.compile(r"[!#%()+,\-./:;=>?@^_{|}~]")
 _NUMBERED = re.compile(r"\A(\d{1,9})([.)])(?=\s|$)")
 _UNTARGETED = re.compile(r"[\s()<>\[\]\"\\`{}|^*]")
+_ESCAPED_BRACE = re.compile(r"(?<!\\)((?:\\\\)*)\\\{")
 _FENCE = re.compile(r"`{3,}")
 
 
@@ -108,7 +109,8 @@ def _line(block: Block) -> str:
         if text.endswith("#"):
             text += " ##"  # closes the heading, so that what is before stays
         elif text.endswith("}"):
-            text = text.replace("{", "&#123;")  # else these might be attributes
+            # Else these might be attributes.
+            text = _ESCAPED_BRACE.sub(r"\1{", text).replace("{", "&#123;")
     return text
 
 

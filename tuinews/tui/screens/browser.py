@@ -31,7 +31,8 @@ LOOK_AGAIN = 10.0
 _FOLDER_AFTER = 1.0
 """Seconds without an index after which the folder itself is listed."""
 _LOOK_SHARE = 20.0
-"""A look is not repeated before this many times what the last one took."""
+"""A look is not repeated before this many times what the last one took, within a minute."""
+_LONGEST_PAUSE = 60.0
 
 
 class BrowserScreen(ReadingScreen):
@@ -128,10 +129,11 @@ class BrowserScreen(ReadingScreen):
         self._failed_with = ""
         self.sync_progress = None
         first, self.synced = not self.synced, True
-        if first or summary.added or summary.updated or summary.deleted:
+        if first or not self.session.is_newest():
             self._open_index()
         self.refresh_status()
-        self.set_timer(max(LOOK_AGAIN, _LOOK_SHARE * summary.seconds), self._look_again)
+        pause = min(max(LOOK_AGAIN, _LOOK_SHARE * summary.seconds), _LONGEST_PAUSE)
+        self.set_timer(pause, self._look_again)
 
     @on(SyncFailed)
     def _sync_failed(self, event: SyncFailed) -> None:
