@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
 
 from tuinews.settings import Settings
 from tuinews.tui import terminal_safety
+from tuinews.tui.curtain import Curtain
+from tuinews.tui.curtained_driver import CurtainedDriver
 from tuinews.tui.keymap import program_bindings
 from tuinews.tui.lifecycle import Lifecycle
 from tuinews.tui.screens.browser import BrowserScreen
@@ -33,13 +39,16 @@ class Browser(App[int], inherit_bindings=False):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*program_bindings()]
 
-    def __init__(self, desk: Desk, theme: str) -> None:
+    def __init__(self, desk: Desk, theme: str, curtain: Curtain | None = None) -> None:
         terminal_safety.harden()
+        self._curtain = curtain
         super().__init__()
         self.animation_level = "none"
         self.look = palette(theme, os.environ)
         self.browser = BrowserScreen(self.look, desk)
-        self._lifecycle = Lifecycle(self._leave)
+        self._lifecycle = Lifecycle(self._leave, curtain.modes if curtain else None)
+        if curtain is not None:
+            self.browser.hang(curtain)
         ground = textual_theme(self.look)
         self.register_theme(ground)
         self.theme = ground.name
@@ -48,8 +57,22 @@ class Browser(App[int], inherit_bindings=False):
         """The one screen that is always there."""
         return self.browser
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver for this terminal; behind a curtain one that begins where that is."""
+        driver = super().get_driver_class()
+        if driver is LinuxDriver and self._curtain is not None and self._curtain.is_down:
+            return CurtainedDriver
+        return driver
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Draw nothing while the curtain is down."""
+        if self._curtain is None or not self._curtain.is_down:
+            super()._display(screen, renderable)
+
     def on_mount(self) -> None:
         """Watch for the end from outside."""
+        if self._curtain is not None:
+            self._curtain.handed_over()
         if not self.is_headless:
             self._lifecycle.watch()
 
@@ -103,18 +126,20 @@ def run_browser(
     settings: Settings,
     state_dir: Path,
     worker: Worker | None = None,
+    curtain: Curtain | None = None,
 ) -> int:
     """Browse `archive` until the reader quits; returns the exit status.
 
     Args:
         worker: A process that keeps the index in step, forked before anything of this was
             imported; without one the index is only read.
+        curtain: What shows until there is something to see, and where that is kept.
     """
     for stale in ("COLUMNS", "LINES"):
         # Exported by some shells, and believed by Textual even after the window was resized.
         os.environ.pop(stale, None)
     desk = Desk(archive, index_dir, state_dir, settings.trust_index, worker)
-    browser = Browser(desk, settings.theme)
+    browser = Browser(desk, settings.theme, curtain)
     try:
         status = browser.run(mouse=settings.mouse)
     finally:

@@ -176,6 +176,7 @@ class BrowserScreen(ReadingScreen):
         if event.marks.notice:
             self.say(event.marks.notice)
         self.articles.update()
+        self.refresh_status()
 
     @on(MarkSaved)
     def _mark_saved(self, event: MarkSaved) -> None:

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 NARROW_BY = "Narrow by"
 SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
-LaneName = Literal["index", "glimpses", "facets", "reader", "marks"]
-LANES: tuple[LaneName, ...] = ("index", "glimpses", "facets", "reader", "marks")
+LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "page"]
+LANES: tuple[LaneName, ...] = ("index", "glimpses", "facets", "reader", "marks", "page")
 
 
 @dataclass(frozen=True, slots=True)

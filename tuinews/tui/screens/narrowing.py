@@ -47,6 +47,11 @@ class NarrowingScreen(ListingScreen):
             return Where.FACETS
         return Where.TIMELINE if self.focused is self.timeline else super().where
 
+    @property
+    def has_sides(self) -> bool:
+        """Whether sidebar or timeline are open."""
+        return self._has_sidebar or self._has_timeline
+
     def fit(self) -> None:
         """Also give the sidebar its place beside the list, or over it where there is little."""
         super().fit()
@@ -76,7 +81,7 @@ class NarrowingScreen(ListingScreen):
         """Show facets and timeline of what is listed now."""
         if listing.survey is not None:
             self._show_survey(Surveyed(listing.request.serial, listing.survey))
-        elif self._has_sidebar or self._has_timeline:
+        elif self.has_sides:
             serial, session = listing.request.serial, self.session
             self.send("facets", "survey", lambda: Surveyed(serial, session.survey()))
 

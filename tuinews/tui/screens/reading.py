@@ -11,7 +11,7 @@ from tuinews.tui.article_layout import lay_out
 from tuinews.tui.matches import Match, of_words
 from tuinews.tui.messages import LaidOut, NotOpened, Opened
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.narrowing import NarrowingScreen
+from tuinews.tui.screens.opening import OpeningScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
@@ -24,7 +24,7 @@ FIRST = "first"
 LAST = "last"
 
 
-class ReadingScreen(NarrowingScreen):
+class ReadingScreen(OpeningScreen):
     """The part of the browser that shows one article."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:
