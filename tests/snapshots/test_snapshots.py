@@ -85,7 +85,7 @@ def look(
 
         async def go(pilot: Pilot[int]) -> None:
             browser = Browsing(app, pilot)
-            await browser.until(lambda: browser.screen.listing and browser.screen.marks)
+            await browser.until(lambda: browser.screen.listing and browser.screen.reader)
             await browser.settled()
             for keys in steps:
                 await browser.press(*keys)
@@ -220,7 +220,7 @@ def test_first_run(
 
     async def go(pilot: Pilot[int]) -> None:
         browser = Browsing(app, pilot)
-        await browser.until(lambda: browser.screen.listing and browser.screen.marks)
+        await browser.until(lambda: browser.screen.listing and browser.screen.reader)
         await browser.shows("No articles here yet")
 
     assert snap_compare(app, terminal_size=size, run_before=go)

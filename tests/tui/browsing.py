@@ -13,6 +13,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tuinews.index.indexer import sync
+from tuinews.settings import Settings
 from tuinews.tui.app import Browser
 from tuinews.tui.screens.browser import BrowserScreen
 from tuinews.tui.screens.ground import Desk
@@ -27,6 +28,7 @@ date: 2021-11-09
 section: world
 publisher: XYZ
 located: Port Astra
+url: https://example.org/harbour
 ---
 The harbour board voted on Tuesday to dredge the northern channel before the winter storms.
 
@@ -205,13 +207,16 @@ async def browsing(
     *,
     size: tuple[int, int] = (80, 24),
     theme: str = "dark",
+    settings: Settings | None = None,
+    restricted: bool = False,
 ) -> AsyncIterator[Browsing]:
     """Browse an archive, from when its list is there."""
-    app = Browser(Desk(archive, index, state), theme)
+    desk = Desk(archive, index, state, settings=settings or Settings(), restricted=restricted)
+    app = Browser(desk, theme)
     async with app.run_test(size=size) as pilot:
         browser = Browsing(app, pilot)
         await browser.until(lambda: browser.screen.listing is not None)
-        await browser.until(lambda: browser.screen.marks is not None)
+        await browser.until(lambda: browser.screen.reader is not None)
         await browser.settled()
         try:
             yield browser

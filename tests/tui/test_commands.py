@@ -11,8 +11,12 @@ from tests.tui.browsing import Browsing, browsing
 from tuinews.tui.commands import COMMANDS, WHOLE_PROGRAM, Command, Where, of
 from tuinews.tui.screens.browser import BrowserScreen
 from tuinews.tui.screens.contents import ContentsScreen
+from tuinews.tui.screens.detailed import DetailsScreen
 from tuinews.tui.screens.help import HelpScreen
+from tuinews.tui.screens.note import NoteScreen
 from tuinews.tui.screens.palette import PaletteScreen
+from tuinews.tui.screens.picking import PickScreen
+from tuinews.tui.screens.plain import PlainScreen
 
 HARBOUR = "world/harbour.md"
 OWNERS = {
@@ -25,6 +29,13 @@ OWNERS = {
     Where.CONTENTS: ContentsScreen,
     Where.PALETTE: PaletteScreen,
     Where.HELP: HelpScreen,
+    Where.ASK: BrowserScreen,
+    Where.NOTE: NoteScreen,
+    Where.DETAILS: DetailsScreen,
+    Where.LINKS: PickScreen,
+    Where.COPY: PickScreen,
+    Where.PLAIN: PlainScreen,
+    Where.EXPORT: PickScreen,
 }
 Effect = Callable[[Browsing, str], Awaitable[None]]
 EFFECTS: dict[str, Effect] = {}
@@ -172,6 +183,48 @@ async def _(browser: Browsing, key: str) -> None:
     assert browser.lines[2][:4].strip("▶ ") == "•"
     await browser.press(key)
     await browser.shows("Nothing to undo")
+
+
+@effect("tags")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key, *"tide", "enter")
+    await browser.shows("Tags: tide")
+    await browser.press(key, *"-tide", "enter")
+    await browser.shows("No tags")
+
+
+@effect("note")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key, *"Ask the board.", "escape")
+    await browser.shows("Note written")
+    await browser.press("enter")
+    await browser.shows("› Ask the board.")
+
+
+@effect("details")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("as its metadata say")
+    await browser.shows("id         world/harbour.md")
+
+
+@effect("links")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("https://example.org/harbour  this article")
+
+
+@effect("copy")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("id         world/harbour.md")
+    await browser.shows("quotation  “The harbour board voted")
+
+
+@effect("export")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("all 44 listed as BibTeX")
 
 
 @effect("quit")
@@ -609,6 +662,53 @@ async def _(browser: Browsing, key: str) -> None:
     await open_harbour(browser)
     await browser.press(key)
     await browser.shows("Go to the next crosshead")
+
+
+@effect("copied")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press("y", "enter")
+    await browser.shows("The paragraph: select it here")
+    await browser.press(key)
+    await browser.until(lambda: browser.app.screen is browser.screen)
+    await browser.press("y", "enter")
+    await browser.shows("Copied the paragraph")
+
+
+# A question, a note.
+
+
+@effect("accept_answer")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press("+", *"tide", key)
+    await browser.shows("Tags: tide")
+    assert browser.screen.where is Where.LIST
+
+
+@effect("complete_answer")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press("+", *"tide, tin", "enter", "j", "+", "t", key)
+    assert browser.screen.ask_box.value == "tide"
+    await browser.press(key)
+    assert browser.screen.ask_box.value == "tin"
+    await browser.press(key, "enter")
+    await browser.shows("Tags: tide;")
+
+
+@effect("leave_answer")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press("+", *"tide", key)
+    assert browser.screen.where is Where.LIST
+    await browser.press("+")
+    await browser.shows("no tags yet")
+
+
+@effect("keep_note")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press("i", *"One", "enter", *"two.", key)
+    await browser.until(lambda: browser.app.screen is browser.screen)
+    assert browser.screen.marking.kept(HARBOUR).note == "One\ntwo."
+    await browser.press("u")
+    await browser.shows("Undone: note written")
 
 
 # The whole program.

@@ -71,7 +71,6 @@ async def test_reading_an_article_marks_it_as_read_for_the_next_session(
         await browser.press("enter")
         await browser.until(lambda: browser.screen.where is Where.READER)
         await browser.press("q", "j", "s")
-        await browser.until(lambda: not browser.screen.marking._pending)
     async with browsing(archive, index, state) as browser:
         await browser.until(lambda: "*" in browser.lines[3][:4])
         assert "•" not in browser.lines[2][:4]

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         worker=worker,
         # A restricted session writes nothing but what it is for.
         curtain=None if options.restricted else options.curtain,
+        restricted=options.restricted,
     )
 
 

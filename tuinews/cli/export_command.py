@@ -8,14 +8,11 @@ from itertools import chain
 from pathlib import Path
 
 from tuinews.articles.article import Article
-from tuinews.articles.citation import Spot, bibtex, csl_json
-from tuinews.articles.citation_file import read_cited
-from tuinews.articles.export import as_json_line, as_markdown, as_text
+from tuinews.articles.citation import Spot
 from tuinews.articles.export_file import write_export
-from tuinews.articles.export_json import to_json
+from tuinews.articles.export_formats import EXPORT_FORMATS, framed, render
 from tuinews.articles.folder import stat_entry
-from tuinews.articles.reading import read_article
-from tuinews.articles.sanitise import sanitise, show_name
+from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
 from tuinews.cli.archive import open_as_it_is, open_in_step
 from tuinews.cli.options import Place, locate
@@ -24,16 +21,6 @@ from tuinews.errors import ArticleIdError, ExitCode, QueryError, UnreadableArtic
 from tuinews.index.querylang import Query, parse
 from tuinews.index.search import search
 from tuinews.index.snippets import best_passage
-
-FRAMES = {
-    "markdown": ("", "\n---\n\n", ""),
-    "text": ("", "\n\n", ""),
-    "jsonl": ("", "", ""),
-    "bibtex": ("", "\n", ""),
-    "csl-json": ("[\n", ",\n", "\n]\n"),
-}
-"""For each format what stands before, between and after articles."""
-CITATIONS = ("bibtex", "csl-json")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every article of the archive")
     parser.add_argument(
         "--format",
-        choices=FRAMES,
+        choices=EXPORT_FORMATS,
         default="markdown",
         help="citations (bibtex, csl-json) name the archive's id, the SHA-256 of the file, and the "
         "paragraph that the query matches best (default: markdown)",
@@ -85,7 +72,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     if first is None:
         output.complain("nothing to export")
         return ExitCode.NOTHING_FOUND
-    chunks = _framed(options.format, chain((first,), texts))
+    chunks = framed(options.format, chain((first,), texts))
     if options.output is None:
         for chunk in chunks:
             output.say_utf8(chunk)
@@ -95,14 +82,6 @@ def run(options: argparse.Namespace) -> ExitCode:
     return ExitCode.DONE
 
 
-def _framed(format_name: str, texts: Iterator[str]) -> Iterator[str]:
-    """The texts with what stands before, between and after them in a file of the format."""
-    before, between, after = FRAMES[format_name]
-    for number, text in enumerate(texts):
-        yield f"{between if number else before}{text}"
-    yield after
-
-
 def _check(options: argparse.Namespace) -> None:
     if bool(options.what) == options.all:
         raise UsageError("name a query or ids of articles, or say --all (see: --help)")
@@ -110,8 +89,9 @@ def _check(options: argparse.Namespace) -> None:
         raise UsageError("with --restricted no file is written; leave out -o")
     if (options.section is None) != (options.paragraph is None):
         raise UsageError("--section and --paragraph go together")
-    if options.section is not None and options.format not in CITATIONS:
-        raise UsageError(f"--section is for citations: --format {' or '.join(CITATIONS)}")
+    if options.section is not None and not EXPORT_FORMATS[options.format].cites:
+        cites = " or ".join(name for name, form in EXPORT_FORMATS.items() if form.cites)
+        raise UsageError(f"--section is for citations: --format {cites}")
 
 
 class _Export:
@@ -151,29 +131,12 @@ class _Export:
 
     def _text(self, name: str) -> str | None:
         try:
-            text = self._cited(name) if self.options.format in CITATIONS else self._whole(name)
+            text = render(self.place.archive, name, self.options.format, self._spot)
         except (ArticleIdError, UnreadableArticleError) as error:
             output.complain(f"left out: {show_name(name)}: {error}")
             return None
         self.done += 1
         return text
-
-    def _whole(self, name: str) -> str:
-        article = read_article(self.place.archive, stat_entry(self.place.archive, name))
-        match self.options.format:
-            case "markdown":
-                return sanitise(as_markdown(article))
-            case "text":
-                return sanitise(as_text(article))
-            case _:
-                return as_json_line(article)
-
-    def _cited(self, name: str) -> str:
-        article, sha256 = read_cited(self.place.archive, name)
-        spot = self._spot(article)
-        if self.options.format == "bibtex":
-            return sanitise(bibtex(article, spot, sha256))
-        return to_json(csl_json(article, spot, sha256), indent=2)
 
     def _spot(self, article: Article) -> Spot | None:
         """The paragraph that is asked for, else the one that the query matches best."""

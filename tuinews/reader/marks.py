@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tuinews.articles.sanitise import sanitise, sanitise_line
@@ -133,9 +133,22 @@ class Marks:
 
     def set_tagged(self, article_ids: Iterable[str], tag: str, value: bool) -> bool:
         """Give articles a tag, or take it away; an empty tag is none."""
-        tag = tidy_tag(tag)
-        changes = [Change(Mark(each, "tag", tag), value) for each in article_ids if tag]
-        return self._change(changes, f"tagged {tag}" if value else f"tag {tag} taken away")
+        return self.set_tags(article_ids, {tag: value})
+
+    def set_tags(self, article_ids: Iterable[str], tags: Mapping[str, bool]) -> bool:
+        """Give articles the tags that are True, and take the others away, as one change."""
+        tidy = {tidy_tag(tag): value for tag, value in tags.items()}
+        tidy.pop("", None)
+        changes = [
+            Change(Mark(each, "tag", tag), value)
+            for each in article_ids
+            for tag, value in tidy.items()
+        ]
+        given = ", ".join(tag for tag, value in tidy.items() if value)
+        taken = ", ".join(tag for tag, value in tidy.items() if not value)
+        says = [f"tagged {given}"] if given else []
+        says += [f"tag {taken} taken away"] if taken else []
+        return self._change(changes, "; ".join(says))
 
     def set_note(self, article_id: str, text: str) -> bool:
         """Give the article a note in place of what it had; "" takes it away."""

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from tuinews.articles.article import Article, Paragraph, Section
 from tuinews.tui.cells import wrap
+from tuinews.tui.marking import Kept
 from tuinews.tui.matches import CROSSHEAD, HEADLINE
 
 MEASURE = 80
 """Columns of the widest text: https://www.w3.org/TR/WCAG22/#visual-presentation."""
+NOTE_LINES = 6
+"""Lines of the reader's note that stand over the article."""
 _NARROW = 60
 _WORDS_A_MINUTE = 230
 """A reader's usual pace: Brysbaert 2019, doi:10.1016/j.jml.2019.104047 (238 for non-fiction)."""
@@ -21,6 +25,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+
+
+NOTHING_KEPT = Kept()
 
 
 class Role(StrEnum):
@@ -35,6 +42,7 @@ class Role(StrEnum):
     TEXT = "text"
     QUOTE = "quote"
     NOTE = "note"
+    KEPT = "kept"
 
 
 class LaidLine(NamedTuple):
@@ -62,6 +70,7 @@ class Layout:
         width: Columns it was laid out for.
         left: Column of the body's text; the headline hangs out to its left.
         words: Words in each section.
+        kept: What the reader said of it when it was laid out.
     """
 
     article: Article
@@ -71,15 +80,21 @@ class Layout:
     sections: tuple[tuple[LaidLine, ...], ...]
     tail: tuple[LaidLine, ...]
     words: tuple[int, ...]
+    kept: Kept = NOTHING_KEPT
 
 
-def lay_out(article: Article, width: int) -> Layout:
-    """Lay out an article for a screen of `width` columns."""
+def lay_out(
+    article: Article, width: int, *, measure: int = MEASURE, kept: Kept = NOTHING_KEPT
+) -> Layout:
+    """Lay out an article for a screen of `width` columns, with what the reader said of it.
+
+    `measure` is the most columns of its text.
+    """
     margin = 1 if width < _NARROW else 5
-    measure = min(MEASURE, width - 2 * margin)
+    measure = min(measure, width - 2 * margin)
     left = (width - measure) // 2
     outer = max(1, left - 4) if width >= _NARROW else 1
-    head = _head(article, outer, width - 2 * outer)
+    head = _head(article, kept, outer, width - 2 * outer)
     sections = tuple(
         tuple(_section(number, section, left, measure))
         for number, section in enumerate(article.sections)
@@ -87,7 +102,7 @@ def lay_out(article: Article, width: int) -> Layout:
     notes = [*article.notes, *article.warnings]
     tail = [_blank(), *_note_lines(notes, left, measure)] if notes else []
     words = tuple(_words(section) for section in article.sections)
-    return Layout(article, width, left, tuple(head), sections, tuple(tail), words)
+    return Layout(article, width, left, tuple(head), sections, tuple(tail), words, kept)
 
 
 def minutes_to_read(words: float) -> int:
@@ -125,13 +140,23 @@ def long_date(moment: dt.datetime | dt.date) -> str:
     return written
 
 
-def _head(article: Article, outer: int, room: int) -> Iterator[LaidLine]:
+def _head(article: Article, kept: Kept, outer: int, room: int) -> Iterator[LaidLine]:
     yield from _lines(Role.HEADLINE, article.headline, outer, room, HEADLINE)
     yield from _lines(Role.META, meta(article), outer, room)
     warning = banner(article)
     if warning:
         yield from _lines(Role.BANNER, warning, outer, room)
+    if kept.tags:
+        yield from _lines(Role.KEPT, f"+ {' '.join(kept.tags)}", outer, room)
+    if kept.note:
+        yield from islice(_note_of_the_reader(kept.note, outer, room), NOTE_LINES)
     yield LaidLine(Role.RULE, "─" * room, 0, room, outer)
+
+
+def _note_of_the_reader(note: str, outer: int, room: int) -> Iterator[LaidLine]:
+    for line in note.split("\n"):
+        for start, end in wrap(line, room - 2):
+            yield LaidLine(Role.KEPT, line, start, end, outer, lead="› ")
 
 
 def _section(number: int, section: Section, left: int, measure: int) -> Iterator[LaidLine]:

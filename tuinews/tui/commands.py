@@ -21,6 +21,13 @@ class Where(StrEnum):
     CONTENTS = "Contents"
     PALETTE = "The palette"
     HELP = "Help"
+    ASK = "A question at the bottom"
+    NOTE = "A note"
+    DETAILS = "Article details"
+    LINKS = "Links of the article"
+    COPY = "Copy"
+    PLAIN = "Text to select"
+    EXPORT = "Export"
 
 
 LIST = Where.LIST
@@ -32,10 +39,21 @@ TIMELINE = Where.TIMELINE
 CONTENTS = Where.CONTENTS
 PALETTE = Where.PALETTE
 HELP = Where.HELP
+ASK = Where.ASK
+NOTE = Where.NOTE
+DETAILS = Where.DETAILS
+LINKS = Where.LINKS
+COPY = Where.COPY
+PLAIN = Where.PLAIN
+EXPORT = Where.EXPORT
 PANES = (LIST, READER)
+PICKS = (CONTENTS, LINKS, COPY, EXPORT)
+TEXTS = (HELP, DETAILS, PLAIN)
 SIDES = (FACETS, TIMELINE)
-PAGES = (LIST, READER, FACETS, CONTENTS, HELP)
+PAGES = (*PANES, FACETS, *PICKS, *TEXTS)
 ENDS = (*PAGES, TIMELINE)
+BOXES = (SEARCH, FIND, PALETTE, ASK, NOTE)
+"""Where characters are typed, so that none of them does a command."""
 EVERYWHERE = tuple(Where)
 
 
@@ -87,7 +105,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_unread", ("tab",), "Go to the next unread article", PANES, "unread"),
     Command("star", ("s",), "Star the article, or take its star away", PANES),
     Command("read", ("m",), "Mark the article as read, or as unread", PANES),
-    Command("undo", ("u",), "Undo the last star or read mark", PANES),
+    Command("undo", ("u",), "Undo the last mark, tag, note or saved search", PANES),
+    Command("tags", ("+",), "Give the article tags; -tag takes one away", PANES),
+    Command("note", ("i",), "Write a note on the article", PANES),
     Command("sort", (",",), "Sort: newest, oldest, headline; while searching, best first",
             (LIST,), "sort"),
     # Narrowing.
@@ -108,6 +128,11 @@ COMMANDS: tuple[Command, ...] = (
             in_palette=False),
     Command("leave_timeline", ("T", "q", "escape"), "Close the timeline", (TIMELINE,), "close",
             in_palette=False),
+    # Knowing more, and taking along.
+    Command("details", ("I",), "Show all that is known of the article", PANES),
+    Command("links", ("L",), "Show the links of the article, to copy one", PANES),
+    Command("copy", ("y",), "Copy a paragraph, a quotation, the headline, id or path", PANES),
+    Command("export", ("e",), "Export the article, or all that is listed, to a file", PANES),
     # Moving.
     Command("down", ("j", "down"), "Move down", PAGES, in_palette=False),
     Command("up", ("k", "up"), "Move up", PAGES, in_palette=False),
@@ -136,13 +161,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_find", ("escape",), "Forget it and go back to where you were",
             (FIND,), "forget", in_palette=False),
     # What is laid over the screen.
-    Command("choose", ("enter",), "Take the highlighted line", (CONTENTS, PALETTE), "take",
+    Command("choose", ("enter",), "Take the highlighted line", (*PICKS, PALETTE), "take",
             in_palette=False),
     Command("choice_down", ("down", "ctrl+n"), "Highlight the next line", (PALETTE,),
             in_palette=False),
     Command("choice_up", ("up", "ctrl+p"), "Highlight the line before", (PALETTE,),
             in_palette=False),
-    Command("close", ("escape", "q"), "Close", (CONTENTS, HELP), "close", in_palette=False),
+    Command("close", ("escape", "q"), "Close", (*PICKS, *TEXTS), "close", in_palette=False),
+    Command("copied", ("y",), "It was copied: show no text to select from now on", (PLAIN,),
+            "it was copied", in_palette=False),
+    # A question, a note.
+    Command("accept_answer", ("enter",), "Answer", (ASK,), "answer", in_palette=False),
+    Command("complete_answer", ("tab",), "Complete the word; again for another", (ASK,), "complete",
+            in_palette=False),
+    Command("leave_answer", ("escape",), "Leave without an answer", (ASK,), "leave",
+            in_palette=False),
+    Command("keep_note", ("escape", "ctrl+s"), "Keep the note", (NOTE,), "keep", in_palette=False),
     Command("leave_palette", ("escape",), "Close without doing anything", (PALETTE,), "close",
             in_palette=False),
     # The whole program.

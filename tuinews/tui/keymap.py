@@ -1,10 +1,15 @@
-"""Owns how keys are bound and how they are written on screen."""
+"""Owns which keys do what: those of the registry, with the reader's own in place of them.
+
+No import of Textual here: `tuinews keys` and the settings are checked without a screen.
+"""
 
 from __future__ import annotations
 
-from textual.binding import Binding
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from tuinews.tui.commands import COMMANDS, WHOLE_PROGRAM, Command, Where, of
+from tuinews.settings import LoadedSettings, check_keymap
+from tuinews.tui.commands import BOXES, COMMANDS, Command, Where, of
 
 _LABELS = {
     "enter": "⏎",
@@ -19,44 +24,146 @@ _LABELS = {
     "end": "End",
     "backspace": "⌫",
 }
-_TEXTUAL_NAMES = {",": "comma"}
-"""Keys that a Binding cannot be given as they are: it splits its keys at commas."""
+_WAY_OUT = "ctrl+c"
+"""The key that quits from anywhere and that no setting takes away."""
+
+Keys = tuple[str, ...]
+"""A key, or a sequence of keys, as it is typed."""
 
 
-def bindings(where: Where) -> list[Binding]:
-    """The bindings of one part of the screen: each has the screen do the command."""
-    return [
-        Binding(_textual_name(key), f"screen.{_action(command, key)}", command.description)
-        for command in of(where)
-        if command.id not in WHOLE_PROGRAM
-        for key in command.keys
-    ]
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A command that was typed; `key` is the last key of it."""
+
+    command: Command
+    key: str
 
 
-def program_bindings() -> list[Binding]:
-    """The bindings that come before those of whatever has the keyboard."""
-    return [
-        Binding(_textual_name(key), f"app.{command.id}", command.description, priority=True)
-        for command in COMMANDS
-        if command.id in WHOLE_PROGRAM
-        for key in command.keys
-    ]
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The first keys of a longer sequence."""
+
+    keys: Keys
 
 
-def _action(command: Command, key: str) -> str:
-    """The action of a key: a count is told its digit, everything else the command's id."""
-    return f"count({key})" if command.id == "count" else f"command({command.id!r})"
+class Keymap:
+    """The keys in force, in each part of the screen.
+
+    Args:
+        own: Command id -> the keys that the reader wants for it instead. Where one of them is a
+            key of another command, or starts one, that command goes without it there.
+    """
+
+    def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._own = {**(own or {})}
+        if "interrupt" in self._own:
+            self._own["interrupt"] = (*dict.fromkeys((*self._own["interrupt"], _WAY_OUT)),)
+        self._of = {where: tuple(self._commands(where)) for where in Where}
+        self._tables = {where: _table(commands) for where, commands in self._of.items()}
+
+    def of(self, where: Where) -> tuple[Command, ...]:
+        """The commands whose keys work in one part of the screen, in the registry's order."""
+        return self._of[where]
+
+    def commands(self) -> Iterator[Command]:
+        """Every command, with all keys that do it somewhere."""
+        for command in COMMANDS:
+            keys = [
+                key
+                for where in command.where
+                for found in self._of[where]
+                if found.id == command.id
+                for key in found.keys
+            ]
+            yield replace(command, keys=tuple(dict.fromkeys(keys)))
+
+    def find(self, where: Where, before: Keys, names: Iterable[str]) -> Stroke | Begun | None:
+        """What a key does after those typed `before`; it has several names."""
+        table = self._tables[where]
+        for name in names:
+            keys = (*before, name)
+            if keys in table:
+                command = table[keys]
+                return Begun(keys) if command is None else Stroke(command, name)
+        return None
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command as the screen writes it; its palette name if it has none."""
+        found = next(each for each in self.commands() if each.id == command_id)
+        return label(found.keys[0]) if found.keys else f":{command_id}"
+
+    def _commands(self, where: Where) -> Iterator[Command]:
+        stated = [
+            tuple(key.split())
+            for command in of(where)
+            for key in self._own.get(command.id, ())
+            if not _is_typed(key, where)
+        ]
+        for command in of(where):
+            own = self._own.get(command.id)
+            keys = own if own is not None else command.keys
+            yield replace(
+                command,
+                keys=tuple(
+                    key
+                    for key in keys
+                    if not _is_typed(key, where)
+                    and (own is not None or not _is_taken(tuple(key.split()), stated))
+                ),
+            )
 
 
-def _textual_name(key: str) -> str:
-    return _TEXTUAL_NAMES.get(key, key)
+class Keyed:
+    """A program that has keys of its own."""
+
+    keys: Keymap
+
+
+def keys_of(program: object) -> Keymap:
+    """The keys in force in a program."""
+    return program.keys if isinstance(program, Keyed) else _DEFAULT
+
+
+def keymap_of(loaded: LoadedSettings) -> Keymap:
+    """The keys that settings ask for.
+
+    Raises:
+        SettingsError: An action is none, or a key is asked for by two actions in one place.
+    """
+    check_keymap(loaded, [command.id for command in COMMANDS])
+    own = loaded.values.keymap
+    for command in COMMANDS:
+        for key in own.get(command.id, ()):
+            if key == _WAY_OUT and command.id != "interrupt":
+                raise loaded.error(f"keymap.{command.id}", f"cannot have {key}, which always quits")
+            if all(_is_typed(key, where) for where in command.where):
+                what = f"cannot have '{key}', which is typed into the box"
+                raise loaded.error(f"keymap.{command.id}", what)
+    for where in Where:
+        _check_conflicts(loaded, where)
+    return Keymap(own)
+
+
+def _check_conflicts(loaded: LoadedSettings, where: Where) -> None:
+    seen: dict[Keys, str] = {}
+    for command in of(where):
+        for key in loaded.values.keymap.get(command.id, ()):
+            keys = tuple(key.split())
+            other = next((seen[each] for each in seen if _is_taken(keys, [each])), None)
+            if other is not None and not _is_typed(key, where):
+                what = f"has '{key}', which does {other} already; {where.value} cannot tell them"
+                raise loaded.error(f"keymap.{command.id}", f"{what} apart")
+            seen[keys] = command.id
 
 
 def label(key: str) -> str:
-    """A key as the screen writes it: `^D`, `⏎`, `PgDn`, `j`."""
-    if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+').upper()}"
-    return _LABELS.get(key, key)
+    """A key as the screen writes it: `^D`, `⏎`, `PgDn`, `j`; of a sequence one after the other."""
+    return "".join(
+        f"^{each.removeprefix('ctrl+').upper()}"
+        if each.startswith("ctrl+")
+        else _LABELS.get(each, each)
+        for each in key.split()
+    )
 
 
 def labels(command: Command) -> str:
@@ -64,3 +171,29 @@ def labels(command: Command) -> str:
     if command.id == "count":
         return "1–9"
     return " ".join(label(key) for key in command.keys)
+
+
+def _table(commands: Iterable[Command]) -> dict[Keys, Command | None]:
+    """What each sequence of keys does; None for what a longer one begins with."""
+    table: dict[Keys, Command | None] = {}
+    for command in commands:
+        for key in command.keys:
+            keys = tuple(key.split())
+            table[keys] = command
+            for length in range(1, len(keys)):
+                table.setdefault(keys[:length], None)
+    return table
+
+
+def _is_taken(keys: Keys, stated: Iterable[Keys]) -> bool:
+    """Whether keys are, begin, or begin with, any that were stated."""
+    return any(keys[: len(other)] == other or other[: len(keys)] == keys for other in stated)
+
+
+def _is_typed(key: str, where: Where) -> bool:
+    """Whether a key is text where it is pressed."""
+    first = key.split()[0]
+    return where in BOXES and (len(first) == 1 or first == "space")
+
+
+_DEFAULT = Keymap()

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from tuinews.articles.article import Article
 from tuinews.tui.article_layout import Layout
 from tuinews.tui.facet_choices import Survey
 from tuinews.tui.listing import Glimpse, Listing
-from tuinews.tui.marking import Mark
 from tuinews.tui.matches import Reading
 
 if TYPE_CHECKING:
     from tuinews.index.indexer import Progress, Summary
-    from tuinews.reader.marks import Marks
+    from tuinews.reader.reader import Reader
+    from tuinews.reader.undo import Step
 
 
 @dataclass
@@ -52,12 +53,14 @@ class Opened(Message):
     Attributes:
         serial: Of the opening; an older one than the last asked for is thrown away.
         landing: The match to land on, or None for the top.
+        place: Section and paragraph to land on where there is no match, or None for the top.
     """
 
     serial: int
     reading: Reading
     layout: Layout
     landing: int | None
+    place: tuple[int, int] | None
 
 
 @dataclass
@@ -76,18 +79,63 @@ class LaidOut(Message):
 
 
 @dataclass
-class MarksLoaded(Message):
-    """What the reader marked in earlier sessions, or in others just now."""
+class ReaderOpened(Message):
+    """What the reader did in earlier sessions is here."""
 
-    marks: Marks
+    reader: Reader
 
 
 @dataclass
-class MarkSaved(Message):
-    """A mark is written, unless `notice` says otherwise."""
+class MarksChanged(Message):
+    """Marks are others than before, by what another session did or by articles that moved."""
 
-    mark: Mark
+
+@dataclass
+class MarksSaved(Message):
+    """Marks are written, unless `notice` says otherwise."""
+
     notice: str | None
+
+
+@dataclass
+class Undone(Message):
+    """A change is taken back; None when there was none, or when `problem` says why not."""
+
+    step: Step | None
+    problem: str = ""
+
+
+@dataclass
+class ArticleRead(Message):
+    """An article is read, with the SHA-256 of its file, for what `then` does with it."""
+
+    serial: int
+    article: Article
+    sha256: str | None
+    then: Callable[[Article, str | None], None]
+
+
+@dataclass
+class NotRead(Message):
+    """An article cannot be read for what was to be done with it; `reason` is one line."""
+
+    serial: int
+    reason: str
+
+
+@dataclass
+class Exporting(Message):
+    """An export is so far."""
+
+    done: int
+    total: int
+
+
+@dataclass
+class Exported(Message):
+    """An export has ended; `outcome` is one line."""
+
+    outcome: str
 
 
 @dataclass

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tuinews.index.catalogue import Catalogue
     from tuinews.index.querylang import Query
     from tuinews.index.results import Passage
+    from tuinews.index.rows import Rows
 
 HITS = 2_000
 """How many hits a search fetches at first; more when the cursor gets near their end."""
@@ -62,6 +63,11 @@ class Session:
             return self._catalogue is not None
         self._rows = self._catalogue.rows
         return True
+
+    @property
+    def indexed(self) -> Rows | None:
+        """The rows of the index; None while there is none."""
+        return self._catalogue.rows if self._catalogue is not None else None
 
     def is_newest(self) -> bool:
         """Whether the generation in use is the live one, whoever made that."""
@@ -149,6 +155,26 @@ class Session:
             if len(self._kept) > _KEPT_ARTICLES:
                 self._kept.popitem(last=False)
         return article
+
+    def cited(self, article_id: str) -> tuple[Article, str | None]:
+        """Read one article with the SHA-256 of its file; None for a file that is too long.
+
+        Raises:
+            UnreadableArticleError: It is gone or cannot be read; the message is the reason.
+        """
+        from tuinews.articles.citation_file import read_cited
+
+        try:
+            return read_cited(self.archive, article_id)
+        except TuinewsError as error:
+            raise UnreadableArticleError(str(error)) from error
+
+    def ids_of(self, listing: Listing) -> Sequence[str]:
+        """All articles that are listed, also those that were not fetched for the list."""
+        if len(listing.order) < listing.total:
+            request = replace(listing.request, limit=listing.total, typing=False)
+            listing = self.answer(request) or listing
+        return [listing.rows.id(row) for row in listing.order]
 
     def _search(self, rows: RowSource, request: Request) -> Listing:
         """Search for what can be understood; where nothing can, nothing is listed."""

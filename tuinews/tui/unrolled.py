@@ -8,6 +8,9 @@ from collections.abc import Set
 from tuinews.tui.article_layout import LaidLine, Layout, Role
 from tuinews.tui.matches import CROSSHEAD
 
+Place = tuple[int, int]
+"""Section and paragraph, from 0."""
+
 
 class Unrolled:
     """Lines in a row, and where in them sections and characters are.
@@ -54,6 +57,29 @@ class Unrolled:
                 break
             found = index
         return found
+
+    def place_at(self, top: int) -> Place:
+        """The first paragraph on a screen with line `top` at its top; (0, 0) for the very top.
+
+        The line at the top itself says the headline once anything is scrolled away.
+        """
+        place = (0, 0)
+        for number, line in enumerate(self.lines):
+            if line.section is not None and line.section >= 0 and line.paragraph != CROSSHEAD:
+                place = line.section, line.paragraph
+                if number > top:
+                    break
+        return place if top else (0, 0)
+
+    def top_at(self, place: Place) -> int:
+        """The line to put at the top so that a paragraph is the first, under its crosshead."""
+        section, paragraph = place
+        if place == (0, 0) or section >= len(self.tops):
+            return 0
+        line = self.line_of(section, paragraph, 0)
+        if paragraph == 0 and self.layout.article.sections[section].crosshead is not None:
+            line = self.tops[section]
+        return max(0, line - 1)
 
     def section_at(self, line: int) -> int | None:
         """The section that a line belongs to; None in an article without any."""

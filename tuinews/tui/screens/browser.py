@@ -1,4 +1,4 @@
-"""Owns the browser's screen: marks, the sync behind it, help and palette over it."""
+"""Owns the browser's screen: the sync behind it, help and palette over it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from tuinews.tui.errands import ErrandFailed
 from tuinews.tui.messages import (
     FolderListed,
     IndexOpened,
-    MarkSaved,
-    MarksLoaded,
     Synced,
     SyncFailed,
     Syncing,
 )
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.reading import ReadingScreen
+from tuinews.tui.screens.taking import TakingScreen
 from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
@@ -35,7 +33,7 @@ _LOOK_SHARE = 20.0
 _LONGEST_PAUSE = 60.0
 
 
-class BrowserScreen(ReadingScreen):
+class BrowserScreen(TakingScreen):
     """The whole of it."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:
@@ -49,7 +47,7 @@ class BrowserScreen(ReadingScreen):
 
     def _begin(self) -> None:
         self._open_index()
-        self.send("marks", "load", self._load_marks)
+        self.open_reader()
         worker = self.desk.worker
         if worker is not None:
             threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
@@ -68,6 +66,7 @@ class BrowserScreen(ReadingScreen):
     @on(IndexOpened)
     def _index_opened(self, event: IndexOpened) -> None:
         if event.found:
+            self.follow_articles()
             # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
             # happened to be indexed first.
             self.ask(keep=self._moved or self.synced)
@@ -150,62 +149,13 @@ class BrowserScreen(ReadingScreen):
     def _look_again(self) -> None:
         if self.desk.worker is not None:
             self.desk.worker.sync()
-        self.send("marks", "reload", self._reload_marks)
+        self.reload_marks()
 
     def do_refresh(self) -> None:
         if self.desk.worker is not None:
             self.desk.worker.sync()
         else:
             self._list_folder()
-
-    # Marks.
-
-    def _load_marks(self) -> MarksLoaded:
-        from tuinews.reader.marks import Marks
-
-        return MarksLoaded(Marks.open(self.desk.state_dir, self.desk.archive))
-
-    def _reload_marks(self) -> MarksLoaded | None:
-        marks = self.marks
-        return MarksLoaded(marks) if marks is not None and marks.refresh() else None
-
-    @on(MarksLoaded)
-    def _marks_loaded(self, event: MarksLoaded) -> None:
-        self.marks = event.marks
-        self.marking.load(event.marks)
-        if event.marks.notice:
-            self.say(event.marks.notice)
-        self.articles.update()
-        self.refresh_status()
-
-    @on(MarkSaved)
-    def _mark_saved(self, event: MarkSaved) -> None:
-        self.marking.saved(event.mark)
-        if event.notice:
-            self.say(event.notice)
-
-    def do_star(self) -> None:
-        article_id = self.articles.current_id
-        if article_id is not None:
-            starred = self.marking.toggle(article_id, "starred")
-            self.articles.update()
-            self.say("Starred; u takes it back" if starred else "Star taken away; u takes it back")
-
-    def do_read(self) -> None:
-        article_id = self.articles.current_id
-        if article_id is not None:
-            read = self.marking.toggle(article_id, "read")
-            self.articles.update()
-            self.say(f"Marked as {'read' if read else 'unread'}; u takes it back")
-
-    def do_undo(self) -> None:
-        mark = self.marking.undo()
-        if mark is None:
-            self.say("Nothing to undo")
-            return
-        self.articles.update()
-        now = {"read": ("unread", "read"), "starred": ("not starred", "starred")}[mark.kind]
-        self.say(f"Undone: {now[mark.value]} again")
 
     def do_next_unread(self) -> None:
         listing = self.listing

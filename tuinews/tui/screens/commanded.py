@@ -10,6 +10,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tuinews.tui.commands import Where
+from tuinews.tui.keymap import Keymap, keys_of
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.still import Still
 
@@ -40,6 +42,7 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
         self.look = look
         self.count = 1
         self._digits = ""
+        self._begun = ""
         self._drawn_for: Size | None = None
 
     def redraw(self) -> None:
@@ -61,6 +64,16 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
         """Wait a moment for what the last command began, when the next one builds on it."""
 
     @property
+    def where(self) -> Where:
+        """Which part of the screen has the keyboard."""
+        raise NotImplementedError
+
+    @property
+    def keys(self) -> Keymap:
+        """The keys in force."""
+        return keys_of(self.app)
+
+    @property
     def pane(self) -> Pane:
         """What moving keys move through."""
         raise NotImplementedError
@@ -68,7 +81,7 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
     def action_command(self, command: str) -> None:
         """Do a command, so often as the digits before it say."""
         self.count = int(self._digits or 1)
-        self._digits = ""
+        self._digits = self._begun = ""
         self.before_command()
         do: Callable[[], None] = getattr(self, f"do_{command}")
         do()
@@ -86,10 +99,15 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
     def after_command(self) -> None:
         """Called after each command, and after each digit of a count."""
 
+    def show_begun(self, keys: str) -> None:
+        """Show the first keys of a sequence that is being typed; empty when it is given up."""
+        self._begun = keys
+        self.after_command()
+
     @property
     def digits(self) -> str:
-        """The count typed so far."""
-        return self._digits
+        """The count and the first keys of a sequence, as far as they are typed."""
+        return self._digits + self._begun
 
     def do_down(self) -> None:
         self.pane.step(self.count)

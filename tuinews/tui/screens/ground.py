@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from textual import events
 from textual.app import ComposeResult
 
 from tuinews.articles.sanitise import show_name
+from tuinews.settings import Settings
 from tuinews.tui.commands import Where
 from tuinews.tui.errands import Errand, Lane
 from tuinews.tui.listing import Listing
-from tuinews.tui.marking import Mark, Marking
-from tuinews.tui.messages import MarkSaved
+from tuinews.tui.marking import Marking
+from tuinews.tui.messages import MarksSaved
 from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
 from tuinews.tui.screens.overlay import LOW, Title
 from tuinews.tui.session import Session
@@ -26,7 +26,7 @@ from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
 from tuinews.tui.widgets.bottom_line import BottomLine
-from tuinews.tui.widgets.boxes import FindBox, SearchBox
+from tuinews.tui.widgets.boxes import AskBox, FindBox, SearchBox
 from tuinews.tui.widgets.cursor_list import CursorList
 from tuinews.tui.widgets.echo_line import EchoLine
 from tuinews.tui.widgets.rule import Rule
@@ -39,13 +39,13 @@ from tuinews.tui.widgets.top_line import TopLine
 if TYPE_CHECKING:
     from tuinews.index.indexer import Progress
     from tuinews.index.worker import Worker
-    from tuinews.reader.marks import Marks
+    from tuinews.reader.reader import Reader
 
 NARROW_BY = "Narrow by"
 SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
-LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "page"]
-LANES: tuple[LaneName, ...] = ("index", "glimpses", "facets", "reader", "marks", "page")
+LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "export", "page"]
+LANES: tuple[LaneName, ...] = get_args(LaneName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Desk:
     state_dir: Path
     trust_index: bool = False
     worker: Worker | None = None
+    settings: Settings = field(default_factory=Settings)
+    restricted: bool = False
 
 
 class BrowserGround(CommandedScreen[None]):
@@ -68,8 +70,8 @@ class BrowserGround(CommandedScreen[None]):
         super().__init__(look)
         self.desk = desk
         self.session = Session(desk.archive, desk.index_dir, trust_index=desk.trust_index)
-        self.marking = Marking(self._save_mark)
-        self.marks: Marks | None = None
+        self.marking = Marking(self._save_marks)
+        self.reader: Reader | None = None
         self.lanes: dict[LaneName, Lane] = {}
         self.notice = ""
         self.sync_progress: Progress | None = None
@@ -85,11 +87,13 @@ class BrowserGround(CommandedScreen[None]):
         self.sidebar_title = Title(look, NARROW_BY)
         self.timeline = Timeline(look, id="timeline")
         self.find_box = FindBox(look)
+        self.ask_box = AskBox(look)
         self.bottom = BottomLine(look)
 
     def compose(self) -> ComposeResult:
         """All widgets there are; `fit` says which of them show."""
         self.search_box.display = self.echo.display = self.find_box.display = False
+        self.ask_box.display = False
         self.view.display = self.timeline.display = False
         with Row(id="panes"):
             with Column(id="sidebar") as side:
@@ -106,6 +110,7 @@ class BrowserGround(CommandedScreen[None]):
                 yield self.articles
             yield self.view
         yield self.find_box
+        yield self.ask_box
         yield self.bottom
 
     def on_mount(self) -> None:
@@ -164,6 +169,8 @@ class BrowserGround(CommandedScreen[None]):
             return Where.SEARCH
         if self.focused is self.find_box:
             return Where.FIND
+        if self.focused is self.ask_box:
+            return Where.ASK
         return Where.READER if self.is_reading else Where.LIST
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -179,9 +186,10 @@ class BrowserGround(CommandedScreen[None]):
         searching = self.focused is self.search_box or bool(self.search_box.value)
         self.search_box.display = self.echo.display = searching
         self.top_line.display = not searching
-        finding = self.focused is self.find_box
-        self.find_box.display = finding
-        self.bottom.display = self.app.size.height >= LOW and not finding
+        self.find_box.display = self.focused is self.find_box
+        self.ask_box.display = self.focused is self.ask_box
+        typing = self.find_box.display or self.ask_box.display
+        self.bottom.display = self.app.size.height >= LOW and not typing
         self.refresh_status()
 
     def leave_box(self) -> None:
@@ -225,16 +233,13 @@ class BrowserGround(CommandedScreen[None]):
 
     # Marks.
 
-    def _save_mark(self, mark: Mark) -> None:
-        marks = self.marks
-        if marks is None:
+    def _save_marks(self) -> None:
+        reader = self.reader
+        if reader is None:
             return
-        write: Callable[[str, bool], object] = (
-            marks.set_read if mark.kind == "read" else marks.set_starred
-        )
 
-        def errand() -> MarkSaved:
-            write(mark.article_id, mark.value)
-            return MarkSaved(mark, marks.notice)
+        def errand() -> MarksSaved:
+            reader.marks.save()
+            return MarksSaved(reader.notice)
 
-        self.send("marks", f"{mark.kind} {mark.article_id}", errand)
+        self.send("marks", "save", errand)

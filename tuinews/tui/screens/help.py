@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from tuinews.tui.article_layout import MEASURE
 from tuinews.tui.cells import pad, width, wrap
-from tuinews.tui.commands import Where, of
-from tuinews.tui.keymap import bindings, labels
+from tuinews.tui.commands import Where
+from tuinews.tui.keymap import Keymap, labels
 from tuinews.tui.lines import Part
 from tuinews.tui.screens.overlay import OverlayScreen
 from tuinews.tui.themes import Palette
@@ -33,17 +30,18 @@ _LIST_BOXES = (Where.LIST, Where.SEARCH)
 class HelpScreen(OverlayScreen[None]):
     """The keys of one part of the screen and of the box that it opens."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.HELP)]
-
     def __init__(self, look: Palette, where: Where) -> None:
         super().__init__(
-            look, "Help", Where.HELP, Pager(look, lambda cells: list(_content(look, where, cells)))
+            look,
+            "Help",
+            Where.HELP,
+            Pager(look, lambda cells: list(_content(look, self.keys, where, cells))),
         )
 
 
-def _content(look: Palette, where: Where, cells: int) -> Iterator[list[Part]]:
+def _content(look: Palette, keys: Keymap, where: Where, cells: int) -> Iterator[list[Part]]:
     """The lines of help; a description that is too long for its column goes on below."""
-    for title, rows in _chapters(where):
+    for title, rows in _chapters(keys, where):
         yield [(f" {title}", look.crosshead)]
         yield []
         column = min(max(width(left) for left, _ in rows), cells // 2)
@@ -55,8 +53,8 @@ def _content(look: Palette, where: Where, cells: int) -> Iterator[list[Part]]:
         yield []
 
 
-def _chapters(where: Where) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _chapters(keys: Keymap, where: Where) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for part in _READER_BOXES if where is Where.READER else _LIST_BOXES:
-        yield part.value, [(labels(each), each.description) for each in of(part)]
+        yield part.value, [(labels(each), each.description) for each in keys.of(part)]
     if where is Where.LIST:
         yield "What to type in the search box", list(_QUERIES)

@@ -62,7 +62,7 @@ class OpeningScreen(NarrowingScreen):
 
     def _is_complete(self) -> bool:
         """Whether list, marks and, where there is room, the article beside the list are there."""
-        if not self.articles.count() or self.marks is None:
+        if not self.articles.count() or self.reader is None:
             return False
         return not self.side_by_side or self.view.laid_out is not None
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from tuinews.tui.commands import Where
 from tuinews.tui.lines import Line
 from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.bottom_line import BottomLine
-from tuinews.tui.widgets.cursor_list import CursorList
 from tuinews.tui.widgets.line_view import LineView
 from tuinews.tui.widgets.rule import Rule
-from tuinews.tui.widgets.scroller import Scroller
 
 Result = TypeVar("Result")
 LOW = 15
@@ -43,11 +42,9 @@ class Title(LineView):
 
 
 class OverlayScreen(CommandedScreen[Result]):
-    """A titled screen around one list or text; closing it answers None."""
+    """A titled screen around one list, text or box; closing it answers None."""
 
-    def __init__(
-        self, look: Palette, title: str, where: Where, body: CursorList | Scroller
-    ) -> None:
+    def __init__(self, look: Palette, title: str, where: Where, body: Widget) -> None:
         super().__init__(look)
         self._title = title
         self._where = where
@@ -55,9 +52,14 @@ class OverlayScreen(CommandedScreen[Result]):
         self.body = body
 
     @property
+    def where(self) -> Where:
+        """Which screen this is."""
+        return self._where
+
+    @property
     def pane(self) -> Pane:
-        """The one thing on the screen."""
-        return self.body
+        """The one thing on the screen, where moving keys are bound."""
+        return cast("Pane", self.body)
 
     def compose(self) -> ComposeResult:
         """Title, rule, body, keys."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
-from tuinews.tui.commands import Command, Where, of
-from tuinews.tui.keymap import bindings, labels
+from tuinews.tui.commands import Command, Where
+from tuinews.tui.keymap import labels
 from tuinews.tui.screens.overlay import OverlayScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.line_edit import LineEdit
@@ -20,14 +18,12 @@ from tuinews.tui.widgets.pick_list import PickList
 class PaletteBox(LineEdit):
     """Where the name of a command is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PALETTE)]
-
 
 class PaletteScreen(OverlayScreen[str]):
     """Answers the id of the command that was taken."""
 
     def __init__(self, look: Palette, where: Where) -> None:
-        self._commands = [command for command in of(where) if command.in_palette]
+        self._narrowed = where
         self._words: list[str] | None = None
         self._found: Sequence[Command] = ()
         self._list = PickList(look)
@@ -77,7 +73,8 @@ class PaletteScreen(OverlayScreen[str]):
         self._words = words
         self._found = [
             command
-            for command in self._commands
-            if all(word in f"{command.id} {command.description}".casefold() for word in words)
+            for command in self.keys.of(self._narrowed)
+            if command.in_palette
+            and all(word in f"{command.id} {command.description}".casefold() for word in words)
         ]
         self._list.set_items([(each.description, labels(each)) for each in self._found])

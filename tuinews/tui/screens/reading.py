@@ -6,8 +6,9 @@ from textual import on
 from textual.message import Message
 from textual.timer import Timer
 
+from tuinews.articles.article import Article
 from tuinews.errors import UnreadableArticleError
-from tuinews.tui.article_layout import lay_out
+from tuinews.tui.article_layout import Layout, lay_out
 from tuinews.tui.matches import Match, of_words
 from tuinews.tui.messages import LaidOut, NotOpened, Opened
 from tuinews.tui.screens.ground import Desk
@@ -19,6 +20,8 @@ from tuinews.tui.widgets.boxes import FindBox
 
 PREVIEW = 0.08
 """Seconds the cursor rests before the article under it shows beside the list."""
+STAY = 1.0
+"""Seconds in one place after which it is kept."""
 AT_BEST = "best"
 FIRST = "first"
 LAST = "last"
@@ -36,6 +39,9 @@ class ReadingScreen(OpeningScreen):
         self._before_find: tuple[int, int | None] = (0, None)
         self._found_words = False
         self._found_for = ""
+        self._is_open = False
+        self._stay: Timer | None = None
+        self._placed: tuple[str, tuple[int, int]] | None = None
 
     # Opening.
 
@@ -57,7 +63,9 @@ class ReadingScreen(OpeningScreen):
         self._previewed = article_id, listing.request.serial
         if self.is_reading:
             self.begun("reader")
+        self.keep_place()
         serial, session, query = self._opening, self.session, listing.query
+        reader = self.reader
         cells = self.view.size.width or self.app.size.width
 
         def errand() -> Message:
@@ -66,8 +74,11 @@ class ReadingScreen(OpeningScreen):
             except UnreadableArticleError as error:
                 return NotOpened(serial, str(error))
             number = {FIRST: 0, LAST: len(reading.matches) - 1}.get(landing, reading.landing)
-            layout = lay_out(reading.article, cells)
-            return Opened(serial, reading, layout, number if reading.matches else None)
+            layout = self.laid_out(reading.article, cells)
+            if reading.matches:
+                return Opened(serial, reading, layout, number, None)
+            place = reader.positions.find(reading.article) if reader is not None else None
+            return Opened(serial, reading, layout, None, place)
 
         self.send("reader", "open", errand)
 
@@ -78,7 +89,10 @@ class ReadingScreen(OpeningScreen):
         self.done("reader")
         self._of_query = event.reading.matches
         self._found_words = False
-        self.view.show(event.layout, event.reading.matches, event.landing)
+        self._is_open = self.is_reading
+        self.view.show(event.layout, event.reading.matches, event.landing, event.place)
+        if self.is_reading and self.view.first and event.landing is None:
+            self.say(f"Where you stopped reading; {self.keys.key('top')} goes to the top")
         if self.is_reading:
             self.marking.opened(event.reading.article.id)
             self.articles.update()
@@ -126,7 +140,7 @@ class ReadingScreen(OpeningScreen):
         layout = self.view.laid_out
         if layout is not None:
             article, cells = layout.article, self.view.size.width
-            self.send("reader", "lay out", lambda: LaidOut(lay_out(article, cells)))
+            self.send("reader", "lay out", lambda: LaidOut(self.laid_out(article, cells)))
 
     @on(LaidOut)
     def _show_layout(self, event: LaidOut) -> None:
@@ -134,9 +148,54 @@ class ReadingScreen(OpeningScreen):
         if layout is not None and layout.article is event.layout.article:
             self.view.lay_out_anew(event.layout)
 
+    def laid_out(self, article: Article, cells: int) -> Layout:
+        """An article in lines, with what the reader said of it; may run in any thread."""
+        kept = self.marking.kept(article.id)
+        return lay_out(article, cells, measure=self.desk.settings.measure, kept=kept)
+
+    def show_kept(self) -> None:
+        """Bring tags and note of the open article up to date."""
+        layout = self.view.laid_out
+        if layout is not None and layout.kept != self.marking.kept(layout.article.id):
+            self._lay_out_anew()
+
+    @property
+    def current_article_id(self) -> str | None:
+        """The open article, or the one under the cursor."""
+        layout = self.view.laid_out
+        if self.is_reading and layout is not None:
+            return layout.article.id
+        return self.articles.current_id
+
     @on(ArticleView.Scrolled)
     def _scrolled(self) -> None:
         self.refresh_status()
+        if self.is_reading:
+            if self._stay is not None:
+                self._stay.stop()
+            self._stay = self.set_timer(STAY, self.keep_place)
+
+    def keep_place(self) -> None:
+        """Have written where in the article the reader is."""
+        if self._stay is not None:
+            self._stay.stop()
+            self._stay = None
+        layout, reader = self.view.laid_out, self.reader
+        if layout is None or reader is None or not self._is_open:
+            return
+        article, place = layout.article, self.view.place()
+        if self._placed != (article.id, place):
+            self._placed = article.id, place
+
+            def errand() -> None:
+                reader.positions.save(article, place)
+
+            self.send("marks", f"place {article.id}", errand)
+
+    def finish(self) -> None:
+        """Also keep the place in the open article."""
+        self.keep_place()
+        super().finish()
 
     @on(ArticleList.Chosen)
     def _open_clicked(self, event: ArticleList.Chosen) -> None:
@@ -151,7 +210,8 @@ class ReadingScreen(OpeningScreen):
             self.do_take_suggestion()
 
     def do_back(self) -> None:
-        self.is_reading = False
+        self.keep_place()
+        self.is_reading = self._is_open = False
         self._opening += 1
         self.done("reader")
         self.query_one("#listing").display = True

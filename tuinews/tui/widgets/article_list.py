@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import ClassVar, NamedTuple
-
-from textual.binding import BindingType
+from typing import NamedTuple
 
 from tuinews.tui.cells import clip, pad, pad_left, width
-from tuinews.tui.commands import Where
 from tuinews.tui.excerpts import excerpt, marked
-from tuinews.tui.keymap import bindings
 from tuinews.tui.lines import Line, Part
 from tuinews.tui.listing import Glimpse, Listing, RowSource
 from tuinews.tui.marking import Marking
@@ -45,8 +41,6 @@ class Columns(NamedTuple):
 
 class ArticleList(CursorList):
     """What is listed, or in place of it the lines that say why nothing is."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.LIST)]
 
     class Moved(CursorList.Moved):
         """The cursor stands on another line."""

@@ -5,19 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Set
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.message import Message
 
 from tuinews.tui.article_layout import LaidLine, Layout, Role, minutes_to_read
 from tuinews.tui.cells import clip
-from tuinews.tui.commands import Where
-from tuinews.tui.keymap import bindings
 from tuinews.tui.lines import Line, Part
 from tuinews.tui.matches import HEADLINE, Match
 from tuinews.tui.themes import Palette
-from tuinews.tui.unrolled import Unrolled
+from tuinews.tui.unrolled import Place, Unrolled
 from tuinews.tui.widgets.scroller import Scroller
 
 
@@ -29,8 +25,6 @@ class ArticleView(Scroller):
         matches: What is marked, in the order of the article.
         match: The current one of them, by number.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.READER)]
 
     class Scrolled(Message):
         """Another place of the article is on the screen."""
@@ -53,11 +47,17 @@ class ArticleView(Scroller):
 
     # What is shown.
 
-    def show(self, layout: Layout, matches: tuple[Match, ...], landing: int | None) -> None:
-        """Show an article from its top, or at the match to land on."""
+    def show(
+        self,
+        layout: Layout,
+        matches: tuple[Match, ...],
+        landing: int | None,
+        place: Place | None = None,
+    ) -> None:
+        """Show an article from its top, at the match to land on, or at a paragraph."""
         self.message = ""
-        self.first = 0
         self._body = Unrolled(layout)
+        self.first = self._body.top_at(place) if place else 0
         self.set_matches(matches, landing)
 
     def show_message(self, message: str) -> None:
@@ -186,6 +186,22 @@ class ArticleView(Scroller):
 
     # Where the reader is.
 
+    def place(self) -> Place:
+        """The paragraph at the top of the screen, (0, 0) for the top of the article."""
+        return self._body.place_at(self.first) if self._body else (0, 0)
+
+    def paragraph_here(self) -> Place:
+        """The paragraph of the current match, if that is seen, else the one at the top."""
+        body = self._body
+        if body is None:
+            return 0, 0
+        if self.match is not None:
+            section, paragraph, start, _ = self.matches[self.match]
+            line = body.line_of(section, paragraph, start)
+            if paragraph >= 0 and self.first <= line < self.first + self.size.height:
+                return section, paragraph
+        return self.place()
+
     def percent(self) -> int:
         """How much of the article is above the bottom of the screen."""
         seen = self.first + self.size.height
@@ -239,6 +255,7 @@ class ArticleView(Scroller):
             Role.RULE: look.rule,
             Role.CROSSHEAD: look.crosshead,
             Role.NOTE: look.quiet,
+            Role.KEPT: look.notice,
         }.get(laid.role, look.text)
         parts: list[Part] = [(" " * laid.indent, look.text), (laid.lead, look.quiet)]
         at = laid.start

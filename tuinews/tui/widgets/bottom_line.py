@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tuinews.tui.cells import clip, width
-from tuinews.tui.commands import Command, Where, of
-from tuinews.tui.keymap import label
+from tuinews.tui.commands import Command, Where
+from tuinews.tui.keymap import keys_of, label
 from tuinews.tui.lines import Line, Part
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.line_view import LineView
@@ -32,7 +32,9 @@ class BottomLine(LineView):
         look = self.look
         said = self._notice or self._status
         said = clip(said, self.size.width - 2)
-        hints = hint_parts(look, self._where, self.size.width - width(said) - 5)
+        hints = hint_parts(
+            look, keys_of(self.app).of(self._where), self.size.width - width(said) - 5
+        )
         gap = self.size.width - width(said) - sum(width(text) for text, _ in hints) - 2
         return [
             self.line(
@@ -44,10 +46,10 @@ class BottomLine(LineView):
         ]
 
 
-def hint_parts(look: Palette, where: Where, room: int) -> list[Part]:
-    """The hints of one part of the screen, the first in the registry first, as many as fit."""
+def hint_parts(look: Palette, commands: Sequence[Command], room: int) -> list[Part]:
+    """The hints of commands, the first in the registry first, as many as fit."""
     parts: list[Part] = []
-    for command in _hinted(of(where)):
+    for command in _hinted(commands):
         key, words = label(command.keys[0]), f" {command.hint}"
         room -= width(key) + width(words) + 2
         if room < -2:
@@ -60,4 +62,4 @@ def hint_parts(look: Palette, where: Where, room: int) -> list[Part]:
 
 
 def _hinted(commands: Sequence[Command]) -> list[Command]:
-    return [command for command in commands if command.hint]
+    return [command for command in commands if command.hint and command.keys]

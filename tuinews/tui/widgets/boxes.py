@@ -1,13 +1,7 @@
-"""Owns the two boxes to type in: one searches the archive, one looks through the open article."""
+"""Owns the boxes to type in: to search the archive, to look through an article, to answer."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import BindingType
-
-from tuinews.tui.commands import Where
-from tuinews.tui.keymap import bindings
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.line_edit import LineEdit
 
@@ -15,7 +9,6 @@ from tuinews.tui.widgets.line_edit import LineEdit
 class SearchBox(LineEdit):
     """Where a search of the archive is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.SEARCH)]
     PROMPT = " / "
 
     def __init__(self, look: Palette) -> None:
@@ -25,8 +18,19 @@ class SearchBox(LineEdit):
 class FindBox(LineEdit):
     """Where words to find in the open article are typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FIND)]
     PROMPT = " find: "
 
     def __init__(self, look: Palette) -> None:
         super().__init__(look, self.PROMPT)
+
+
+class AskBox(LineEdit):
+    """Where the answer to a question is typed."""
+
+    def __init__(self, look: Palette) -> None:
+        super().__init__(look, "")
+
+    def ask(self, prompt: str, text: str) -> None:
+        """Ask a question, with an answer to begin with."""
+        self.prompt = prompt
+        self.put(text)

@@ -13,9 +13,10 @@ from tuinews.articles.sanitise import sanitise_line
 from tuinews.tui.cells import width
 from tuinews.tui.lines import Line, Part, common_end, paint
 from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.typed_into import TypedInto
 
 
-class LineEdit(Input, inherit_bindings=False):
+class LineEdit(Input, TypedInto, inherit_bindings=False):
     """A prompt, what is typed with the cursor in it, and a status at the right.
 
     Input's keys for editing are kept; those that leave the box are commands of ours.
@@ -39,7 +40,7 @@ class LineEdit(Input, inherit_bindings=False):
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
         self.look = look
-        self._prompt = prompt
+        self.prompt = prompt
         self._status = ""
 
     def set_status(self, status: str) -> None:
@@ -52,6 +53,17 @@ class LineEdit(Input, inherit_bindings=False):
         """Replace what is typed; the cursor goes behind it."""
         self.value = sanitise_line(text)
         self.cursor_position = len(self.value)
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Insert what a key types."""
+        if not character or not self.check_consume_key(key, character):
+            return False
+        self.insert_text_at_cursor(character)
+        return True
+
+    def take_paste(self, text: str) -> None:
+        """Insert the first line of what was pasted."""
+        self.insert_text_at_cursor(text.partition("\n")[0])
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert typed or pasted text, without its controls, in place of what is selected."""
@@ -83,13 +95,13 @@ class LineEdit(Input, inherit_bindings=False):
     def _paint(self) -> Line:
         look = self.look
         status = f" {self._status} " if self._status else ""
-        room = self.size.width - width(self._prompt) - width(status)
+        room = self.size.width - width(self.prompt) - width(status)
         if room < 12:
-            status, room = "", self.size.width - width(self._prompt)
+            status, room = "", self.size.width - width(self.prompt)
         typed = self._typed(room)
         gap = room - sum(width(text) for text, _ in typed)
         return paint(
-            [(self._prompt, look.key), *typed, (" " * gap, look.text), (status, look.quiet)],
+            [(self.prompt, look.key), *typed, (" " * gap, look.text), (status, look.quiet)],
             self.size.width,
             look.text,
             self.region.x,

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import BindingType
-
 from tuinews.tui.cells import pad, width
-from tuinews.tui.commands import Where
 from tuinews.tui.facet_choices import FACETS, Choice, Survey, choices
-from tuinews.tui.keymap import bindings
 from tuinews.tui.lines import Line
 from tuinews.tui.narrowing import Narrowing
 from tuinews.tui.themes import Palette
@@ -27,8 +21,6 @@ class Sidebar(CursorList):
         choices: The lines there are.
         message: What is said when there are none.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FACETS)]
 
     class Moved(CursorList.Moved):
         """The cursor stands on another line."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
 from textual.message import Message
 
 from tuinews.tui.cells import pad, width
-from tuinews.tui.commands import Where
-from tuinews.tui.keymap import bindings
 from tuinews.tui.lines import Line, Part
 from tuinews.tui.periods import Bar, bars, holds, say_period
 from tuinews.tui.themes import Palette
@@ -31,8 +27,6 @@ class Timeline(LineView, can_focus=True):
         bars: Every period of the stretch, in order of time.
         cursor: The bar under the cursor.
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.TIMELINE)]
 
     DEFAULT_CSS = """
     Timeline {
