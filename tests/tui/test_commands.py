@@ -17,6 +17,7 @@ from tuinews.tui.screens.note import NoteScreen
 from tuinews.tui.screens.palette import PaletteScreen
 from tuinews.tui.screens.picking import PickScreen
 from tuinews.tui.screens.plain import PlainScreen
+from tuinews.tui.screens.searches import SearchesScreen
 
 HARBOUR = "world/harbour.md"
 OWNERS = {
@@ -35,6 +36,7 @@ OWNERS = {
     Where.LINKS: PickScreen,
     Where.COPY: PickScreen,
     Where.PLAIN: PlainScreen,
+    Where.SEARCHES: SearchesScreen,
     Where.EXPORT: PickScreen,
 }
 Effect = Callable[[Browsing, str], Awaitable[None]]
@@ -409,6 +411,75 @@ async def _(browser: Browsing, key: str) -> None:
     await browser.press(key)
     assert browser.screen.where is Where.LIST
     assert "▲" not in browser.text
+
+
+# Searches to come back to.
+
+
+async def save_search(browser: Browsing, text: str, name: str) -> None:
+    """Search, and save the search under a name."""
+    await search(browser, text)
+    await browser.press("ctrl+s")
+    await browser.pilot.press(*name, "enter")
+    await browser.shows(f"Saved as {name}")
+    await browser.press("escape")
+    await browser.until(lambda: browser.screen.listing.total == 44)
+
+
+@effect("saved")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("No search is saved; ^S saves the present one")
+    await save_search(browser, "harbour", "port")
+    await browser.press(key)
+    await browser.until(lambda: isinstance(browser.app.screen, SearchesScreen))
+    await browser.shows("port   harbour")
+    await browser.press("enter")
+    await browser.until(lambda: browser.screen.listing.total == 3)
+    assert browser.screen.search_box.value == "harbour"
+    assert browser.screen.where is Where.LIST
+
+
+@effect("save_search")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("Nothing is searched for")
+    await search(browser, "harbour")
+    await browser.press(key)
+    assert browser.screen.where is Where.ASK
+    await browser.pilot.press(*"port", "enter")
+    await browser.shows("Saved as port")
+    await browser.press(key)
+    await browser.pilot.press(*"port", "enter")
+    await browser.shows("there is a search 'port' already")
+
+
+@effect("remove_search")
+async def _(browser: Browsing, key: str) -> None:
+    if key == "d":
+        await save_search(browser, "harbour", "port")
+    await browser.press("S")
+    await browser.shows("port   harbour")
+    await browser.press(key)
+    await browser.until(lambda: "port   harbour" not in browser.text)
+    await browser.press("u")
+    await browser.shows("port   harbour")
+
+
+@effect("read_all")
+async def _(browser: Browsing, key: str) -> None:
+    await search(browser, "harbour")
+    await browser.press("enter", key)
+    await browser.shows("mark 3 articles as read? (y/n)")
+    await browser.pilot.press("n", "enter")
+    await browser.settled()
+    assert browser.text.count("•") == 3
+    await browser.press(key)
+    await browser.pilot.press("y", "enter")
+    await browser.shows("3 articles marked as read; u takes it back")
+    assert "•" not in browser.text
+    await browser.press("u")
+    await browser.until(lambda: browser.text.count("•") == 3)
 
 
 # The search box.

@@ -28,6 +28,7 @@ class Where(StrEnum):
     COPY = "Copy"
     PLAIN = "Text to select"
     EXPORT = "Export"
+    SEARCHES = "Saved searches"
 
 
 LIST = Where.LIST
@@ -46,8 +47,9 @@ LINKS = Where.LINKS
 COPY = Where.COPY
 PLAIN = Where.PLAIN
 EXPORT = Where.EXPORT
+SEARCHES = Where.SEARCHES
 PANES = (LIST, READER)
-PICKS = (CONTENTS, LINKS, COPY, EXPORT)
+PICKS = (CONTENTS, LINKS, COPY, EXPORT, SEARCHES)
 TEXTS = (HELP, DETAILS, PLAIN)
 SIDES = (FACETS, TIMELINE)
 PAGES = (*PANES, FACETS, *PICKS, *TEXTS)
@@ -105,7 +107,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_unread", ("tab",), "Go to the next unread article", PANES, "unread"),
     Command("star", ("s",), "Star the article, or take its star away", PANES),
     Command("read", ("m",), "Mark the article as read, or as unread", PANES),
-    Command("undo", ("u",), "Undo the last mark, tag, note or saved search", PANES),
+    Command("undo", ("u",), "Undo the last mark, tag, note or saved search",
+            (*PANES, SEARCHES)),
+    Command("read_all", ("M",), "Mark all that is listed as read", (LIST,)),
     Command("tags", ("+",), "Give the article tags; -tag takes one away", PANES),
     Command("note", ("i",), "Write a note on the article", PANES),
     Command("sort", (",",), "Sort: newest, oldest, headline; while searching, best first",
@@ -127,6 +131,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_facets", ("f", "q", "escape"), "Close the sidebar", (FACETS,), "close",
             in_palette=False),
     Command("leave_timeline", ("T", "q", "escape"), "Close the timeline", (TIMELINE,), "close",
+            in_palette=False),
+    # Searches to come back to.
+    Command("saved", ("S",), "Show the saved searches, with how many hits are new", (LIST,)),
+    Command("save_search", ("ctrl+s",), "Save this search, with its filters, under a name",
+            (LIST, SEARCH)),
+    Command("remove_search", ("d", "delete"), "Remove this saved search", (SEARCHES,), "remove",
             in_palette=False),
     # Knowing more, and taking along.
     Command("details", ("I",), "Show all that is known of the article", PANES),
@@ -153,7 +163,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("older_search", ("up",), "Take an earlier search", (SEARCH,), "earlier",
             in_palette=False),
     Command("newer_search", ("down",), "Take a later search", (SEARCH,), in_palette=False),
-    Command("take_suggestion", ("tab",), "Search for the suggestion instead", (SEARCH,),
+    Command("take_suggestion", ("tab",),
+            "Complete a field or its value; without hits, take the suggestion", (SEARCH,),
             in_palette=False),
     # The find box.
     Command("accept_find", ("enter",), "Stay at this match", (FIND,), "stay here",

@@ -13,6 +13,7 @@ from tuinews.tui.article_layout import Layout
 from tuinews.tui.facet_choices import Survey
 from tuinews.tui.listing import Glimpse, Listing
 from tuinews.tui.matches import Reading
+from tuinews.tui.saved import Saved
 
 if TYPE_CHECKING:
     from tuinews.index.indexer import Progress, Summary
@@ -44,6 +45,42 @@ class Surveyed(Message):
 
     serial: int
     survey: Survey | None
+
+
+@dataclass
+class Completed(Message):
+    """What `typed` in the search box may become, the likeliest first."""
+
+    typed: str
+    offered: tuple[str, ...]
+
+
+@dataclass
+class HistoryRead(Message):
+    """The searches of earlier sessions, the last one first."""
+
+    recent: tuple[str, ...]
+
+
+@dataclass
+class SavedFound(Message):
+    """The saved searches are looked up."""
+
+    saved: tuple[Saved, ...]
+
+
+@dataclass
+class SearchSaved(Message):
+    """What came of saving or removing a search, in one line."""
+
+    outcome: str
+
+
+@dataclass
+class AllRead(Message):
+    """So many articles that were unread are marked as read."""
+
+    articles: int
 
 
 @dataclass

@@ -176,6 +176,36 @@ class Session:
             listing = self.answer(request) or listing
         return [listing.rows.id(row) for row in listing.order]
 
+    def hits(self, text: str) -> list[tuple[str, bytes]]:
+        """All hits of a search, each with the digest of its file.
+
+        Raises:
+            QueryError: It is not understood.
+            IndexUnreadableError: There is no index to search.
+        """
+        from tuinews.index.querylang import parse
+        from tuinews.index.search import search
+
+        catalogue = self._catalogue
+        if catalogue is None:
+            raise IndexUnreadableError(self._unusable or "there is no index yet")
+        rows = catalogue.rows
+        found = search(catalogue, parse(text), limit=len(rows)).hits
+        return [(hit.id, rows.digest(hit.row)) for hit in found]
+
+    def completions(self, typed: str, survey: Survey | None) -> tuple[str, ...]:
+        """What `typed` in the search box may become, with values from a survey."""
+        from tuinews.index.dates import NAMED
+        from tuinews.index.querylang import FIELDS
+        from tuinews.index.results import SORTS
+        from tuinews.tui.completing import completions
+
+        survey = survey or self.survey() or Survey()
+        values = {facet: [value for value, _ in counts] for facet, counts in survey.facets.items()}
+        values["date"] = [*sorted(values.get("year", ()), reverse=True), *NAMED]
+        values["sort"] = list(SORTS)
+        return completions(typed, FIELDS, values)
+
     def _search(self, rows: RowSource, request: Request) -> Listing:
         """Search for what can be understood; where nothing can, nothing is listed."""
         from tuinews.index.querylang import longest_valid, parse

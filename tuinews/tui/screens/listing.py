@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.timer import Timer
@@ -10,7 +10,7 @@ from textual.timer import Timer
 from tuinews.index.results import SORTS, Sort
 from tuinews.tui.first_run import nothing_listed
 from tuinews.tui.listing import BEST, NEWEST, Glimpse, Listing, Request
-from tuinews.tui.messages import Glimpsed, Listed
+from tuinews.tui.messages import Completed, Glimpsed, Listed
 from tuinews.tui.narrowing import WIDE
 from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
@@ -37,6 +37,7 @@ class ListingScreen(BrowserGround):
         self._history: list[str] = []
         self._recalled = 0
         self._draft = ""
+        self._offered: Sequence[str] = ()
         self.synced = False
 
     # Asking and being answered.
@@ -206,10 +207,27 @@ class ListingScreen(BrowserGround):
 
     def do_accept_search(self) -> None:
         text = self.search_box.value.strip()
-        if text and text not in self._history[-1:]:
-            self._history.append(text)
+        if text:
+            self.remember(text)
         self._draft = ""
         self.ask(keep=self._moved)
+        self.leave_box()
+
+    def remember(self, text: str) -> None:
+        """Keep a search as the last one."""
+        self._history = [each for each in self._history if each != text] + [text]
+
+    def recall(self, recent: Sequence[str]) -> None:
+        """Take searches of earlier sessions, the last one first."""
+        earlier = [each for each in reversed(recent) if each not in self._history]
+        self._history[:0] = earlier
+        self._recalled += len(earlier)
+
+    def search_for(self, text: str) -> None:
+        """Search the whole archive for a text that was not typed just now."""
+        self.narrowing = WIDE
+        self.search_box.put(text)
+        self.ask(keep=False)
         self.leave_box()
 
     def do_leave_search(self) -> None:
@@ -241,7 +259,30 @@ class ListingScreen(BrowserGround):
         self.search_box.put(recalled[0] if recalled else self._draft)
 
     def do_take_suggestion(self) -> None:
+        """Complete the end of what is typed, or correct it; once more, go on to the next way to."""
+        typed, listing, session = self.search_box.value, self.listing, self.session
+        if typed in self._offered and not typed.endswith(":"):
+            at = self._offered.index(typed) + 1
+            self.search_box.put(self._offered[at % len(self._offered)])
+            return
+        survey = listing.survey if listing is not None and listing.order else None
+        is_of_this = listing is not None and listing.request.text == typed.strip()
+        spelling = listing.spelling if listing is not None and is_of_this else ()
+
+        def errand() -> Completed:
+            return Completed(typed, (*session.completions(typed, survey), *spelling))
+
+        self.send("facets", "complete", errand)
+
+    def take_suggestion(self) -> None:
+        """Search for what was meant, where nothing has what was typed."""
         listing = self.listing
         if listing is not None and not listing.order and listing.spelling:
             self.search_box.put(listing.spelling[0])
             self.ask(keep=False)
+
+    @on(Completed)
+    def _completed(self, event: Completed) -> None:
+        if event.typed == self.search_box.value and event.offered:
+            self._offered = event.offered
+            self.search_box.put(event.offered[0])

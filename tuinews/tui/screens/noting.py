@@ -48,7 +48,7 @@ class NotingScreen(AskingScreen):
         self.marking.load(event.reader.marks)
         self._tell(event.reader.notice)
         self.follow_articles()
-        self._show_marks()
+        self.show_marks()
         self.refresh_status()
 
     def reload_marks(self) -> None:
@@ -71,7 +71,8 @@ class NotingScreen(AskingScreen):
         self.send("marks", "follow", errand)
 
     @on(MarksChanged)
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Bring what is shown of marks up to date."""
         self.articles.update()
         self.show_kept()
 
@@ -186,7 +187,7 @@ class NotingScreen(AskingScreen):
     @on(Undone)
     def _undone(self, event: Undone) -> None:
         self.done("marks")
-        self._show_marks()
+        self.show_marks()
         if event.step is not None:
             self.say(f"Undone: {event.step.says}")
         else:

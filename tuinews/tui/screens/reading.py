@@ -207,7 +207,7 @@ class ReadingScreen(OpeningScreen):
         if self.articles.count():
             self.open_at(self.articles.cursor)
         else:
-            self.do_take_suggestion()
+            self.take_suggestion()
 
     def do_back(self) -> None:
         self.keep_place()
