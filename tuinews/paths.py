@@ -6,6 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+SETTINGS_FILE = "tuinews.yaml"
+"""The name of a settings file, in the config folder or at the top of an archive."""
 _PACKAGE = Path(__file__).parent
 
 

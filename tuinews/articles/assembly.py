@@ -108,7 +108,7 @@ def _guessed_language(body: Body) -> str | None:
 def _derived(source: Source, body: Body) -> str:
     for section in body.sections:
         for paragraph in section.paragraphs:
-            if any(map(str.isalnum, paragraph.text)):
+            if any(map(str.isalnum, paragraph.text[:_LONGEST_HEADLINE])):
                 return derive_headline(sanitise_line(paragraph.text))
         if section.crosshead:
             return derive_headline(section.crosshead)

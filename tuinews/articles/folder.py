@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tuinews import paths
 from tuinews.articles.sanitise import show_name
 from tuinews.errors import ArchiveError, ArticleIdError, UnreadableArticleError
 
@@ -59,17 +60,16 @@ class _Outside(Exception):  # noqa: N818 - a turn of the walk, never seen by a c
 def walk(archive: Path, *, leave_out: Collection[Path] = ()) -> Iterator[Entry | Skipped]:
     """Yield every file of the archive, in no order, each real folder once.
 
-    Hidden names and `leave_out` (folders or files, such as the index) are passed over in
-    silence. A link to a folder is followed after all real folders, so that a file's own path
-    wins over any detour to it.
+    Hidden names, the archive's own settings and `leave_out` (folders or files, such as the index)
+    are passed over in silence. A link to a folder is followed after all real folders, so that a
+    file's own path wins over any detour to it.
 
     Raises:
         ArchiveError: The archive itself is missing or cannot be listed.
     """
     with _Tree.open(archive) as tree:
-        walking = _Walk(
-            tree, [p for path in leave_out if (p := tree.inside(os.path.realpath(path)))]
-        )
+        left_out = [p for path in leave_out if (p := tree.inside(os.path.realpath(path)))]
+        walking = _Walk(tree, [(paths.SETTINGS_FILE,), *left_out])
         while walking.pending or walking.links:
             prefix, parts = (walking.pending or walking.links).pop()
             try:

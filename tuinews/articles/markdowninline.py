@@ -5,12 +5,12 @@ One pass from left to right, no mark looked at twice, so that no text costs more
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tuinews.articles.article import Link
+from tuinews.articles.entities import unescape
 from tuinews.articles.links import find_links
 from tuinews.articles.sanitise import sanitise_line
 
@@ -81,7 +81,7 @@ class Inline:
     def plain(self, text: str) -> str:
         """The text of one paragraph without its marks, on one line."""
         if len(text) <= _LONGEST:
-            plain = _Pass(text, self).run() if _MARK.search(text) else html.unescape(text)
+            plain = _Pass(text, self).run() if _MARK.search(text) else unescape(text)
             if "://" in plain:
                 for link in find_links(plain):
                     if link.url not in self.urls:
@@ -94,11 +94,11 @@ class Inline:
         if "<" in line:
             plain = _Pass(line, self).run()
             return sanitise_line(plain) if "&" in line else plain
-        return sanitise_line(html.unescape(line)) if "&" in line else line
+        return sanitise_line(unescape(line)) if "&" in line else line
 
     def add_link(self, url: str, text: str) -> None:
         """Note an address as it is written, if it is one, and the plain text it stands under."""
-        url = " ".join(html.unescape(url).split())
+        url = " ".join(unescape(url).split())
         if url and not url.startswith(("#", "javascript:")):
             url = sanitise_line(url)
             self.urls.add(url)
@@ -131,7 +131,7 @@ class _Pass:
                 looked = start + 1
                 continue
             if start > at:
-                out.append(html.unescape(text[at:start]))
+                out.append(unescape(text[at:start]))
             at = token.end()
             kind = token.lastgroup
             if kind == "escaped":
@@ -152,7 +152,7 @@ class _Pass:
             elif kind == "auto":
                 url = token["auto"]
                 self.inline.add_link(url if ":" in url else f"mailto:{url}", "")
-                out.append(html.unescape(url))
+                out.append(unescape(url))
             elif kind in ("tag", "attributes"):
                 self._tag(token)
             elif kind == "footnote":
@@ -162,7 +162,7 @@ class _Pass:
             else:
                 at = self._comment(at)
             looked = at
-        out.append(html.unescape(text[at:]))
+        out.append(unescape(text[at:]))
         return "".join(out)
 
     def _emphasis(self, run: str, start: int, end: int) -> None:
@@ -214,7 +214,7 @@ class _Pass:
         end = at
         if following == "(" and (found := _TARGET.match(text, at)):
             url, end = found["url"].strip("<>"), found.end()
-            title = html.unescape(found["title"] or "")
+            title = unescape(found["title"] or "")
             if found["kramdown"]:
                 self.inline.markup[found["kramdown"]] = None
         elif self.inline.references and at - inner_at <= 201:
@@ -241,7 +241,7 @@ class _Pass:
     def _tag(self, token: re.Match[str]) -> None:
         name = token["tag"].lstrip("/").lower()
         if name not in _TAGS:
-            self.out.append(html.unescape(token[0]))
+            self.out.append(unescape(token[0]))
             return
         self.inline.markup[token[0]] = None
         if name not in _INLINE:
@@ -253,7 +253,7 @@ class _Pass:
             if attribute in _ADDRESSES:
                 self.inline.add_link(value, "")
             elif attribute in _WORDS and value.strip():
-                words.append(html.unescape(value))
+                words.append(unescape(value))
         if name in ("img", "iframe", "video", "audio", "input") and words:
             self.out.append(f"[{'; '.join(words)}]")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 
+from tuinews.articles.entities import unescape
 from tuinews.articles.markdowninline import Inline, fold_label
 from tuinews.articles.markdownruns import footnote
 from tuinews.articles.paragraphs import join_lines
@@ -32,7 +32,7 @@ def take_definition(line: str, inline: Inline) -> bool:
         return False
     title = (found[3] or "").strip("\"'() ")
     words = f"{found[1]} ({title})" if title else found[1]
-    inline.add_link(found[2], html.unescape(words))
+    inline.add_link(found[2], unescape(words))
     return True
 
 

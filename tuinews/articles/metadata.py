@@ -7,13 +7,13 @@ no field wants, or cannot hold, is kept as a note, so that nothing of the file i
 from __future__ import annotations
 
 import datetime as dt
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from tuinews.articles.dates import parse_date
+from tuinews.articles.entities import unescape
 from tuinews.articles.languagetags import language_tag
 from tuinews.articles.sanitise import sanitise_line
 
@@ -140,7 +140,7 @@ def _text(value: object) -> str:
         return ""
     text = str(value)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescape(text)
     return " ".join(sanitise_line(text).split())
 
 

@@ -26,6 +26,7 @@ def to_text(source: Source) -> Decoded:
 def clean(text: str) -> str:
     """Sanitise a text and compose it to NFC; composing may bring what sanitising must see."""
     text = sanitise(text)
-    if text.isascii() or unicodedata.is_normalized("NFC", text):
+    if text.isascii():
         return text
-    return sanitise(unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    return text if composed == text else sanitise(composed)

@@ -43,6 +43,7 @@ _UNSAFE_IN_NAMES = re.compile(
     f"[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_DROPPED_CLASS}]"
 )
 _TAGS = "\U000e0000-\U000e007f"
+_TAG = re.compile(f"[{_TAGS}]")
 # Tag characters spell the flags of England, Scotland, Wales; anywhere else they hide text.
 _HIDING_TAGS = re.compile(
     f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
@@ -92,7 +93,8 @@ def sanitise(text: str) -> str:
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     text = _SURROGATE.sub("\ufffd", text)
     text = _DROPPED.sub("", text)
-    text = _HIDING_TAGS.sub("", text)
+    if _TAG.search(text):
+        text = _HIDING_TAGS.sub("", text)
     joined = "\u200c" in text or "\u200d" in text
     if joined:
         text = _MORE_JOINERS.sub("", text)

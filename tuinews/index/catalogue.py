@@ -6,8 +6,9 @@ names at once, by descriptor, and keep them however the folder changes. One writ
 holds `lock` (flock, so it dies with its process), removes what no manifest names, and leaves the
 last generation whole until the next is complete.
 
-With Whoosh's stock codec, opening unpickles: see `stock`. Hence folders and files that somebody
-else owns, or could have written, are refused unless they are said to be trusted.
+Opening executes nothing: files hold arrays and JSON. Folders and files that somebody else owns,
+or could have written, are refused all the same unless they are said to be trusted: they could be
+changed under a reader's eyes.
 """
 
 from __future__ import annotations
@@ -18,19 +19,19 @@ import stat
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tuinews.errors import IndexUnreadableError
-from tuinews.index.arrays import ArrayFile
+from tuinews.index.columnar.segmentfile import SegmentFile
 from tuinews.index.manifest import NAME, Manifest, Stored, read_manifest
 from tuinews.index.rows import Rows
 from tuinews.index.schema import fingerprint
 
 if TYPE_CHECKING:
-    from tuinews.index.stock import Engine
+    from tuinews.index.columnar.engine import Engine
 
 _TRIES: Final = 20
 """How often a reader begins anew because a writer swept what it was about to open."""
@@ -65,7 +66,7 @@ class Catalogue:
         self._lock = threading.Lock()
         # Descriptors are closed when a catalogue that nobody closed is forgotten.
         self._finalizer = weakref.finalize(self, opened.close)
-        self.rows = Rows(opened.rows)
+        self.rows = Rows(opened.rows, opened.contents)
         self.recorded = opened.failures
         self.failures = tuple((each.id, each.reason) for each in opened.failures)
 
@@ -129,8 +130,7 @@ class Catalogue:
             return self._engine
 
     def _open_engine(self) -> Engine:
-        self.verify()
-        from tuinews.index.stock import Engine
+        from tuinews.index.columnar.engine import Engine
 
         return Engine(self._opened.descriptors, self.manifest.contents)
 
@@ -162,11 +162,12 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """The files of a generation: those of the engine by descriptor, and rows and failures read."""
+    """The files of a generation: all by descriptor; rows, contents and failures read."""
 
     identity: tuple[int, int, int]
     descriptors: dict[str, int]
-    rows: ArrayFile
+    rows: SegmentFile
+    contents: SegmentFile
     failures: tuple[FailedFile, ...]
 
     @classmethod
@@ -177,19 +178,25 @@ class _Opened:
         try:
             for name, stored in manifest.files.items():
                 descriptors[name] = _open_file(index_dir / name, stored, trusted=trusted)
-            rows = ArrayFile(descriptors[manifest.rows], manifest.rows)
+            rows = _verified_file(manifest.rows, descriptors)
+            contents = _verified_file(manifest.contents, descriptors)
             failures = _read_failures(descriptors[manifest.failures], manifest)
-            for name in (manifest.rows, manifest.failures):
-                os.close(descriptors.pop(name))
         except BaseException:
             for descriptor in descriptors.values():
                 os.close(descriptor)
             raise
-        return cls(identity, descriptors, rows, failures)
+        return cls(identity, descriptors, rows, contents, failures)
 
     def close(self) -> None:
         while self.descriptors:
             os.close(self.descriptors.popitem()[1])
+
+
+def _verified_file(name: str, descriptors: Mapping[str, int]) -> SegmentFile:
+    """A file that is shown from all the time: no page of it is a surprise later."""
+    file = SegmentFile(Path(name), descriptors[name])
+    file.verify()
+    return file
 
 
 def _open_file(path: Path, stored: Stored, *, trusted: bool) -> int:

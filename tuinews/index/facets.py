@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import heapq
-from collections import Counter
-from collections.abc import Sequence
-from typing import Final
+from typing import Final, Literal
 
-from tuinews.index.analysis import fold
+import numpy as np
+
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array
 from tuinews.index.rows import Rows
 
 FACETS: Final = ("desk", "source", "place", "byline", "keyword", "year")
@@ -18,57 +17,80 @@ _DAYS: Final = 62
 """Matches within so many days are counted by day."""
 _MONTHS: Final = 60 * 31
 """Matches within so many days are counted by month, others by year."""
+_EPOCH: Final = 719_163
+"""1970-01-01 as a proleptic ordinal."""
 
 Counts = tuple[tuple[str, int], ...]
+Unit = Literal["year", "month", "day"]
 
 
-def count_facets(rows: Rows, matches: Sequence[int]) -> dict[str, Counts]:
-    """How many matches have each value of each facet, most frequent first, then by name."""
-    columns = rows.columns
+def count_facets(rows: Rows, matches: Array) -> dict[str, Counts]:
+    """How many matches have each value of each facet, most frequent first, then by name.
+
+    Args:
+        rows: The rows of the generation.
+        matches: int64[n], the rows that match.
+    """
+    everything = len(matches) == len(rows)
     facets: dict[str, Counts] = {}
     for name in FACETS[:4]:
-        column = getattr(columns, name)
-        facets[name] = _named(rows, Counter(map(column.__getitem__, matches)))
-    starts, counts, keyword = columns.keyword_at, columns.keyword_count, columns.keyword
-    numbers: Counter[int] = Counter()
-    for row in matches:
-        if count := counts[row]:
-            start = starts[row]
-            numbers.update(keyword[start : start + count])
-    facets["keyword"] = _named(rows, numbers)
+        column = rows.column(name)
+        facets[name] = _named(rows, column if everything else column.take(matches))
+    starts, keywords = rows.keyword_lists
+    if not everything:
+        first = starts.take(matches)
+        keywords = keywords[ragged.indices(first, starts.take(matches + 1) - first)]
+    facets["keyword"] = _named(rows, keywords)
     years = count_by(rows, matches, "year")
     facets["year"] = tuple(sorted(years, key=lambda each: (-each[1], each[0])))
     return facets
 
 
-def _named(rows: Rows, numbers: Counter[int]) -> Counts:
+def _named(rows: Rows, numbers: Array) -> Counts:
     """Counts by name. Names that differ in case and accents alone are one, as often spelt."""
-    del numbers[0]
-    spelt: dict[str, list[tuple[int, str]]] = {}
-    for number, count in numbers.items():
-        name = rows.name(number)
-        spelt.setdefault(fold(name), []).append((count, name))
-    totals = heapq.nsmallest(
-        MOST_VALUES, ((-sum(count for count, _ in each), key) for key, each in spelt.items())
-    )
-    return tuple((max(spelt[key])[1], -total) for total, key in totals)
-
-
-def count_periods(rows: Rows, matches: Sequence[int]) -> Counts:
-    """How many matches fall into each day, month or year, in order of time."""
-    if not matches:
+    counts = np.bincount(numbers, minlength=1)
+    counts[0] = 0
+    held = np.flatnonzero(counts)
+    if not len(held):
         return ()
-    day = rows.columns.day
-    first, last = min(map(day.__getitem__, matches)), max(map(day.__getitem__, matches))
-    span = last - first
+    places = rows.name_places[held]
+    totals = np.bincount(places, weights=counts[held]).astype(np.int64)
+    found = np.flatnonzero(totals)
+    best = found[np.lexsort((found, -totals[found]))[:MOST_VALUES]]
+    values = []
+    for place in best.tolist():
+        spelt = held[places == place]
+        name = max((int(counts[number]), rows.name(number)) for number in spelt.tolist())[1]
+        values.append((name, int(totals[place])))
+    return tuple(values)
+
+
+def count_periods(rows: Rows, matches: Array) -> Counts:
+    """How many matches fall into each day, month or year, in order of time."""
+    if not len(matches):
+        return ()
+    day = rows.column("day").take(matches)
+    span = int(day.max()) - int(day.min())
     return count_by(rows, matches, "day" if span < _DAYS else "month" if span < _MONTHS else "year")
 
 
-def count_by(rows: Rows, matches: Sequence[int], unit: str) -> Counts:
+def count_by(rows: Rows, matches: Array, unit: Unit) -> Counts:
     """How many matches fall into each period, in order of time: `2021`, `2021-11`, `2021-11-09`."""
-    digits = {"year": 4, "month": 7, "day": 10}[unit]
-    days = Counter(map(rows.columns.day.__getitem__, matches))
-    periods: Counter[str] = Counter()
-    for day, count in days.items():
-        periods[dt.date.fromordinal(day).isoformat()[:digits]] += count
-    return tuple(sorted(periods.items()))
+    if not len(matches):
+        return ()
+    day = rows.column("day").take(matches)
+    first = int(day.min())
+    per_day = np.bincount(day - day.dtype.type(first))
+    held = np.flatnonzero(per_day)
+    dates = (
+        (held + (first - _EPOCH)).astype("datetime64[D]").astype(f"datetime64[{unit[0].upper()}]")
+    )
+    periods, places = np.unique(dates, return_inverse=True)
+    counts = np.bincount(places, weights=per_day[held]).astype(np.int64)
+    return tuple(zip(map(_written, periods), counts.tolist(), strict=True))
+
+
+def _written(period: np.datetime64) -> str:
+    """A period with all four digits of its year."""
+    year, dash, rest = str(period).partition("-")
+    return f"{int(year):04}{dash}{rest}"

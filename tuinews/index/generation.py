@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
+import zlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tuinews.errors import IndexUnreadableError
 from tuinews.index import manifest as manifests
-from tuinews.index.arrays import file_checksum
 from tuinews.index.catalogue import Catalogue, FailedFile, failures_document
-from tuinews.index.durable import BESIDE, close_to_others, replace_file, sync_folder
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.batch import FILE, Batch
+from tuinews.index.columnar.segmentfile import SegmentWriter
+from tuinews.index.durable import BESIDE, replace_file, sync_folder
 from tuinews.index.manifest import Manifest, Stored, write_manifest
-from tuinews.index.row_writer import write_rows
+from tuinews.index.row_writer import RowWriter
 from tuinews.index.rows import Row
 from tuinews.index.schema import TextField, fingerprint
-from tuinews.index.stock import FILE, TEMPORARY
-from tuinews.index.stock_writer import Batch
 
 _OURS: Final = re.compile(r"rows-\d+\.arrays|failures-\d+\.json|manifest\.json")
-_NUMBER: Final = re.compile(r"[-_](\d+)\.(?:arrays|json|toc)")
+_NUMBER: Final = re.compile(r"[-_](\d+)\.(?:arrays|json|contents)")
 
 
 def prepare_folder(index_dir: Path, *, trusted: bool) -> None:
@@ -55,9 +55,7 @@ def sweep(index_dir: Path, live: Manifest | None) -> None:
     for entry in os.scandir(index_dir):
         if entry.name in keep:
             continue
-        if entry.name == TEMPORARY and entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        elif _is_ours(entry.name.removesuffix(BESIDE)):
+        if _is_ours(entry.name.removesuffix(BESIDE)):
             Path(entry.path).unlink(missing_ok=True)
 
 
@@ -110,7 +108,7 @@ class Generation:
     def _delete(self, id: str, batch: Batch) -> None:  # noqa: A002
         number = self.last.rows.find(id) if self.last else None
         if self.last is not None and number is not None:
-            batch.delete(self.last.rows.columns.doc[number])
+            batch.delete(self.last.rows.doc(number))
 
     def commit(self, failures: tuple[FailedFile, ...]) -> None:
         """Write everything, make it last, make it live, and remove what was before.
@@ -118,24 +116,30 @@ class Generation:
         Raises:
             OSError: Something could not be written; the last generation stays live.
         """
-        committed = self._begin().commit()
-        rows_name, failures_name = f"rows-{self.number}.arrays", f"failures-{self.number}.json"
-        old = self.last.rows if self.last else None
+        rows_name = self.last.manifest.rows if self.last else ""
+        failures_name = self.last.manifest.failures if self.last else ""
 
-        def numbered(id: str, row: Row, place: int) -> tuple[Row, int]:  # noqa: A002
-            if place >= 0:
-                return row, committed.first + place
-            kept = old.find(id) if old else None
-            if old is None or kept is None:
-                raise AssertionError(f"{id} was touched but is in no generation")
-            return row, committed.renumber(old.columns.doc[kept])
+        def write_rows(file: SegmentWriter, renumbered: Array, first: int) -> dict[str, Any]:
+            nonlocal rows_name
+            old = self.last.rows if self.last else None
+            changes = {
+                name: change and (change[0], self._number(name, change[1], renumbered, first))
+                for name, change in self._rows.items()
+            }
+            rows = RowWriter(old, changes, renumbered)
+            if rows.is_small:
+                return rows.write_changes(file)
+            rows_name = f"rows-{self.number}.arrays"
+            rows.write(self.index_dir / rows_name)
+            return {}
 
-        changes = {name: change and numbered(name, *change) for name, change in self._rows.items()}
-        write_rows(self.index_dir / rows_name, old, changes, committed.renumber, committed.docs)
-        replace_file(self.index_dir / failures_name, [failures_document(failures)])
+        committed = self._begin().commit(write_rows)
+        if self.last is None or self.last.recorded != failures:
+            failures_name = f"failures-{self.number}.json"
+            replace_file(self.index_dir / failures_name, [failures_document(failures)])
         known = self.last.manifest.files if self.last else {}
         files = {
-            name: known.get(name) or self._store(self.index_dir / name)
+            name: known.get(name) or _stored(self.index_dir / name)
             for name in (*committed.files, rows_name, failures_name)
         }
         sync_folder(self.index_dir)
@@ -145,19 +149,27 @@ class Generation:
         write_manifest(self.index_dir, manifest)
         sweep(self.index_dir, manifest)
 
+    def _number(self, id: str, place: int, renumbered: Array, first: int) -> int:  # noqa: A002
+        """The engine's number of a changed article: of a new one, or of the one that it was."""
+        if place >= 0:
+            return first + place
+        row = self.last.rows.find(id) if self.last else None
+        if self.last is None or row is None:
+            raise AssertionError(f"{id} was touched but is in no generation")
+        return int(renumbered[self.last.rows.doc(row)])
+
     def cancel(self) -> None:
         """Drop it; the next writer sweeps what it wrote."""
         if self._batch is not None:
             self._batch.cancel()
             self._batch = None
 
-    @staticmethod
-    def _store(path: Path) -> Stored:
-        """Make a file last, and know it again."""
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            close_to_others(descriptor)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        return Stored(*file_checksum(path))
+
+def _stored(path: Path) -> Stored:
+    """Size and checksum of a file."""
+    size = checksum = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            size += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+    return Stored(size, checksum)

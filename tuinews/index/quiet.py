@@ -10,27 +10,7 @@ import warnings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    from whoosh import fields, formats, index, matching, query, reading, scoring, searching, writing
-    from whoosh.analysis import Composable
-    from whoosh.codec import whoosh3
-    from whoosh.filedb import compound, filestore, structfile
-    from whoosh.query import qcore, spans
+    from whoosh import fields, query
+    from whoosh.query import qcore
 
-__all__ = [
-    "Composable",
-    "compound",
-    "fields",
-    "filestore",
-    "formats",
-    "index",
-    "matching",
-    "qcore",
-    "query",
-    "reading",
-    "scoring",
-    "searching",
-    "spans",
-    "structfile",
-    "whoosh3",
-    "writing",
-]
+__all__ = ["fields", "qcore", "query"]

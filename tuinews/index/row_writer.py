@@ -1,163 +1,224 @@
-"""Owns making the columns of a new generation out of the last one's and what changed."""
+"""Owns making the rows of a new generation out of the last one's and what changed.
+
+A few changes are written beside the list of segments and leave the file of rows as it is, so
+that a commit costs what changed and not what there is. When they have become many, the rows are
+written anew.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 from tuinews.index.analysis import fold
-from tuinews.index.arrays import write_arrays
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.segmentfile import SegmentWriter
+from tuinews.index.row_table import (
+    NUMBERS,
+    Columns,
+    Texts,
+    ordered_names,
+    texts_of,
+    write_names,
+    write_table,
+)
 from tuinews.index.rows import EPOCH, NO_TIME, Row, Rows
 
-_PER_ROW: Final = {
-    "id_at": "Q", "id_bytes": "I", "headline_at": "Q", "headline_bytes": "I", "published": "q",
-    "offset": "i", "day": "i", "desk": "I", "source": "I", "place": "I", "byline": "I",
-    "language": "I", "keyword_at": "Q", "keyword_count": "I", "words": "I", "size": "Q",
-    "mtime_ns": "q", "doc": "I",
-}  # fmt: skip
-_MOST_WASTE: Final = 1 << 20
+MOST_CHANGES: Final = 1000
+"""Rows that are laid over a file of rows, or taken out of it, before it is written anew."""
+_NAMES: Final = ("desk", "source", "place", "byline", "language")
+
+Changes = Mapping[str, tuple[Row, int] | None]
+"""For each id that changed its new row and the engine's number for it, or None when it is gone."""
 
 
-def write_rows(
-    path: Path,
-    old: Rows | None,
-    changes: Mapping[str, tuple[Row, int] | None],
-    renumber: Callable[[int], int],
-    docs: int,
-) -> None:
-    """Write the rows of a new generation.
+class RowWriter:
+    """The rows of a new generation, in the making."""
 
-    Args:
-        path: The new file.
-        old: The rows of the last generation, if there is one.
-        changes: For each id that changed its new row and the engine's number for it, or None
-            when it is gone.
-        renumber: From the engine's numbers in the last generation to those in this one.
-        docs: How many numbers the engine has given out in this generation.
-    """
-    wasted = old.meta.get("wasted", 0) if old is not None else 0
-    if old is not None and wasted > max(_MOST_WASTE, len(old.columns.heap) // 2):
-        changes = _unchanged(old, changes, renumber) | dict(changes)
-        old, wasted = None, 0
-    table = _Table(old)
-    lost = table.merge(changes, renumber)
-    arrays: dict[str, array[int] | bytes | bytearray] = {
-        **table.columns,
-        "digest": table.digest,
-        "heap": table.heap,
-        "keyword": table.keyword,
-        "name_at": table.name_at,
-        "newest": _newest(table.columns["published"]),
-        "by_headline": table.by_headline(),
-        "row_of_doc": _inverse(table.columns["doc"], docs),
-    }
-    write_arrays(path, arrays, {"wasted": wasted + lost})
+    def __init__(self, old: Rows | None, changes: Changes, renumbered: Array) -> None:
+        """Prepare the rows.
+
+        Args:
+            old: The rows of the last generation, if there is one.
+            changes: What changed.
+            renumbered: int64, the number now of each article the engine had numbered before.
+        """
+        self._old, self._renumbered = old, renumbered
+        self._names = _Names(old)
+        self._changes = dict(changes)
+        self._lay_over = old is not None and self._fits(old)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the file of rows stays as it is."""
+        return self._lay_over
+
+    def _fits(self, old: Rows) -> bool:
+        laid = len(old.gone) + (old.changes.rows if old.changes else 0)
+        if laid + len(self._changes) > MOST_CHANGES:
+            return False
+        before = old.base.numbers("doc")
+        docs = before.astype(np.int64)
+        docs[old.moved] = old.moved_docs
+        kept = np.ones(len(docs), np.bool_)
+        kept[old.gone] = False
+        gone = set(old.gone.tolist())
+        added: dict[bytes, tuple[Row, int]] = {}
+        if old.changes is not None and old.sources is not None:
+            for row in np.flatnonzero(old.sources >= old.base.rows).tolist():
+                doc = int(self._renumbered[old.doc(row)])
+                added[old.key(row)] = _row(old, row), doc
+        for name, change in self._changes.items():
+            key = os.fsencode(name)
+            added.pop(key, None)
+            place = _place(old, key)
+            if place < old.base.rows and old.base.ids.get(place) == key:
+                gone.add(place)
+                kept[place] = False
+            if change is not None:
+                added[key] = change
+        docs[kept] = self._renumbered[docs[kept]]
+        moved = np.flatnonzero(kept & (docs != before))
+        if len(moved) > MOST_CHANGES:
+            return False
+        keys = sorted(added)
+        self._gone = np.array(sorted(gone), np.uint32)
+        self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
+        self._at = np.array([_place(old, key) for key in keys], np.uint32)
+        self._added = _columns({key: added[key] for key in keys}, self._names)
+        return True
+
+    def write_changes(self, file: SegmentWriter) -> dict[str, Any]:
+        """Write what is laid over the file of rows; what to keep in the meta of `file`."""
+        file.write("rows/gone", self._gone)
+        file.write("rows/at", self._at)
+        file.write("rows/moved", self._moved)
+        file.write("rows/docs", self._moved_docs)
+        if self._names.grown:
+            self._names.write(file, "rows/")
+        return {"changes": write_table(file, "rows/", self._added)}
+
+    def write(self, path: Path) -> None:
+        """Write all rows into a new file."""
+        changed = {os.fsencode(name): change for name, change in self._changes.items()}
+        added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
+        columns = _columns({key: row for key, row in added.items() if row}, self._names)
+        if self._old is not None:
+            columns = self._merged(self._old, set(changed), columns, list(added))
+        published = columns.numbers["published"]
+        with SegmentWriter(path) as file:
+            meta = write_table(file, "", columns)
+            file.write("newest", np.argsort(-published, kind="stable").astype(np.uint32))
+            file.write("by_headline", _by_headline(columns.headlines))
+            self._names.write(file, "")
+            file.close({"table": meta})
+
+    def _merged(
+        self, old: Rows, changed: set[bytes], columns: Columns, added: list[bytes]
+    ) -> Columns:
+        """The old rows that no change is about, and the new ones, by key."""
+        keys = list(old.keys())
+        kept = [row for row, key in enumerate(keys) if key not in changed]
+        whole = old.base.columns()
+        if old.changes is not None:
+            whole = whole.with_more(old.changes.columns())
+        whole.numbers["doc"] = whole.numbers["doc"].copy()
+        whole.numbers["doc"][old.moved] = old.moved_docs
+        places = np.array(kept, np.int64)
+        if old.sources is not None:
+            places = old.sources[places]
+        docs = whole.numbers["doc"]
+        docs[places] = self._renumbered[docs[places]]
+        every = [*(keys[row] for row in kept), *added]
+        order = np.array(sorted(range(len(every)), key=every.__getitem__), np.int64)
+        first_new = len(whole.keyword_counts)
+        sources = np.concatenate([places, first_new + np.arange(len(added))])
+        return whole.with_more(columns).take(sources[order])
 
 
-def _unchanged(
-    old: Rows, changes: Mapping[str, object], renumber: Callable[[int], int]
-) -> dict[str, tuple[Row, int] | None]:
-    """Every row that no change is about, to be written into a fresh heap."""
-    rows: dict[str, tuple[Row, int] | None] = {}
-    for number in range(len(old)):
-        name = old.id(number)
-        if name not in changes:
-            row = Row(
-                name, old.headline(number), old.published(number), old.size(number),
-                old.mtime_ns(number), old.digest(number), old.words(number), old.desk(number),
-                old.source(number), old.place(number), old.byline(number), old.language(number),
-                old.keywords(number),
-            )  # fmt: skip
-            rows[name] = row, renumber(old.columns.doc[number])
-    return rows
+def _place(rows: Rows, key: bytes) -> int:
+    """The first row of the base whose key is `key` or comes after it."""
+    ids = rows.base.ids
+    low, high = 0, rows.base.rows
+    while low < high:
+        middle = (low + high) // 2
+        if ids.get(middle) < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
-class _Table:
-    """Columns that grow: a copy of the old heap, new texts after it."""
+def _row(rows: Rows, row: int) -> Row:
+    return Row(
+        rows.id(row), rows.headline(row), rows.published(row), rows.size(row), rows.mtime_ns(row),
+        rows.digest(row), rows.words(row), rows.desk(row), rows.source(row), rows.place(row),
+        rows.byline(row), rows.language(row), rows.keywords(row),
+    )  # fmt: skip
+
+
+class _Names:
+    """The table of names, which grows."""
 
     def __init__(self, old: Rows | None) -> None:
-        self.old = old
-        self.columns: dict[str, array[int]] = {name: array(kind) for name, kind in _PER_ROW.items()}
-        self.digest = bytearray()
-        self.heap = bytearray(old.columns.heap if old else b"")
-        self.keyword = array("I", old.columns.keyword.tobytes() if old else b"")
-        self.name_at = array("Q", old.columns.name_at.tobytes() if old else (0, 0))
-        self.numbers = {old.name(n): n for n in range(old.names())} if old else {"": 0}
+        self._old = old
+        known = old.names.all() if old is not None else [b""]
+        self._numbers = {name: number for number, name in enumerate(known)}
+        self._known = len(known)
 
-    def merge(
-        self, changes: Mapping[str, tuple[Row, int] | None], renumber: Callable[[int], int]
-    ) -> int:
-        """Take over the old rows, each change in its place; bytes of the heap that went unused."""
-        wasted = low = 0
-        for key, change in sorted((os.fsencode(name), change) for name, change in changes.items()):
-            if self.old is not None:
-                place = self.old.place_of(key, low)
-                self._copy(low, place, renumber)
-                low = place
-                if place < len(self.old) and self.old.key(place) == key:
-                    wasted += len(key) + self.old.columns.headline_bytes[place]
-                    low += 1
-            if change is not None:
-                self._append(key, *change)
-        if self.old is not None:
-            self._copy(low, len(self.old), renumber)
-        return wasted
+    @property
+    def grown(self) -> bool:
+        """Whether it has names that no file holds, or not the file of rows."""
+        old = self._old
+        return old is None or len(self._numbers) > self._known or old.names_laid_over
 
-    def _copy(self, start: int, end: int, renumber: Callable[[int], int]) -> None:
-        if self.old is None or start == end:
-            return
-        for name, column in self.columns.items():
-            values = getattr(self.old.columns, name)[start:end]
-            if name == "doc":
-                column.extend(map(renumber, values))
-            else:
-                column.frombytes(values.cast("B"))
-        self.digest += self.old.columns.digest[16 * start : 16 * end]
+    def number(self, name: str) -> int:
+        """The number of a name."""
+        key = name.encode("utf-8", "replace")
+        return self._numbers.setdefault(key, len(self._numbers))
 
-    def _append(self, key: bytes, row: Row, doc: int) -> None:
-        headline = row.headline.encode("utf-8", "replace")
+    def write(self, file: SegmentWriter, prefix: str) -> None:
+        names = list(self._numbers)
+        write_names(file, f"{prefix}names", texts_of(names))
+        if self._old is not None and len(names) == self._known:
+            places = self._old.name_places.astype(np.int64)
+        else:
+            places = ordered_names((name.decode("utf-8", "replace") for name in names), fold)
+        highest = int(places.max(initial=0))
+        file.write(f"{prefix}name_places", places.astype(ragged.smallest_unsigned(highest)))
+
+
+def _columns(rows: Mapping[bytes, tuple[Row, int]], names: _Names) -> Columns:
+    """Rows as columns, in the order given."""
+    numbers: dict[str, list[int]] = {name: [] for name in NUMBERS}
+    keywords: list[int] = []
+    counts: list[int] = []
+    for row, doc in rows.values():
         seconds, offset = _moment(row.published)
-        values = {
-            "id_at": self._store(key), "id_bytes": len(key),
-            "headline_at": self._store(headline), "headline_bytes": len(headline),
-            "published": seconds, "offset": offset, "day": row.published.toordinal(),
-            "desk": self._number(row.desk), "source": self._number(row.source),
-            "place": self._number(row.place), "byline": self._number(row.byline),
-            "language": self._number(row.language),
-            "keyword_at": len(self.keyword), "keyword_count": len(row.keywords),
-            "words": row.words, "size": row.size, "mtime_ns": row.mtime_ns, "doc": doc,
-        }  # fmt: skip
-        for name, value in values.items():
-            self.columns[name].append(value)
-        self.keyword.extend(map(self._number, row.keywords))
-        self.digest += row.digest
-
-    def _store(self, text: bytes) -> int:
-        start = len(self.heap)
-        self.heap += text
-        return start
-
-    def _number(self, name: str) -> int:
-        known = self.numbers.get(name)
-        if known is None:
-            known = self.numbers[name] = len(self.name_at) // 2
-            start = self._store(name.encode("utf-8", "replace"))
-            self.name_at.extend((start, len(self.heap)))
-        return known
-
-    def by_headline(self) -> array[int]:
-        """Rows by headline, accents and case folded."""
-        starts, lengths = self.columns["headline_at"], self.columns["headline_bytes"]
-        text = bytes(self.heap)
-        keys = [
-            fold(text[start : start + length].decode())
-            for start, length in zip(starts, lengths, strict=True)
-        ]
-        return array("I", sorted(range(len(keys)), key=keys.__getitem__))
+        values = (
+            seconds, offset, row.published.toordinal(),
+            *(names.number(getattr(row, name)) for name in _NAMES),
+            row.words, row.size, row.mtime_ns, doc,
+        )  # fmt: skip
+        for column, value in zip(numbers.values(), values, strict=True):
+            column.append(value)
+        keywords.extend(map(names.number, row.keywords))
+        counts.append(len(row.keywords))
+    digests = b"".join(row.digest for row, _ in rows.values())
+    return Columns(
+        {name: np.array(values, np.int64) for name, values in numbers.items()},
+        texts_of(list(rows)),
+        texts_of([row.headline.encode("utf-8", "replace") for row, _ in rows.values()]),
+        np.frombuffer(digests, np.uint8),
+        np.array(counts, np.int64),
+        np.array(keywords, np.int64),
+    )
 
 
 def _moment(published: dt.datetime | dt.date) -> tuple[int, int]:
@@ -169,13 +230,11 @@ def _moment(published: dt.datetime | dt.date) -> tuple[int, int]:
     return since // dt.timedelta(seconds=1), offset // dt.timedelta(seconds=1)
 
 
-def _newest(published: Sequence[int]) -> array[int]:
-    order = sorted(range(len(published)), key=published.__getitem__, reverse=True)
-    return array("I", order)
-
-
-def _inverse(doc_of_row: Sequence[int], docs: int) -> array[int]:
-    rows = array("i", [-1]) * docs
-    for row, doc in enumerate(doc_of_row):
-        rows[doc] = row
-    return rows
+def _by_headline(headlines: Texts) -> Array:
+    """Rows by headline, accents and case folded."""
+    keys: list[Any] = headlines.all()
+    if bytes(headlines.blob).isascii():
+        keys = [key.lower() for key in keys]
+    else:
+        keys = [fold(key.decode("utf-8", "replace")) for key in keys]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.uint32)

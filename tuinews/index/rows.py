@@ -1,19 +1,27 @@
 """Owns what a list of articles shows and filters by: one column per property, one row an article.
 
-Rows are sorted by the bytes of their ids. Texts lie in one heap, values that repeat (desk,
-source, place, byline, keywords, language) are numbers into one table of names, where 0 is "".
-Everything is read where it lies in the mapped file: 200,000 rows cost no objects.
+Rows are sorted by the bytes of their ids. Values that repeat (desk, source, place, byline,
+keywords, language) are numbers into one table of names, where 0 is "". Everything is read where
+it lies in the mapped file: 200,000 rows cost no objects.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
-from tuinews.index.arrays import ArrayFile, Column
+import numpy as np
+
+from tuinews.index.analysis import fold
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.segmentfile import SegmentFile
+from tuinews.index.row_table import DIGEST, Table, Texts, read_names
 
 Facet = Literal["desk", "source", "place", "byline", "language"]
 ListSort = Literal["newest", "oldest", "headline"]
@@ -21,8 +29,6 @@ ListSort = Literal["newest", "oldest", "headline"]
 EPOCH: Final = dt.datetime(1970, 1, 1)
 NO_TIME: Final = -(2**31)
 """Offset of a row whose time of day is not known."""
-DIGEST: Final = 16
-"""Bytes of a digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,64 +50,89 @@ class Row:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The arrays of a rows file; `n` rows.
+class Rows:
+    """The rows of one generation. A row number is good for this generation only.
 
-    Attributes:
-        id_at, id_bytes: Where in `heap` each id lies, and how long it is.
-        headline_at, headline_bytes: The same for headlines.
-        keyword_at, keyword_count: Where in `keyword` each row's keywords lie.
-        published: int64[n], seconds since 1970 UTC; midnight where only the date is known.
-        offset: int32[n], seconds east of UTC, or NO_TIME.
-        day: int32[n], the article's own date as a proleptic ordinal.
-        doc: uint32[n], the engine's number of the article.
-        newest, by_headline: uint32[n], rows in that order.
-        row_of_doc: int32[docs], the row of each of the engine's numbers, -1 where deleted.
+    Most lie in a file of their own that many generations share (`base`); what changed since it
+    was written lies beside the list of segments (`changes`) and is laid over it here.
     """
 
-    id_at: Column
-    id_bytes: Column
-    headline_at: Column
-    headline_bytes: Column
-    published: Column
-    offset: Column
-    day: Column
-    desk: Column
-    source: Column
-    place: Column
-    byline: Column
-    language: Column
-    keyword_at: Column
-    keyword_count: Column
-    words: Column
-    size: Column
-    mtime_ns: Column
-    doc: Column
-    digest: Column
-    heap: Column
-    keyword: Column
-    name_at: Column
-    newest: Column
-    by_headline: Column
-    row_of_doc: Column
-
-
-class Rows:
-    """The columns of one generation. A row number is good for this generation only."""
-
-    def __init__(self, file: ArrayFile) -> None:
-        """Take the columns of a rows file.
+    def __init__(self, base: SegmentFile, changes: SegmentFile | None = None) -> None:
+        """Take the rows of a file, and what has changed since.
 
         Raises:
-            IndexUnreadableError: A column is missing or damaged.
+            IndexUnreadableError: One of the files is damaged.
         """
-        self.columns = Columns(**{each.name: file.array(each.name) for each in fields(Columns)})
+        self._base_file = base
+        self.base = Table(base, "", base.meta["table"])
+        meta = changes.meta.get("changes") if changes is not None else None
+        self.changes: Table | None = None
+        self.gone = self.moved = self.moved_docs = self._at = np.empty(0, np.uint32)
+        self._name_file = base
+        if changes is not None and meta is not None:
+            self.changes = Table(changes, "rows/", meta)
+            self.gone, self._at = changes.array("rows/gone"), changes.array("rows/at")
+            self.moved, self.moved_docs = changes.array("rows/moved"), changes.array("rows/docs")
+            if "rows/names" in changes:
+                self._name_file = changes
+        self._columns: dict[str, Array] = {}
         self._names: dict[int, str] = {0: ""}
-        self.meta = file.meta
+        self._length = self.base.rows - len(self.gone) + (self.changes.rows if self.changes else 0)
 
     def __len__(self) -> int:
-        return len(self.columns.published)
+        return self._length
+
+    @cached_property
+    def sources(self) -> Array | None:
+        """For each row its place in the base, or, counted on from there, in the changes."""
+        if self.changes is None:
+            return None
+        kept = np.ones(self.base.rows, np.bool_)
+        kept[self.gone] = False
+        old = np.flatnonzero(kept)
+        new = self.base.rows + np.arange(self.changes.rows)
+        return np.insert(old, np.searchsorted(old, self._at), new)
+
+    def _locate(self, row: int) -> tuple[Table, int]:
+        sources = self.sources
+        if sources is None:
+            return self.base, row
+        place = int(sources[row])
+        if self.changes is None or place < self.base.rows:
+            return self.base, place
+        return self.changes, place - self.base.rows
+
+    def column(self, name: str) -> Array:
+        """All values of a column of whole numbers (`row_table.NUMBERS`), by row."""
+        known = self._columns.get(name)
+        if known is None:
+            known = self.base.numbers(name)
+            if name == "doc" and len(self.moved):
+                known = known.astype(np.int64)
+                known[self.moved] = self.moved_docs
+            if self.changes is not None and self.sources is not None:
+                known = np.concatenate([known, self.changes.numbers(name)])[self.sources]
+            self._columns[name] = known
+        return known
+
+    @cached_property
+    def keyword_lists(self) -> tuple[Array, Array]:
+        """Where each row's keywords start (int64[n + 1]), and the numbers of all of them."""
+        if self.changes is None or self.sources is None:
+            return self.base.keyword_start, self.base.keywords
+        counts = np.concatenate([self.base.keyword_counts, self.changes.keyword_counts])
+        flat = np.concatenate([self.base.keywords, self.changes.keywords])
+        starts = ragged.offsets(counts)[self.sources]
+        counts = counts[self.sources]
+        return ragged.offsets(counts), flat[ragged.indices(starts, counts)]
+
+    @cached_property
+    def row_of_doc(self) -> Array:
+        """int64: the row of each of the engine's numbers, -1 where deleted."""
+        doc = self.column("doc")
+        rows = np.full(int(doc.max()) + 1 if len(doc) else 0, -1, np.int64)
+        rows[doc] = np.arange(len(doc))
+        return rows
 
     def id(self, row: int) -> str:
         """The article's id."""
@@ -109,91 +140,107 @@ class Rows:
 
     def key(self, row: int) -> bytes:
         """The article's id as bytes, by which rows are sorted."""
-        columns = self.columns
-        start = columns.id_at[row]
-        return bytes(columns.heap[start : start + columns.id_bytes[row]])
+        table, place = self._locate(row)
+        return table.ids.get(place)
 
     def keys(self) -> Iterator[bytes]:
         """All ids as bytes, in order: for going through them, much faster than one by one."""
-        heap = bytes(self.columns.heap)
-        for start, length in zip(self.columns.id_at, self.columns.id_bytes, strict=True):
-            yield heap[start : start + length]
+        keys = self.base.ids.all()
+        if self.changes is None or self.sources is None:
+            return iter(keys)
+        return map((keys + self.changes.ids.all()).__getitem__, self.sources.tolist())
 
     def headline(self, row: int) -> str:
         """The article's headline."""
-        columns = self.columns
-        start = columns.headline_at[row]
-        return str(columns.heap[start : start + columns.headline_bytes[row]], "utf-8")
+        table, place = self._locate(row)
+        return table.headlines.get(place).decode("utf-8", "replace")
+
+    def _number(self, name: str, row: int) -> int:
+        table, place = self._locate(row)
+        return int(table.numbers(name)[place])
 
     def published(self, row: int) -> dt.datetime | dt.date:
         """When the article was published: aware, or a date where no time of day is known."""
-        offset = self.columns.offset[row]
+        offset = self._number("offset", row)
         if offset == NO_TIME:
             return self.published_date(row)
-        local = EPOCH + dt.timedelta(seconds=self.columns.published[row] + offset)
+        local = EPOCH + dt.timedelta(seconds=self._number("published", row) + offset)
         return local.replace(tzinfo=dt.timezone(dt.timedelta(seconds=offset)))
 
     def published_date(self, row: int) -> dt.date:
         """The date the article itself gives, whatever the reader's time zone."""
-        return dt.date.fromordinal(self.columns.day[row])
+        return dt.date.fromordinal(self._number("day", row))
 
     def desk(self, row: int) -> str:
         """The article's desk, "" when it has none."""
-        return self.name(self.columns.desk[row])
+        return self.name(self._number("desk", row))
 
     def source(self, row: int) -> str:
         """The article's source, "" when it has none."""
-        return self.name(self.columns.source[row])
+        return self.name(self._number("source", row))
 
     def place(self, row: int) -> str:
         """Where the article is from, "" when it does not say."""
-        return self.name(self.columns.place[row])
+        return self.name(self._number("place", row))
 
     def byline(self, row: int) -> str:
         """Who wrote the article, "" when it does not say."""
-        return self.name(self.columns.byline[row])
+        return self.name(self._number("byline", row))
 
     def language(self, row: int) -> str:
         """The article's language as it states it, "" when it does not."""
-        return self.name(self.columns.language[row])
+        return self.name(self._number("language", row))
 
     def keywords(self, row: int) -> tuple[str, ...]:
         """The article's keywords."""
-        return tuple(map(self.name, self.keyword_numbers(row)))
-
-    def keyword_numbers(self, row: int) -> Column:
-        """The article's keywords as numbers of names."""
-        start = self.columns.keyword_at[row]
-        return self.columns.keyword[start : start + self.columns.keyword_count[row]]
+        table, place = self._locate(row)
+        start, end = table.keyword_start[place : place + 2].tolist()
+        return tuple(map(self.name, table.keywords[start:end].tolist()))
 
     def words(self, row: int) -> int:
         """How many words the article's body has."""
-        return int(self.columns.words[row])
+        return self._number("words", row)
 
     def size(self, row: int) -> int:
         """Bytes of the file when it was read."""
-        return int(self.columns.size[row])
+        return self._number("size", row)
 
     def mtime_ns(self, row: int) -> int:
         """The file's time of change when it was read, in nanoseconds since 1970."""
-        return int(self.columns.mtime_ns[row])
+        return self._number("mtime_ns", row)
+
+    def doc(self, row: int) -> int:
+        """The engine's number of the article."""
+        return int(self.column("doc")[row])
 
     def digest(self, row: int) -> bytes:
         """BLAKE2b-128 of the file's bytes."""
-        return bytes(self.columns.digest[row * DIGEST : row * DIGEST + DIGEST])
+        table, place = self._locate(row)
+        return table.digests[place * DIGEST : place * DIGEST + DIGEST].tobytes()
+
+    @property
+    def names_laid_over(self) -> bool:
+        """Whether there are names that the file of rows does not have."""
+        return self._name_file is not self._base_file
+
+    @cached_property
+    def names(self) -> Texts:
+        """The desks, sources, places, bylines, languages and keywords; the first is ""."""
+        prefix = "rows/" if self.names_laid_over else ""
+        return read_names(self._name_file, f"{prefix}names")
+
+    @cached_property
+    def name_places(self) -> Array:
+        """The place of each name in their order, folded; the same for those that fold alike."""
+        prefix = "rows/" if self.names_laid_over else ""
+        return self._name_file.array(f"{prefix}name_places")
 
     def name(self, number: int) -> str:
         """The desk, source, place, byline, language or keyword that a number stands for."""
         known = self._names.get(number)
         if known is None:
-            at = self.columns.name_at
-            known = str(self.columns.heap[at[2 * number] : at[2 * number + 1]], "utf-8")
-            self._names[number] = known
+            known = self._names[number] = self.names.get(number).decode("utf-8", "replace")
         return known
-
-    def names(self) -> int:
-        """How many names there are, 0 (the empty one) included."""
-        return len(self.columns.name_at) // 2
 
     def find(self, id: str) -> int | None:  # noqa: A002 - an article's id is called id
         """The row of an article, or None."""
@@ -204,9 +251,9 @@ class Rows:
         row = self.place_of(sought)
         return row if row < len(self) and self.key(row) == sought else None
 
-    def place_of(self, key: bytes, low: int = 0) -> int:
-        """The first row from `low` on whose key is `key` or comes after it."""
-        high = len(self)
+    def place_of(self, key: bytes) -> int:
+        """The first row whose key is `key` or comes after it."""
+        low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
             if self.key(middle) < key:
@@ -217,7 +264,56 @@ class Rows:
 
     def order(self, sort: ListSort) -> Sequence[int]:
         """All rows in that order; equal ones by id."""
+        return self.ordered(sort).data
+
+    def ordered(self, sort: ListSort) -> Array:
+        """The same as an array."""
         if sort == "headline":
-            return self.columns.by_headline
-        newest = self.columns.newest
-        return newest if sort == "newest" else newest[::-1]
+            return self._by_headline
+        return self._newest if sort == "newest" else self._newest[::-1]
+
+    def _moved_over(self, order: Array) -> Array:
+        """An order of the base's rows as rows of this generation, without those gone."""
+        if self.sources is None:
+            return order
+        row = np.full(self.base.rows, -1, np.int64)
+        old = np.flatnonzero(self.sources < self.base.rows)
+        row[self.sources[old]] = old
+        moved = row[order]
+        return moved[moved >= 0]
+
+    @cached_property
+    def _new_rows(self) -> Array:
+        if self.sources is None:
+            return np.empty(0, np.int64)
+        return np.flatnonzero(self.sources >= self.base.rows)
+
+    @cached_property
+    def _newest(self) -> Array:
+        order = self._moved_over(self._base_file.array("newest"))
+        if not len(self._new_rows):
+            return order
+        published = self.column("published")
+        new = self._new_rows[np.argsort(-published[self._new_rows], kind="stable")]
+        # Among equal ones the base's rows ascend, so that a row's place is found by both.
+        before, wanted = -published[order], -published[new]
+        low = np.searchsorted(before, wanted, side="left")
+        high = np.searchsorted(before, wanted, side="right")
+        places = [
+            first + int(np.searchsorted(order[first:last], row))
+            for first, last, row in zip(low.tolist(), high.tolist(), new.tolist(), strict=True)
+        ]
+        return np.insert(order, places, new)
+
+    @cached_property
+    def _by_headline(self) -> Array:
+        order = self._moved_over(self._base_file.array("by_headline"))
+        if not len(self._new_rows):
+            return order
+
+        def key(row: int) -> tuple[str, int]:
+            return fold(self.headline(row)), row
+
+        new = sorted(self._new_rows.tolist(), key=key)
+        old = order.tolist()
+        return np.insert(order, [bisect_left(old, key(row), key=key) for row in new], new)

@@ -32,7 +32,7 @@ WEIGHTS: Final[dict[TextField, float]] = {
 LEDE_PARAGRAPHS: Final = 3
 """How many paragraphs before the first crosshead are the lede."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Part of the fingerprint: raise it when fields or analysis change, and indexes are rebuilt."""
 
 

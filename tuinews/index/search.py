@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import heapq
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from tuinews.index.catalogue import Catalogue
+from tuinews.index.columnar.arraytypes import Array, Floats
 from tuinews.index.facets import count_facets, count_periods
+from tuinews.index.paging import first_in_order, page_of
 from tuinews.index.querylang import Query
 from tuinews.index.results import Hit, Results, Sort
-from tuinews.index.rows import Rows
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, And, Node
@@ -49,10 +51,9 @@ def search(
     started = time.monotonic()
     found = _find(catalogue, query.node, started + TIME)
     order = sort or query.sort or "relevance"
-    rows = catalogue.rows
-    page = _page(rows, found, order, offset, limit)
-    facets = count_facets(rows, found.rows)
-    timeline = count_periods(rows, found.rows)
+    page = _page(catalogue, found, order, offset, limit)
+    facets = count_facets(catalogue.rows, found.rows)
+    timeline = count_periods(catalogue.rows, found.rows)
     return Results(
         total=len(found.rows),
         exact=found.complete,
@@ -68,26 +69,36 @@ def search(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Rows that match, with a score each, or all 0 where nothing ranks them."""
+    """Rows that match.
 
-    rows: Sequence[int]
-    scores: Sequence[float] | None = None
+    Attributes:
+        rows: int64[n].
+        score: float32[n], approximate; None where nothing ranks them.
+        exact: The exact scores of the rows at some ascending places.
+    """
+
+    rows: Array
+    score: Array | None = None
+    exact: Callable[[Array], Floats] | None = None
     complete: bool = True
     message: str | None = None
     spelling: tuple[str, ...] = ()
 
 
+_NONE: Final = np.empty(0, np.int64)
+
+
 def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
     rows = catalogue.rows
     if node == EVERYTHING:
-        return _Found(range(len(rows)))
+        return _Found(np.arange(len(rows)))
     if is_selection(node):
-        return _Found(sorted(select(node, rows)))
+        return _Found(np.flatnonzero(select(node, rows)))
     from tuinews.index.translate import Translator
 
     translator = Translator(rows, catalogue.engine, deadline - TIME / 2)
     found = _match(catalogue, translator, node, deadline)
-    if not found.rows and found.complete:
+    if not len(found.rows) and found.complete:
         spelling = _spelling(catalogue, translator, node, deadline)
         found = replace(_most_words(catalogue, translator, node, deadline), spelling=spelling)
     if translator.cut:
@@ -98,9 +109,8 @@ def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
 
 def _match(catalogue: Catalogue, translator: Translator, node: Node, deadline: float) -> _Found:
     matches = catalogue.engine.matches(translator.translate(node), deadline)
-    row_of_doc = catalogue.rows.columns.row_of_doc
-    rows = [row_of_doc[doc] for doc in matches.docs]
-    return _Found(rows, matches.scores, matches.complete and translator.complete)
+    rows = catalogue.rows.row_of_doc[matches.docs]
+    return _Found(rows, matches.score, matches.exact, matches.complete and translator.complete)
 
 
 def _spelling(
@@ -109,8 +119,8 @@ def _spelling(
     """The query in the words it may have meant, where that has matches."""
     return tuple(
         str(each)
-        for each in suggest(node, catalogue.engine, translator.in_time)
-        if time.monotonic() < deadline and _match(catalogue, translator, each, deadline).rows
+        for each in suggest(node, catalogue.engine)
+        if time.monotonic() < deadline and len(_match(catalogue, translator, each, deadline).rows)
     )
 
 
@@ -121,10 +131,10 @@ def _most_words(
     nodes = required(node.nodes) if isinstance(node, And) else []
     words = [each for each in nodes if is_text(each)]
     if len(words) < 2:
-        return _Found(())
+        return _Found(_NONE)
     others = [each for each in nodes if each not in words]
-    counts: dict[int, int] = {}
-    scores: dict[int, float] = {}
+    counts = np.zeros(len(catalogue.rows), np.int32)
+    scores = np.zeros(len(catalogue.rows), np.float32)
     complete = True
     for word in words:
         if time.monotonic() > deadline:
@@ -132,46 +142,44 @@ def _most_words(
             break
         found = _match(catalogue, translator, And((word, *others)), deadline)
         complete = complete and found.complete
-        for row, score in zip(found.rows, found.scores or (), strict=True):
-            counts[row] = counts.get(row, 0) + 1
-            scores[row] = scores.get(row, 0.0) + score
-    if not counts:
-        return _Found((), complete=complete)
-    most = max(counts.values())
-    rows = [row for row, count in counts.items() if count == most]
+        counts[found.rows] += 1
+        if found.score is not None:
+            scores[found.rows] += found.score
+    most = int(counts.max(initial=0))
+    if not most:
+        return _Found(_NONE, complete=complete)
+    rows = np.flatnonzero(counts == most)
     if len(words) == 2:
         message = "no article has both words; these have one of them"
     else:
         message = f"no article has all {len(words)} words; these have {most} of them"
-    return _Found(rows, [scores[row] for row in rows], complete, message)
+    score = scores[rows]
+    return _Found(rows, score, lambda at: score[at].astype(np.float64), complete, message)
 
 
-def _page(rows: Rows, found: _Found, sort: Sort, offset: int, limit: int) -> tuple[Hit, ...]:
+def _page(
+    catalogue: Catalogue, found: _Found, sort: Sort, offset: int, limit: int
+) -> tuple[Hit, ...]:
+    rows = catalogue.rows
     end = offset + limit
-    score_of = dict(zip(found.rows, found.scores, strict=True)) if found.scores else {}
-    ranked: Sequence[int]
-    if sort == "relevance" and score_of:
-        published = rows.columns.published
-        ranked = heapq.nsmallest(
-            end, found.rows, key=lambda row: (-score_of[row], -published[row], row)
-        )
+    scores: Floats = np.zeros(0)
+    ranks = found.score is not None and float(found.score.max(initial=0.0)) > 0.0
+    if sort == "relevance" and found.score is not None and found.exact is not None and ranks:
+        newest, published = rows.ordered("newest"), rows.column("published")
+        chosen, scores = page_of(found.rows, found.score, found.exact, newest, published, end)
+        chosen, scores = chosen[offset:], scores[offset:]
     else:
-        ordered = rows.order("newest" if sort == "relevance" else sort)
-        ranked = _in_order(ordered, found.rows, len(rows), end)
-    return tuple(Hit(row, rows.id(row), score_of.get(row, 0.0)) for row in ranked[offset:end])
-
-
-def _in_order(ordered: Sequence[int], wanted: Sequence[int], total: int, end: int) -> Sequence[int]:
-    """The first `end` of `wanted` in the order of `ordered`."""
-    if len(wanted) == total:
-        return [ordered[place] for place in range(min(end, total))]
-    chosen = bytearray(total)
-    for row in wanted:
-        chosen[row] = 1
-    found: list[int] = []
-    for row in ordered:
-        if chosen[row]:
-            found.append(row)
-            if len(found) >= end:
-                break
-    return found
+        order = rows.ordered("newest" if sort == "relevance" else sort)
+        chosen = first_in_order(order, found.rows, len(rows), end)[offset:]
+        if found.exact is not None:
+            places = np.flatnonzero(np.isin(found.rows, chosen))
+            score_of = dict(
+                zip(found.rows[places].tolist(), found.exact(places).tolist(), strict=True)
+            )
+            scores = np.array([score_of[row] for row in chosen.tolist()])
+        else:
+            scores = np.zeros(len(chosen))
+    return tuple(
+        Hit(row, rows.id(row), score)
+        for row, score in zip(chosen.tolist(), scores.tolist(), strict=True)
+    )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+
+import numpy as np
 
 from tuinews.index.analysis import fold, tokens
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array, Bools
 from tuinews.index.expansion import edits, expression, folded_pattern
 from tuinews.index.rows import Rows
 from tuinews.index.syntax import (
@@ -38,35 +41,34 @@ def is_selection(node: Node) -> bool:
     return not isinstance(node, Word | Phrase | Pattern | Fuzzy) or node.field in NAME_FIELDS
 
 
-def select(node: Node, rows: Rows) -> set[int]:
-    """The rows that a tree of column leaves matches."""
+def select(node: Node, rows: Rows) -> Bools:
+    """Which rows a tree of column leaves matches: bool[rows]."""
     if isinstance(node, Not):
-        return set(range(len(rows))) - select(node.node, rows)
+        return ~select(node.node, rows)
     if isinstance(node, And):
-        found: set[int] | None = None
+        found = np.ones(len(rows), np.bool_)
         for each in node.nodes:
-            found = select(each, rows) if found is None else found & select(each, rows)
-        return set(range(len(rows))) if found is None else found
+            found &= select(each, rows)
+        return found
     if isinstance(node, Or):
-        return set().union(*(select(each, rows) for each in node.nodes))
-    return set(select_leaf(node, rows))
+        found = np.zeros(len(rows), np.bool_)
+        for each in node.nodes:
+            found |= select(each, rows)
+        return found
+    return select_leaf(node, rows)
 
 
-def select_leaf(leaf: Leaf, rows: Rows) -> Iterable[int]:
-    """The rows that one leaf matches, ascending.
+def select_leaf(leaf: Leaf, rows: Rows) -> Bools:
+    """Which rows one leaf matches: bool[rows].
 
     Raises:
         ValueError: The leaf is one of words, which columns do not hold.
     """
-    columns = rows.columns
     if isinstance(leaf, Dates):
-        first = leaf.first.toordinal() if leaf.first else 0
-        last = leaf.last.toordinal() if leaf.last else 1 << 30
-        return [row for row, day in enumerate(columns.day) if first <= day <= last]
+        first = leaf.first.toordinal() if leaf.first else None
+        return _within(rows.column("day"), first, leaf.last.toordinal() if leaf.last else None)
     if isinstance(leaf, Length):
-        least = leaf.least or 0
-        most = 1 << 62 if leaf.most is None else leaf.most
-        return [row for row, words in enumerate(columns.words) if least <= words <= most]
+        return _within(rows.column("words"), leaf.least, leaf.most)
     if isinstance(leaf, Path):
         return _select_path(leaf.pattern, rows)
     if isinstance(leaf, Language):
@@ -77,14 +79,23 @@ def select_leaf(leaf: Leaf, rows: Rows) -> Iterable[int]:
     return _with_name(rows, leaf.field, name_test(leaf))
 
 
+def _within(column: Array, least: int | None, most: int | None) -> Bools:
+    found = np.ones(len(column), np.bool_)
+    if least is not None:
+        found &= column >= least
+    if most is not None:
+        found &= column <= most
+    return found
+
+
 def _speaks(name: str, code: str) -> bool:
     language = name.lower().replace("_", "-")
     return language == code or language.startswith(f"{code}-")
 
 
-def _select_path(pattern: str, rows: Rows) -> list[int]:
-    test = path_test(pattern)
-    return [row for row, key in enumerate(rows.keys()) if test(os.fsdecode(key))]
+def _select_path(pattern: str, rows: Rows) -> Bools:
+    ids = map(os.fsdecode, rows.keys())
+    return np.fromiter(map(path_test(pattern), ids), np.bool_, len(rows))
 
 
 def path_test(pattern: str) -> Callable[[str], bool]:
@@ -103,20 +114,23 @@ def path_test(pattern: str) -> Callable[[str], bool]:
     return lambda id: matches(fold(id)) is not None  # noqa: A006
 
 
-def _with_name(rows: Rows, column: str, test: Callable[[str], bool]) -> list[int]:
+def _with_name(rows: Rows, column: str, test: Callable[[str], bool]) -> Bools:
     """The rows one of whose names in a column passes."""
-    passed: dict[int, bool] = {0: False}
+    if column != "keyword":
+        numbers = rows.column(column)
+        return _passing(rows, numbers, test)[numbers]
+    starts, numbers = rows.keyword_lists
+    passed = ragged.offsets(_passing(rows, numbers, test)[numbers])
+    return np.asarray(passed[starts[1:]] > passed[starts[:-1]])
 
-    def passes(number: int) -> bool:
-        known = passed.get(number)
-        if known is None:
-            known = passed[number] = test(rows.name(number))
-        return known
 
-    if column == "keyword":
-        return [row for row in range(len(rows)) if any(map(passes, rows.keyword_numbers(row)))]
-    numbers = getattr(rows.columns, column)
-    return [row for row, number in enumerate(numbers) if passes(number)]
+def _passing(rows: Rows, numbers: Array, test: Callable[[str], bool]) -> Bools:
+    """Which names pass, of those that some row has: bool[names]."""
+    held = np.flatnonzero(np.bincount(numbers, minlength=1))
+    passing = np.zeros(int(held.max(initial=0)) + 1, np.bool_)
+    for number in held.tolist():
+        passing[number] = bool(number) and test(rows.name(number))
+    return passing
 
 
 def name_test(leaf: Word | Phrase | Pattern | Fuzzy) -> Callable[[str], bool]:
@@ -158,7 +172,9 @@ def _all_words(name: str) -> set[str]:
     return _joined(name) | set(_words(name))
 
 
-def docs_of(rows: Rows, selected: Iterable[int]) -> array[int]:
-    """The engine's numbers of rows, ascending."""
-    doc = rows.columns.doc
-    return array("I", sorted(doc[row] for row in selected))
+def docs_of(rows: Rows, selected: Bools) -> Bools:
+    """Rows as articles by the engine's numbers."""
+    docs = rows.column("doc")
+    held = np.zeros(int(docs.max()) + 1 if len(docs) else 0, np.bool_)
+    held[docs[selected]] = True
+    return held

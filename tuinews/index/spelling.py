@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Protocol
 
-from tuinews.index.expansion import words_near
+from tuinews.index.expansion import edits
 from tuinews.index.schema import exact
 from tuinews.index.syntax import And, Node, Not, Or, Word
 from tuinews.index.wording import is_text, text_field, wanted
@@ -15,30 +15,31 @@ from tuinews.index.wording import is_text, text_field, wanted
 SUGGESTIONS: Final = 3
 _SHORT: Final = 5
 """Words shorter than this may differ by one letter, longer ones by two."""
+_LOOKED_AT: Final = 1000
+"""Known words that are compared, those that most articles have."""
 
 
 class Words(Protocol):
     """The words of an index."""
 
-    def lexicon(self, field: str) -> Mapping[str, int]:
-        """All words of an exact field, and in how many articles each is."""
+    def words_near(
+        self, field: str, word: str, distance: int, *, most: int
+    ) -> list[tuple[str, int]]:
+        """Words of an exact field within so many edits, and in how many articles each is."""
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term."""
 
 
-def suggest(
-    node: Node, words: Words, in_time: Callable[[Iterable[str]], Iterable[str]]
-) -> Iterator[Node]:
+def suggest(node: Node, words: Words) -> Iterator[Node]:
     """The query with every unknown word replaced, likeliest first; nothing when all are known.
 
     Args:
         node: A query without matches.
         words: What is known.
-        in_time: Ends a long look through words when the time is over.
     """
     unknown = [leaf for leaf in dict.fromkeys(_words(node)) if not _is_known(leaf, words)]
-    known = {leaf: _like(leaf, words, in_time) for leaf in unknown}
+    known = {leaf: _like(leaf, words) for leaf in unknown}
     if not unknown or not all(known.values()):
         return
     for place in range(SUGGESTIONS):
@@ -63,16 +64,14 @@ def _is_known(leaf: Word, words: Words) -> bool:
     return any(words.frequency(field, part.stem) for part in (*parts, joined) if part)
 
 
-def _like(leaf: Word, words: Words, in_time: Callable[[Iterable[str]], Iterable[str]]) -> list[str]:
+def _like(leaf: Word, words: Words) -> list[str]:
     """Known words like an unknown one: nearest first, then those that more articles have."""
     sought = wanted(leaf).parts[0].word
-    field = exact(text_field(leaf))
     distance = 1 if len(sought) < _SHORT else 2
-    lexicon = words.lexicon(field)
-    near = words_near(sought, distance, in_time(lexicon))
+    near = words.words_near(exact(text_field(leaf)), sought, distance, most=_LOOKED_AT)
     ranked = (
-        (away + (word[0] != sought[0]), -lexicon[word], word)
-        for away, word in near
+        (edits(sought, word, distance) + (word[0] != sought[0]), -count, word)
+        for word, count in near
         if word.isalpha()
     )
     return [word for _, _, word in heapq.nsmallest(SUGGESTIONS, ranked)]

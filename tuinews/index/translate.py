@@ -6,20 +6,13 @@ headline, crossheads and lede, and the exact form, only adds to the score.
 
 from __future__ import annotations
 
-import heapq
+import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Protocol
 
 from tuinews.index.analysis import Part
-from tuinews.index.expansion import (
-    MOST,
-    folded_pattern,
-    literal_start,
-    words_like,
-    words_near,
-)
-from tuinews.index.nodes import AnyWord, Docs, Without
+from tuinews.index.expansion import MOST, folded_pattern
+from tuinews.index.nodes import AnyWord, Docs, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
 from tuinews.index.schema import WEIGHTS, TextField, exact
@@ -44,30 +37,28 @@ EXACT_WEIGHT: Final = 0.35
 
 _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
-_LOOK_AT_CLOCK: Final = 1024
-"""Words between two looks at the clock."""
+_START: Final = re.compile(r"([^*?]+)\*")
 
 
-class Lexicon(Protocol):
+class Words(Protocol):
     """The words there are in each exact field."""
 
-    def words_from(self, field: str, prefix: str) -> Iterable[str]:
-        """Those that start with `prefix`, in order."""
+    def words_near(
+        self, field: str, word: str, distance: int, *, most: int
+    ) -> list[tuple[str, int]]:
+        """Those within so many edits, and in how many articles each is."""
 
-    def lexicon(self, field: str) -> Mapping[str, int]:
-        """All, and in how many articles each is."""
-
-    def frequency(self, field: str, term: str) -> int:
-        """How many articles have it."""
+    def words_like(self, field: str, pattern: str, *, most: int) -> list[tuple[str, int]]:
+        """Those like a pattern, and in how many articles each is."""
 
 
 class Translator:
     """Translates trees for one generation, and remembers what the reader should be told."""
 
-    def __init__(self, rows: Rows, lexicon: Lexicon, deadline: float) -> None:
-        """Look up columns in `rows` and words in `lexicon`, until `deadline` (monotonic)."""
+    def __init__(self, rows: Rows, words: Words, deadline: float) -> None:
+        """Look up columns in `rows` and words in `words`, until `deadline` (monotonic)."""
         self.rows = rows
-        self.lexicon = lexicon
+        self.words = words
         self.deadline = deadline
         self.cut: list[str] = []
         """The patterns that stand for more words than were looked up."""
@@ -114,9 +105,9 @@ class Translator:
         if isinstance(leaf, Word | Phrase):
             return self._words(leaf)
         if isinstance(leaf, Pattern):
-            return self._any(leaf, self._like(leaf.text, text_field(leaf)))
+            return self._like(leaf)
         if isinstance(leaf, Fuzzy):
-            return self._any(leaf, self._near(leaf))
+            return self._near(leaf)
         raise ValueError(f"{leaf} is a leaf of columns")
 
     def _words(self, leaf: Word | Phrase) -> qcore.Query:
@@ -153,41 +144,44 @@ class Translator:
         )
 
     def _starting(self, start: str, field: TextField) -> qcore.Query:
-        words = list(self.in_time(self.lexicon.words_from(exact(field), start)))
-        return AnyWord(exact(field), self._most(words, field), boost=_TYPED_WEIGHT)
+        return Starting(exact(field), start, boost=_TYPED_WEIGHT)
 
-    def _any(self, leaf: Text, words: Iterable[str]) -> qcore.Query:
+    def _like(self, leaf: Pattern) -> qcore.Query:
+        """Articles with words like a pattern, in which a `?` at the end may stand for nothing."""
         field = text_field(leaf)
-        found = list(words)
-        if len(found) > MOST:
-            self.cut.append(str(leaf))
-        return AnyWord(exact(field), self._most(found, field), boost=WEIGHTS[field])
-
-    def _most(self, words: list[str], field: TextField) -> list[str]:
-        """At most `MOST` of the words, those that most articles have."""
-        if len(words) <= MOST:
-            return words
-        frequency = self.lexicon.lexicon(exact(field)).__getitem__
-        return heapq.nlargest(MOST, words, key=frequency)
-
-    def _like(self, text: str, field: TextField) -> Iterable[str]:
-        pattern = folded_pattern(text)
-        start = literal_start(pattern)
+        pattern = folded_pattern(leaf.text)
+        start = _START.fullmatch(pattern)
         if start:
-            words = self.lexicon.words_from(exact(field), start)
-        else:
-            words = self.lexicon.lexicon(exact(field))
-        return words_like(pattern, self.in_time(words))
+            return Starting(exact(field), start[1], boost=WEIGHTS[field])
+        patterns = [pattern, pattern[:-1]] if pattern.endswith("?") else [pattern]
+        found: dict[str, int] = {}
+        for each in patterns:
+            if self._in_time():
+                found.update(self.words.words_like(exact(field), each, most=MOST + 1))
+        return self._any(leaf, found)
 
-    def _near(self, leaf: Fuzzy) -> Iterable[str]:
-        words = self.in_time(self.lexicon.lexicon(exact(text_field(leaf))))
-        near = words_near(fuzzy_word(leaf), leaf.distance, words)
-        return [word for _, word in sorted(near)]
+    def _near(self, leaf: Fuzzy) -> qcore.Query:
+        """Articles with words near another."""
+        field = text_field(leaf)
+        found: dict[str, int] = {}
+        if self._in_time():
+            near = self.words.words_near(
+                exact(field), fuzzy_word(leaf), leaf.distance, most=MOST + 1
+            )
+            found.update(near)
+        return self._any(leaf, found)
 
-    def in_time(self, words: Iterable[str]) -> Iterator[str]:
-        """The words, until the time is over."""
-        for count, word in enumerate(words):
-            if not count % _LOOK_AT_CLOCK and time.monotonic() > self.deadline:
-                self.complete = False
-                return
-            yield word
+    def _any(self, leaf: Text, found: dict[str, int]) -> qcore.Query:
+        """Articles with any of the words, at most `MOST`: those that most articles have."""
+        field = text_field(leaf)
+        words = sorted(found)
+        if len(words) > MOST:
+            self.cut.append(str(leaf))
+            words = sorted(sorted(words, key=found.__getitem__, reverse=True)[:MOST])
+        return AnyWord(exact(field), words, boost=WEIGHTS[field])
+
+    def _in_time(self) -> bool:
+        """Whether there is time to look through words; if not, the answer is not complete."""
+        if time.monotonic() > self.deadline:
+            self.complete = False
+        return self.complete

@@ -16,7 +16,7 @@ from tuinews.settings.keys import KEYS
 from tuinews.settings.reading import At, nearest
 from tuinews.settings.values import THEMES, Settings
 
-FILE_NAME = "tuinews.yaml"
+FILE_NAME = paths.SETTINGS_FILE
 SHOWN = ("columns", "desks", "mappings")
 """What the settings beside an archive may decide: only what is shown, and how exports are read."""
 DEFAULT = "default"

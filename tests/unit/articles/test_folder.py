@@ -49,6 +49,14 @@ def test_hidden_names_and_what_is_left_out_are_passed_over(archive: Path) -> Non
     assert not [e for e in walk(archive, leave_out=[archive / "index"]) if isinstance(e, Skipped)]
 
 
+def test_the_settings_of_an_archive_are_no_article_but_others_of_the_name_are(
+    archive: Path,
+) -> None:
+    put(archive, "tuinews.yaml")
+    put(archive, "world/tuinews.yaml")
+    assert ids(archive) == {"world/tuinews.yaml"}
+
+
 def test_pipes_sockets_and_devices_are_reported_and_never_opened(archive: Path) -> None:
     os.mkfifo(archive / "pipe.txt")
     listener = socket.socket(socket.AF_UNIX)

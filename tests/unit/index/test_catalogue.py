@@ -86,17 +86,15 @@ def test_only_what_an_index_made_is_swept(built: Archive) -> None:
     kept = [".gitignore", "notes.txt", "rows.arrays", "photo.toc"]
     swept = [
         "rows-99.arrays", "rows-99.arrays.part", "failures-3.json", "manifest.json.part",
-        "_tuinews_99.toc", "_tuinews_99.toc.1234.5", "tuinews_abc123.seg", "tuinews_abc123.trm",
+        "tuinews_99.contents", "tuinews_99.contents.part", "tuinews_abc123.segment",
+        "tuinews_abc123.segment.part", "_tuinews_99.toc", "tuinews_abc123.seg",
     ]  # fmt: skip
     for name in (*kept, *swept):
         (built.index / name).write_text("x")
-    (built.index / "tuinews.tmp").mkdir(exist_ok=True)
-    (built.index / "tuinews.tmp" / "x.run").write_text("x")
     built.sync()
     there = {path.name for path in built.index.iterdir()}
     assert set(kept) <= there
     assert not set(swept) & there
-    assert "tuinews.tmp" not in there
     assert built.search("apples").total == 8
 
 
@@ -108,7 +106,7 @@ class TestTrust:
         assert Catalogue.open(built.index, trusted=True).rows
 
     def test_a_file_that_others_can_write_is_refused(self, built: Archive) -> None:
-        segment = next(built.index.glob("*.seg"))
+        segment = next(built.index.glob("*.segment"))
         segment.chmod(0o666)
         with pytest.raises(IndexUnreadableError, match="written by others"):
             built.open()
@@ -170,7 +168,7 @@ class TestDamage:
             rewrite(path, whole)
 
     def test_a_missing_file_is_noticed(self, built: Archive) -> None:
-        next(built.index.glob("*.seg")).unlink()
+        next(built.index.glob("*.segment")).unlink()
         with pytest.raises(IndexUnreadableError, match="missing"):
             built.open()
 
@@ -188,7 +186,7 @@ class TestDamage:
             built.open()
 
     def test_a_sync_builds_a_damaged_index_anew(self, built: Archive) -> None:
-        for pattern in ("*.seg", "rows-*", "manifest.json", "*.toc", "failures-*"):
+        for pattern in ("*.segment", "rows-*", "manifest.json", "*.contents", "failures-*"):
             path = next(built.index.glob(pattern))
             damaged = bytearray(path.read_bytes())
             damaged[len(damaged) // 2] ^= 1

@@ -5,10 +5,11 @@ No input is refused and none costs more than its length: what cannot be a tag is
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
+
+from tuinews.articles.entities import unescape
 
 EventKind = Literal["open", "close", "text", "raw"]
 
@@ -25,7 +26,6 @@ _ATTRIBUTE = re.compile(
     r"([^\s=/\"'<>][^\s=/<>]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>][^\s>]*)))?"
 )
 _ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]*+>")
-_OVERLONG = re.compile(r"&#(?:[xX][0-9a-fA-F]{9,}|[0-9]{9,});?")
 _RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes")
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in (*_RAW, "title")}
 _CLOSED_BY_SLASH = ("script", "style", "iframe", "title", "a", "p", "div", "span")
@@ -135,10 +135,3 @@ def _read(text: str, start: re.Match[str], ends: Mapping[str, int]) -> tuple[int
     if start[1]:
         return end + 1, Event("close", start[2])
     return end + 1, Event("open", start[2], text[after:end])
-
-
-def unescape(text: str) -> str:
-    """Resolve entities, by name and number; a number beyond all characters is U+FFFD."""
-    if "&" not in text:
-        return text
-    return html.unescape(_OVERLONG.sub("\ufffd", text) if "&#" in text else text)

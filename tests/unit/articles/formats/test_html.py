@@ -17,8 +17,6 @@ from tuinews.articles.formats import html
 from tuinews.articles.source import Source
 from tuinews.errors import UnreadableArticleError
 
-pytest.importorskip("trafilatura", reason="the extra html is not installed")
-
 Fixture = Callable[[str], Article]
 Read = Callable[..., Article]
 

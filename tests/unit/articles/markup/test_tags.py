@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuinews.articles.markup.tags import events, unescape
+from tuinews.articles.entities import unescape
+from tuinews.articles.markup.tags import events
 
 PIECES = st.sampled_from(
     [

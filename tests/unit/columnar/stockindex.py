@@ -1,22 +1,169 @@
-"""Owns writing with Whoosh's stock codec: batches of articles become segments, segments merge."""
+"""Owns an index in Whoosh's stock codec with the product's fields: what results are held to."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from tuinews.index import stock
-from tuinews.index.analysis import invert
-from tuinews.index.quiet import filestore, index, reading, writing
+from whoosh import fields, formats, index, reading, scoring, searching, writing
+from whoosh.codec import whoosh3
+from whoosh.filedb import filestore, structfile
+from whoosh.query import qcore
+
+from tuinews.index.analysis import Inverted, invert
 from tuinews.index.schema import TEXT_FIELDS, TextField, exact
 
-_SEGMENTS_A_TIER: Final = 10
-_TIER: Final = 8
+INDEX_NAME = "tuinews"
+_SEGMENTS_A_TIER = 10
+_TIER = 8
+
+
+class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
+    """A posting's value: the positions of a stem, as steps of 7 bits a byte. No pickle."""
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        positions = []
+        position = step = shift = 0
+        for byte in value:
+            step |= (byte & 127) << shift
+            if byte > 127:
+                shift += 7
+            else:
+                position += step
+                positions.append(position)
+                step = shift = 0
+        return positions
+
+    def decode_frequency(self, value: bytes) -> int:
+        return sum(byte < 128 for byte in value)
+
+    def decode_weight(self, value: bytes) -> float:
+        return float(self.decode_frequency(value))
+
+
+def _encode(positions: Sequence[int]) -> bytes:
+    out = bytearray()
+    last = 0
+    for position in positions:
+        step = position - last
+        last = position
+        while step > 127:
+            out.append(step & 127 | 128)
+            step >>= 7
+        out.append(step)
+    return bytes(out)
+
+
+class _Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field of stems with positions; its value is an `Inverted`."""
+
+    indexed = scorable = True
+
+    def __init__(self) -> None:
+        self.format = _Positions()
+
+    def index(self, value: Inverted, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for stem, positions in value.stems.items():
+            count = len(positions)
+            yield stem.encode(), count, float(count), _encode(positions)
+
+
+class _Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field of words as written, with how often they occur; its value is an `Inverted`."""
+
+    indexed = scorable = True
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+
+    def index(self, value: Inverted, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for word, count in value.words.items():
+            yield word.encode(), count, float(count), b""
+
+
+def schema() -> Any:
+    return fields.Schema(
+        **{name: _Stems() for name in TEXT_FIELDS},
+        **{exact(name): _Words() for name in TEXT_FIELDS},
+    )
+
+
+def generation_of(contents: str) -> int:
+    found = index.TOC._pattern(INDEX_NAME).match(contents)
+    if not found:
+        raise ValueError(f"{contents} is no table of contents")
+    return int(found.group(1))
+
+
+class Engine:
+    """The segments of one generation, open for searching."""
+
+    def __init__(self, files: Mapping[str, int], contents: str) -> None:
+        storage = _Held(files)
+        toc = index.TOC.read(storage, INDEX_NAME, generation_of(contents), schema())
+        readers = [
+            reading.SegmentReader(storage, toc.schema, segment, codec=Codec())
+            for segment in toc.segments
+        ]
+        if not readers:
+            self._reader = reading.EmptyReader(toc.schema)
+        elif len(readers) == 1:
+            self._reader = readers[0]
+        else:
+            self._reader = reading.MultiReader(readers)
+        self._searcher = searching.Searcher(self._reader, weighting=scoring.BM25F(B=0.75, K1=1.2))
+
+    def scores(self, query: qcore.Query) -> dict[int, float]:
+        """The score of every article that matches."""
+        found: dict[int, float] = {}
+        for searcher, offset in self._searcher.leaf_searchers():
+            matcher = query.matcher(searcher, self._searcher.context())
+            while matcher.is_active():
+                found[matcher.id() + offset] = matcher.score()
+                matcher.next()
+        return found
+
+    def close(self) -> None:
+        self._searcher.close()
+
+
+class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types
+    """Files by descriptor, which stay readable when their names are gone."""
+
+    supports_mmap = True
+
+    def __init__(self, files: Mapping[str, int]) -> None:
+        self._files = files
+
+    def list(self) -> list[str]:
+        return list(self._files)
+
+    def file_exists(self, name: str) -> bool:
+        return name in self._files
+
+    def file_length(self, name: str) -> int:
+        return os.fstat(self._files[name]).st_size
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        if name not in self._files:
+            raise NameError(name)
+        file = os.fdopen(os.dup(self._files[name]), "rb")
+        file.seek(0)
+        return structfile.StructFile(file, name=name, **options)
+
+
+class Codec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Whoosh's codec without compression."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=512, compression=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +193,12 @@ class Batch:
         self._folder = folder
         storage = filestore.FileStorage(os.fspath(folder))
         if contents is None:
-            toc = index.TOC(stock.schema(), [], generation - 1)
+            toc = index.TOC(schema(), [], generation - 1)
         else:
-            toc = index.TOC.read(
-                storage, stock.INDEX_NAME, stock.generation_of(contents), stock.schema()
-            )
+            toc = index.TOC.read(storage, INDEX_NAME, generation_of(contents), schema())
             toc.generation = generation - 1
         self._old = tuple(toc.segments)
-        self._writer = _Writer(_Live(storage, toc), codec=stock.Codec(), _lk=False)
+        self._writer = _Writer(_Live(storage, toc), codec=Codec(), _lk=False)
 
     def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
         """Add an article; an error leaves nothing of it behind."""
@@ -77,7 +222,7 @@ class Batch:
             offsets[segment.segment_id()] = docs
             docs += segment.doc_count_all()
         new = self._writer.newsegment.segment_id()
-        contents = index.TOC._filename(stock.INDEX_NAME, self._writer.generation)
+        contents = index.TOC._filename(INDEX_NAME, self._writer.generation)
         return Committed(
             contents=contents,
             files=(contents, *(f"{segment.segment_id()}.seg" for segment in segments)),
@@ -119,7 +264,7 @@ class _Live(index.FileIndex):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self, storage: Any, toc: Any) -> None:
         self.storage = storage
-        self.indexname = stock.INDEX_NAME
+        self.indexname = INDEX_NAME
         self._toc = toc
 
     def _read_toc(self) -> Any:

@@ -1,0 +1,159 @@
+"""Owns writing a generation's segments: what a batch of changes adds and takes away.
+
+The contents of a generation are one small file that names its segments in order and holds the
+numbers of their deleted articles.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.merge import merge
+from tuinews.index.columnar.newsfields import schema
+from tuinews.index.columnar.segment import Segment
+from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.columnar.writer import SegmentBuilder
+from tuinews.index.schema import TextField
+
+FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
+"""What the files are called that are made here, finished or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a batch left in the folder, not yet named by any manifest.
+
+    Attributes:
+        contents: The file that says which segments there are.
+        files: It and every segment's file.
+        docs: How many numbers have been given out.
+        renumbered: int64, for each number given out before the batch the number now, -1 where the
+            article is gone.
+        first: The number of the first article that the batch added; the rest follow.
+    """
+
+    contents: str
+    files: tuple[str, ...]
+    docs: int
+    renumbered: Array
+    first: int
+
+
+WriteMore = Callable[[SegmentWriter, Array, int], dict[str, Any]]
+
+
+def _nothing_more(file: SegmentWriter, renumbered: Array, first: int) -> dict[str, Any]:
+    return {}
+
+
+class Batch:
+    """Articles to add and numbers to delete, written as one new segment (or few)."""
+
+    def __init__(self, folder: Path, generation: int, contents: str | None) -> None:
+        """Start a batch upon the segments that the file `contents` names, or upon none."""
+        self._folder, self._generation = folder, generation
+        self._layout = Layout.of(schema())
+        self._old = (
+            [] if contents is None else list(open_segments(SegmentFile(folder / contents), folder))
+        )
+        self._starts = np.cumsum([0, *(segment.articles for segment in self._old)]).tolist()
+        self._deleted: list[set[int]] = [set() for _ in self._old]
+        self._builder = SegmentBuilder(self._layout)
+        self._new: list[str] = []
+
+    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
+        """Add an article; an error leaves nothing of it behind."""
+        self._builder.add({str(field): chunks for field, chunks in texts.items()})
+        if self._builder.is_full():
+            self._flush()
+
+    def delete(self, doc: int) -> None:
+        """Delete the article that had this number before the batch."""
+        place = bisect_right(self._starts, doc) - 1
+        self._deleted[place].add(doc - self._starts[place])
+
+    def _flush(self) -> None:
+        if len(self._builder):
+            name = _segment_name()
+            self._builder.write(self._folder / name)
+            self._new.append(name)
+            self._builder = SegmentBuilder(self._layout)
+
+    def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
+        """Write the segments and the contents. No file of an earlier generation is touched.
+
+        Args:
+            write_more: Given the numbers now of all numbers before, and of the first article that
+                was added, writes what else belongs into the contents.
+        """
+        self._flush()
+        segments = [
+            segment.with_deleted(_united(segment.deleted, gone))
+            for segment, gone in zip(self._old, self._deleted, strict=True)
+        ]
+        sizes = [(segment.articles, len(segment.deleted)) for segment in segments]
+        merging = to_merge(sizes)
+        renumbered = np.full(self._starts[-1], -1, np.int64)
+        final: list[Segment] = []
+        docs = 0
+        for place, segment in enumerate(segments):
+            if place not in merging:
+                begin = self._starts[place]
+                renumbered[begin : begin + segment.articles] = docs + np.arange(segment.articles)
+                renumbered[begin + segment.deleted.astype(np.int64)] = -1
+                final.append(segment)
+                docs += segment.articles
+        merged = [segments[place] for place in merging]
+        if any(segment.living for segment in merged):
+            path = self._folder / _segment_name()
+            numbers = merge(merged, path)
+            for place, moved in zip(merging, numbers, strict=True):
+                begin = self._starts[place]
+                renumbered[begin : begin + len(moved)] = np.where(moved < 0, -1, moved + docs)
+            final.append(Segment(path))
+            docs += final[-1].articles
+        first = docs
+        for name in self._new:
+            final.append(Segment(self._folder / name))
+            docs += final[-1].articles
+        contents = f"tuinews_{self._generation}.contents"
+        with SegmentWriter(self._folder / contents) as file:
+            for place, segment in enumerate(final):
+                file.write(f"deleted.{place}", segment.deleted.astype(np.uint32))
+            more = write_more(file, renumbered, first)
+            file.close({"segments": [segment.file.path.name for segment in final]} | more)
+        files = (contents, *(segment.file.path.name for segment in final))
+        return Committed(contents, files, docs, renumbered, first)
+
+    def cancel(self) -> None:
+        """Drop the batch; what it wrote is swept later."""
+        self._builder = SegmentBuilder(self._layout)
+
+
+def _segment_name() -> str:
+    return f"tuinews_{secrets.token_hex(8)}.segment"
+
+
+def _united(deleted: Array, more: set[int]) -> Array:
+    return np.union1d(deleted, np.array(sorted(more), np.uint32)).astype(np.uint32)
+
+
+def open_segments(
+    contents: SegmentFile, folder: Path, files: Mapping[str, int] | None = None
+) -> Iterator[Segment]:
+    """The segments that a contents file names, by name in `folder` or by descriptor."""
+    for place, name in enumerate(contents.meta["segments"]):
+        deleted = contents.array(f"deleted.{place}")
+        descriptor = None if files is None else files[name]
+        yield Segment(folder / name, deleted, descriptor=descriptor)

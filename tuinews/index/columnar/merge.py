@@ -1,0 +1,213 @@
+"""Owns merging segments: one new segment of their living articles, by copying arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tuinews.errors import IndexUnreadableError
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
+from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
+from tuinews.index.columnar.fieldwriter import write_field
+from tuinews.index.columnar.inversion import compact
+from tuinews.index.columnar.lexicon import narrow, write_lexicon
+from tuinews.index.columnar.packed import Packing
+from tuinews.index.columnar.postings import FieldPostings, Postings
+from tuinews.index.columnar.segment import LENGTHS, Field, Segment
+from tuinews.index.columnar.segmentfile import SegmentWriter
+
+_BLOCK = 500_000
+
+
+def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
+    """Write the living articles of some segments, in their order, as one segment.
+
+    The segments have the same fields: they were written with one schema.
+
+    Returns:
+        For each segment, int64[articles]: every article's new number, -1 where it was deleted.
+    """
+    kept: list[Array] = []
+    articles = 0
+    for segment in segments:
+        numbers = np.arange(segment.articles, dtype=np.int64)
+        alive = segment.alive()
+        if alive is not None:
+            numbers = np.where(alive, np.cumsum(alive) - 1, -1)
+        kept.append(np.where(numbers >= 0, numbers + articles, -1))
+        articles += segment.living
+    living = [np.flatnonzero(numbers >= 0) for numbers in kept]
+    meta: dict[str, Any] = {"articles": articles, "fields": {}}
+    with SegmentWriter(path) as file:
+        for name in segments[0].names("text", "exact", "words"):
+            meta["fields"][name] = _merge_field(file, name, segments, kept, living, articles)
+        for name in segments[0].names("number"):
+            columns = [segment.numbers(name) for segment in segments]
+            values = np.concatenate(
+                [
+                    column.values(chosen)
+                    for column, chosen in zip(columns, living, strict=True)
+                    if column is not None
+                ]
+            )
+            meta["fields"][name] = {"kind": "number"} | write_numbers(file, name, values)
+        for name in segments[0].stored():
+            texts = [segment.texts(name) for segment in segments]
+            pairs = [
+                (each, chosen)
+                for each, chosen in zip(texts, living, strict=True)
+                if each is not None
+            ]
+            write_texts(file, f"stored:{name}", pairs)
+        file.close(meta)
+    return kept
+
+
+class _Part:
+    """The postings of a field in one segment, as a source of the merged field."""
+
+    def __init__(self, postings: FieldPostings, kept: Array, *, deletions: bool) -> None:
+        self._postings, self._kept = postings, kept
+        self.df = postings.df.astype(np.int64)
+        if deletions:
+            self.df = self._living_df()
+        self.held = np.flatnonzero(self.df)
+        self.words = postings.lexicon.words(self.held)
+        self.places = np.full(postings.size, -1, np.int64)
+
+    def _living_df(self) -> Array:
+        df = np.zeros(self._postings.size, np.int64)
+        at = ragged.offsets(self.df)
+        first = 0
+        while first < len(df):
+            after = max(int(np.searchsorted(at, at[first] + _BLOCK, side="right")) - 1, first + 1)
+            block = compact(self._postings.block(first, after, positions=False), self._kept)
+            df[block.terms] = block.df
+            first = after
+        return df
+
+    def place(self, ranks: dict[bytes, int]) -> None:
+        """Learn the places of this segment's terms in the merged lexicon."""
+        self.places[self.held] = [ranks[word] for word in self.words]
+        self._ranks = self.places[self.held]
+        self.words.clear()
+
+    def block(self, first: int, after: int) -> Postings:
+        """The living postings of the merged terms in [first, after)."""
+        low, high = np.searchsorted(self._ranks, [first, after]).tolist()
+        start, end = 0, 0
+        if low < high:
+            start, end = int(self.held[low]), int(self.held[high - 1]) + 1
+        block = compact(self._postings.block(start, end), self._kept)
+        return Postings(
+            self.places[block.terms], block.df, block.docs, block.tf, block.cf, block.positions
+        )
+
+
+def _merge_field(
+    file: SegmentWriter,
+    name: str,
+    segments: Sequence[Segment],
+    kept: Sequence[Array],
+    living: Sequence[Array],
+    articles: int,
+) -> dict[str, Any]:
+    fields: list[Field] = []
+    parts: list[_Part] = []
+    for segment, numbers in zip(segments, kept, strict=True):
+        field = segment.field(name)
+        if field is None:
+            raise IndexUnreadableError(f"{segment.file.path.name}: it has no {name}")
+        fields.append(field)
+        parts.append(_Part(field.postings, numbers, deletions=segment.alive() is not None))
+    words = sorted(set().union(*(part.words for part in parts)))
+    ranks = {word: rank for rank, word in enumerate(words)}
+    df = np.zeros(len(words), np.int64)
+    for part in parts:
+        part.place(ranks)
+        df[part.places[part.held]] += part.df[part.held]
+    lengths = [field.length[chosen] for field, chosen in zip(fields, living, strict=True)]
+    spans = _of_each([field.span for field in fields], living)
+    exact = _of_each([field.exact for field in fields], living)
+    kind = fields[0].kind
+    is_text = kind == "text"
+    del ranks
+    write_field(
+        file,
+        name,
+        words,
+        df,
+        parts,
+        articles=articles,
+        highest_tf=max(field.postings.highest_tf for field in fields),
+        packing=Packing.of(spans) if is_text else None,
+        search=kind != "words",
+        suffixes=kind == "exact",
+    )
+    file.write(f"{name}/length", np.concatenate(lengths))
+    if is_text:
+        file.write(
+            f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0))))
+        )
+        for name_of in BREAKS:
+            parts_of = [
+                Breaks(segment.file, f"{name}/{name_of}", segment.articles).of(chosen)
+                for segment, chosen in zip(segments, living, strict=True)
+            ]
+            counted, where = (np.concatenate(each) for each in zip(*parts_of, strict=True))
+            write_breaks(file, f"{name}/{name_of}", counted, where)
+        if (exact != spans).any():
+            narrow = ragged.smallest_unsigned(int(exact.max()))
+            file.write(f"{name}/exact", exact.astype(narrow))
+        raw = fields[0].raw is not None
+        if raw:
+            _merge_raw(file, name, fields, parts)
+        return {"kind": "text", "length": int(exact.sum()), "raw": raw}
+    if kind == "exact":
+        # As long as the field of stems that it belongs to, which counts without rounding.
+        length = sum(field.total_length for field in fields)
+        if articles < sum(segment.articles for segment in segments):
+            length = int(LENGTHS[np.concatenate(lengths)].sum())
+        return {"kind": kind, "length": length}
+    counts: list[Array] = []
+    ordinals: list[Array] = []
+    for field, part, chosen in zip(fields, parts, living, strict=True):
+        if field.ordinals is None:
+            raise IndexUnreadableError(f"{name}: it is words in one segment, not in another")
+        count, flat = field.ordinals.lists()
+        starts = ragged.offsets(count)[chosen]
+        counts.append(count[chosen])
+        ordinals.append(part.places[flat[ragged.indices(starts, count[chosen])]])
+    count, flat = np.concatenate(counts), np.concatenate(ordinals)
+    ordinals_meta = write_ordinals(file, name, count, flat, len(words))
+    return {"kind": "words", "length": int(count.sum())} | ordinals_meta
+
+
+def _of_each(columns: Sequence[Array | None], living: Sequence[Array]) -> Array:
+    """The living articles' part of a column of every segment: int64."""
+    chosen = [
+        column[numbers].astype(np.int64)
+        for column, numbers in zip(columns, living, strict=True)
+        if column is not None
+    ]
+    return np.concatenate([np.empty(0, np.int64), *chosen])
+
+
+def _merge_raw(
+    file: SegmentWriter, name: str, fields: Sequence[Field], parts: Sequence[_Part]
+) -> None:
+    known: dict[bytes, int] = {}
+    for field, part in zip(fields, parts, strict=True):
+        if field.raw is None:
+            continue
+        places = part.places[field.raw.term]
+        held = np.flatnonzero(places >= 0)
+        known.update(zip(field.raw.lexicon.words(held), places[held].tolist(), strict=True))
+    words = sorted(known)
+    write_lexicon(file, f"{name}/raw", words, search=True, suffixes=True)
+    file.write(f"{name}/raw.term", narrow([known[word] for word in words]))

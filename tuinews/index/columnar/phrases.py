@@ -1,0 +1,191 @@
+"""Owns phrases: which articles hold words side by side, from the words' positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array, Bools, Docs, Floats
+from tuinews.index.columnar.found import Found
+from tuinews.index.columnar.nodes import TermNode
+from tuinews.index.columnar.segment import GAP, Field
+
+_WINDOW = 1 << 20
+_FEW = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a word stands, all articles of the segment laid out on one line.
+
+    Attributes:
+        docs: uint32[n], the articles, ascending.
+        ends: int64[n], where each article's places end in `at`.
+        at: uint32[m], the places, ascending.
+    """
+
+    docs: Docs
+    ends: Array
+    at: Docs
+
+    def docs_of(self, chosen: Bools) -> Docs:
+        """The articles of the chosen places: `chosen` is bool[m]."""
+        before = np.zeros(len(self.at) + 1, np.uint32)
+        np.cumsum(chosen, out=before[1:])
+        upto = before.take(self.ends)
+        held = upto > 0
+        held[1:] = upto[1:] != upto[:-1]
+        return self.docs.compress(held)
+
+
+class PhraseNode:
+    """Articles where each word stands at most `slop` after the one before it, in order.
+
+    The score is the sum of the words' scores, as Whoosh's `SpanNear2` has it.
+    """
+
+    def __init__(self, field: Field, words: Sequence[TermNode], slop: int) -> None:
+        self._field, self._words, self._slop = field, words, slop
+        self.size = min(word.size for word in words)
+        self._docs: Docs | None = None
+
+    def docs(self) -> Docs:
+        """The matching articles, found once."""
+        if self._docs is None:
+            self._docs = self._find_docs()
+        return self._docs
+
+    def _find_docs(self) -> Docs:
+        mask = common(self._words, self._field.postings.articles)
+        if not mask.any():
+            return np.empty(0, np.uint32)
+        known = {word.term: word for word in self._words}
+        places = {term: places_of(self._field, word, mask) for term, word in known.items()}
+        line = [places[word.term] for word in self._words]
+        if self._slop == 1:
+            rarest, chosen = side_by_side(line)
+            return line[rarest].docs_of(chosen)
+        before = line[0].at
+        chosen = np.ones(len(before), np.bool_)
+        for word in line[1:]:
+            chosen = follow(self._field, before, word.at, self._slop)
+            before = word.at.compress(chosen)
+        return line[-1].docs_of(chosen)
+
+    def find(self) -> Found:
+        docs = self.docs()
+        score = self._score(docs).astype(np.float32)
+        return Found(self._field.postings.articles, docs=docs, score=score)
+
+    def _score(self, docs: Array) -> Floats:
+        score = np.zeros(len(docs))
+        for word in self._words:
+            _, more = word.at(docs)
+            score += more
+        return score
+
+    def at(self, docs: Array) -> tuple[Bools, Floats]:
+        mine = self.docs()
+        score = np.zeros(len(docs))
+        if not len(mine):
+            return np.zeros(len(docs), np.bool_), score
+        place = np.searchsorted(mine, docs)
+        place[place == len(mine)] = 0
+        held = mine[place] == docs
+        score[held] = self._score(docs.compress(held))
+        return held, score
+
+
+def common(words: Sequence[TermNode], articles: int) -> Bools:
+    """The articles that hold all of some words, as a mask."""
+    ordered = sorted({word.term: word for word in words}.values(), key=lambda word: word.size)
+    rows = [word.row for word in ordered if word.row is not None]
+    if len(rows) < len(ordered):
+        docs, _ = ordered[0].postings()
+        for word in ordered[1:]:
+            docs = docs.compress(word.frequencies(docs) != 0)
+        mask = np.zeros(articles, np.bool_)
+        mask[docs] = True
+        return mask
+    held: Bools = rows[0] != 0
+    for row in rows[1:]:
+        held &= row != 0
+    return held
+
+
+def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
+    """Where a word stands in the articles of a mask, and perhaps in others.
+
+    Leaving the others out is worth its while only where they are many.
+    """
+    docs, tf = word.postings()
+    positions = field.postings.positions(word.term)
+    inside = mask.take(docs)
+    if np.count_nonzero(inside) * 3 < len(docs) * 2:
+        start = np.cumsum(tf, dtype=np.int64)
+        start -= tf
+        docs, tf, start = docs.compress(inside), tf.compress(inside), start.compress(inside)
+        positions = positions.take(ragged.indices(start, tf))
+    ends = np.cumsum(tf, dtype=np.int64)
+    at = ragged.spread(field.bases().take(docs), ends)
+    at += positions
+    return Places(docs, ends, at)
+
+
+def side_by_side(line: Sequence[Places]) -> tuple[int, Bools]:
+    """Where the words of a line stand exactly side by side.
+
+    Returns:
+        Which word of the line is the rarest, and for each of its places whether it is one.
+    """
+    rarest = min(range(len(line)), key=lambda place: len(line[place].at))
+    first = line[rarest]
+    chosen = np.ones(len(first.at), np.bool_)
+    # Counted from beyond the first word's place, so that no place falls below 0.
+    for offset in sorted(range(len(line)), key=lambda place: len(line[place].at)):
+        if offset != rarest:
+            left = np.flatnonzero(chosen)
+            few = first.at.take(left) + np.uint32(len(line) + offset - rarest)
+            chosen[left] = stand_in(few, line[offset].at + np.uint32(len(line)))
+    return rarest, chosen
+
+
+def stand_in(few: Docs, many: Docs) -> Bools:
+    """Which of some ascending numbers also stand among `many` ascending ones."""
+    if not len(many) or not len(few):
+        return np.zeros(len(few), np.bool_)
+    if len(few) * 8 < len(many) or len(many) < _FEW:
+        place = np.searchsorted(many, few)
+        place[place == len(many)] = 0
+        return np.asarray(many.take(place) == few)
+    # A window of the line at a time is marked in a table that stays in the processor's cache.
+    table = np.zeros(_WINDOW, np.bool_)
+    held = np.zeros(len(few), np.bool_)
+    edges = np.arange(0, int(few[-1]) + _WINDOW, _WINDOW, dtype=np.int64)
+    few_at, many_at = np.searchsorted(few, edges).tolist(), np.searchsorted(many, edges).tolist()
+    for window in range(len(edges) - 1):
+        part = slice(few_at[window], few_at[window + 1])
+        other = slice(many_at[window], many_at[window + 1])
+        if part.start < part.stop and other.start < other.stop:
+            base = np.uint32(edges[window])
+            marks = np.subtract(many[other], base, dtype=np.intp)
+            table[marks] = True
+            held[part] = table.take(np.subtract(few[part], base, dtype=np.intp))
+            table[marks] = False
+    return held
+
+
+def follow(field: Field, before: Docs, places: Docs, slop: int) -> Bools:
+    """Which places stand 1 to `slop` after some place of `before`, in the same article."""
+    if not len(before) or not len(places):
+        return np.zeros(len(places), np.bool_)
+    at = np.searchsorted(before, places)
+    last = before.take(np.maximum(at - 1, 0))
+    near = (at > 0) & (places - last <= slop)
+    if slop >= GAP:
+        bases = field.bases()
+        near &= last >= bases.take(np.searchsorted(bases, places, side="right") - 1)
+    return near

@@ -1,0 +1,60 @@
+"""Owns arithmetic on ragged arrays: runs of items that lie one after another in a flat array."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tuinews.index.columnar.arraytypes import Array
+
+
+def offsets(counts: Array) -> Array:
+    """Where each run starts, and where the last one ends: `int64[len(counts) + 1]`."""
+    result = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=result[1:])
+    return result
+
+
+def spread(values: Array, ends: Array) -> Array:
+    """Each value as often as its run is long; like `np.repeat`, at twice its speed.
+
+    Args:
+        values: One a run, in a type whose differences wrap around (unsigned, or wide enough).
+        ends: int64, where each run ends; no run is empty.
+
+    >>> spread(np.array([7, 9]), np.array([2, 3])).tolist()
+    [7, 7, 9]
+    """
+    if not len(ends):
+        return values[:0]
+    steps = np.zeros(int(ends[-1]), values.dtype)
+    steps[ends[:-1]] = values[1:] - values[:-1]
+    steps[0] = values[0]
+    return np.cumsum(steps, out=steps, dtype=values.dtype)
+
+
+def indices(starts: Array, counts: Array) -> Array:
+    """Indices of all items of the runs that start at `starts` and are `counts` long.
+
+    >>> indices(np.array([10, 3]), np.array([2, 1])).tolist()
+    [10, 11, 3]
+    """
+    ends = np.cumsum(counts, dtype=np.int64)
+    starts = starts.astype(np.int64, copy=False)
+    if len(ends) and not counts.all():
+        filled = np.flatnonzero(counts)
+        starts, ends = starts.take(filled), ends.take(filled)
+    if not len(ends):
+        return np.empty(0, np.int64)
+    steps = np.ones(int(ends[-1]), np.int64)
+    steps[0] = starts[0]
+    # From the last item of a run to the first of the next.
+    steps[ends[:-1]] = starts[1:] - (starts[:-1] + np.diff(ends, prepend=0)[:-1]) + 1
+    return np.cumsum(steps, out=steps)
+
+
+def smallest_unsigned(highest: int) -> type[np.unsignedinteger]:
+    """The narrowest unsigned type that holds `highest`."""
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if highest <= np.iinfo(kind).max:
+            return kind
+    return np.uint64

@@ -1,0 +1,183 @@
+"""Owns one open segment: its fields, its columns, and which of its articles are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array, Bools, Docs
+from tuinews.index.columnar.breaks import Breaks
+from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
+from tuinews.index.columnar.lexicon import Lexicon
+from tuinews.index.columnar.postings import FieldPostings
+from tuinews.index.columnar.segmentfile import SegmentFile
+
+LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+
+
+class RawWords:
+    """The words of a text field as they stand in the articles, each with the term it became."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self.lexicon = Lexicon(file, f"{name}/raw")
+        self.term = file.array(f"{name}/raw.term")
+
+
+class Field:
+    """A field with postings, lengths, and what belongs to its kind.
+
+    Attributes:
+        kind: text, exact or words.
+        length: uint8[articles], terms in the field as Whoosh's length byte.
+        span: How many positions each article takes, of a text field, else None.
+        exact: The exact number of terms each article has, of a text field, else None.
+        total_length: Terms in the field over all articles.
+        raw: The raw words of a text field indexed in bulk, else None.
+        ordinals: The words of each article, of a words field, else None.
+    """
+
+    def __init__(self, file: SegmentFile, name: str, articles: int) -> None:
+        meta = file.meta["fields"][name]
+        self.name = name
+        self.kind = str(meta["kind"])
+        self.postings = FieldPostings(file, name, articles)
+        self.length = file.array(f"{name}/length")
+        self.total_length = int(meta["length"])
+        self.raw = RawWords(file, name) if meta.get("raw") else None
+        self.span = self.exact = None
+        if meta["kind"] == "text":
+            self.span = file.array(f"{name}/span")
+            self.exact = file.array(f"{name}/exact") if f"{name}/exact" in file else self.span
+        self.ordinals: Ordinals | None = None
+        if meta["kind"] == "words":
+            self.ordinals = Ordinals(file, name, meta, self.postings.size)
+        self._norms: dict[tuple[float, float, float], Array] = {}
+        self._bases: Docs | None = None
+        self._file, self._articles = file, articles
+
+    def norms(self, average: float, b: float, k1: float) -> Array:
+        """BM25's length norm of every article, `k1 * (1 - b + b * length / average)`: float32."""
+        key = (average, b, k1)
+        norms = self._norms.get(key)
+        if norms is None:
+            norms = self.norm_of_byte(average, b, k1).astype(np.float32)[self.length]
+            self._norms = {key: norms}
+        return norms
+
+    def breaks(self, kind: str) -> Breaks:
+        """Where `chunks` or `sentences` end."""
+        return Breaks(self._file, f"{self.name}/{kind}", self._articles)
+
+    @staticmethod
+    def norm_of_byte(average: float, b: float, k1: float) -> Array:
+        """BM25's length norm for every length byte: float64[256]."""
+        return k1 * ((1 - b) + b * LENGTHS / average)
+
+    def bases(self) -> Docs:
+        """Where each article starts when all are laid out one after another, `GAP` apart."""
+        if self._bases is None:
+            span = self.length if self.span is None else self.span
+            self._bases = ragged.offsets(span.astype(np.int64) + GAP).astype(np.uint32)
+        return self._bases
+
+
+GAP = 8
+
+
+class Segment:
+    """An open segment with its deletions.
+
+    Args:
+        path: The segment file.
+        deleted: Numbers of the articles that are gone, ascending: uint32.
+        descriptor: The file, open; `path` then only names it.
+
+    Raises:
+        IndexUnreadableError: The file cannot be read.
+    """
+
+    def __init__(
+        self, path: Path, deleted: Array | None = None, *, descriptor: int | None = None
+    ) -> None:
+        self.file = SegmentFile(path, descriptor)
+        self.articles = int(self.file.meta["articles"])
+        self.deleted = np.empty(0, np.uint32) if deleted is None else deleted
+        self._fields: dict[str, Field] = {}
+        self._numbers: dict[str, Numbers] = {}
+        self._texts: dict[str, Texts] = {}
+        self._alive: Bools | None = None
+
+    def with_deleted(self, deleted: Array) -> Segment:
+        """The same segment with other deletions; shares all that is open."""
+        other = object.__new__(Segment)
+        other.__dict__.update(self.__dict__)
+        other.deleted, other._alive = deleted, None
+        return other
+
+    @property
+    def living(self) -> int:
+        """How many articles are not deleted."""
+        return self.articles - len(self.deleted)
+
+    def alive(self) -> Bools | None:
+        """bool[articles], or None when none is deleted."""
+        if not len(self.deleted):
+            return None
+        if self._alive is None:
+            self._alive = np.ones(self.articles, np.bool_)
+            self._alive[self.deleted] = False
+        return self._alive
+
+    def names(self, *kinds: str) -> list[str]:
+        """The fields of some kinds: text, exact, words or number."""
+        fields = self.file.meta["fields"]
+        return [name for name, meta in fields.items() if meta["kind"] in kinds]
+
+    def stored(self) -> list[str]:
+        """The stored fields."""
+        ends = "/blocks"
+        names = [name for name in self.file.names() if name.endswith(ends)]
+        return [name.removeprefix("stored:").removesuffix(ends) for name in names]
+
+    def field(self, name: str) -> Field | None:
+        """A text or words field, None when this segment has none of that name."""
+        field = self._fields.get(name)
+        if field is None:
+            meta = self.file.meta["fields"].get(name)
+            if meta is None or meta["kind"] == "number":
+                return None
+            field = self._fields[name] = Field(self.file, name, self.articles)
+        return field
+
+    def numbers(self, name: str) -> Numbers | None:
+        """A number field, None when this segment has none of that name."""
+        numbers = self._numbers.get(name)
+        if numbers is None:
+            meta = self.file.meta["fields"].get(name)
+            if meta is None or meta["kind"] != "number":
+                return None
+            numbers = self._numbers[name] = Numbers(self.file, name, meta)
+        return numbers
+
+    def texts(self, name: str) -> Texts | None:
+        """A stored field, None when this segment has none of that name."""
+        texts = self._texts.get(name)
+        if texts is None and f"stored:{name}/blocks" in self.file:
+            texts = self._texts[name] = Texts(self.file, f"stored:{name}")
+        return texts
+
+    def find(self, name: str, word: str) -> int | None:
+        """The number of the living article whose words field `name` holds `word`, if one does."""
+        field = self.field(name)
+        if field is None:
+            return None
+        term = field.postings.lexicon.find(word.encode("utf-8", "surrogateescape"))
+        if term < 0:
+            return None
+        docs, _ = field.postings.docs_and_tf(term)
+        alive = self.alive()
+        living = docs if alive is None else docs[alive[docs]]
+        return int(living[0]) if len(living) else None

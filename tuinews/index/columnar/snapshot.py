@@ -1,0 +1,97 @@
+"""Owns the live segments of a generation as one index, and its statistics for scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+
+import numpy as np
+from whoosh import fields
+from whoosh.scoring import BM25F
+
+from tuinews.index.columnar.segment import Segment
+
+_KEPT = (32 << 20) - (64 << 10)
+
+
+def _keep_freed_memory() -> None:
+    """Have the C library keep what searches free, up to twice this size, for the next search.
+
+    Arrays of a megabyte are otherwise given back to the kernel and faulted in again, page by
+    page, query after query, which costs more than the arithmetic on them. glibc takes the size of
+    a large block that is freed as a hint (mallopt(3), M_MMAP_THRESHOLD); elsewhere it is nothing.
+    """
+    np.empty(_KEPT, np.uint8)
+
+
+class Snapshot:
+    """Segments, one after another: an article's number is its segment's offset plus its own.
+
+    Statistics are Whoosh's: they count articles that are deleted until a merge drops them.
+
+    Attributes:
+        schema: The Whoosh schema the segments were written with.
+        segments: In order; read-only while the snapshot lives.
+        offsets: The number of each segment's first article.
+        articles: How many articles there are, with deleted ones.
+        living: How many there are without.
+    """
+
+    def __init__(self, schema: fields.Schema, segments: Sequence[Segment]) -> None:
+        _keep_freed_memory()
+        self.schema = schema
+        self.segments = tuple(segments)
+        self.offsets = [0]
+        for segment in self.segments:
+            self.offsets.append(self.offsets[-1] + segment.articles)
+        self.articles = self.offsets.pop()
+        self.living = sum(segment.living for segment in self.segments)
+        self._df: dict[tuple[str, bytes], int] = {}
+        self._average: dict[str, float] = {}
+
+    def df(self, field: str, term: bytes) -> int:
+        """How many articles hold a term."""
+        key = (field, term)
+        df = self._df.get(key)
+        if df is None:
+            df = 0
+            for segment in self.segments:
+                found = segment.field(field)
+                if found is not None:
+                    place = found.postings.lexicon.find(term)
+                    df += int(found.postings.df[place]) if place >= 0 else 0
+            if len(self._df) < 100_000:
+                self._df[key] = df
+        return df
+
+    def idf(self, field: str, term: bytes) -> float:
+        """Whoosh's inverse document frequency: `log(articles / (df + 1)) + 1`."""
+        return log(self.articles / (self.df(field, term) + 1)) + 1
+
+    def average_length(self, field: str) -> float:
+        """Terms an article in a field, on average; 1 for an empty field."""
+        average = self._average.get(field)
+        if average is None:
+            found = (segment.field(field) for segment in self.segments)
+            total = sum(each.total_length for each in found if each is not None)
+            average = self._average[field] = total / (self.articles or 1) or 1.0
+        return average
+
+    def locate(self, number: int) -> tuple[Segment, int]:
+        """The segment of an article, and the article's own number in it."""
+        place = int(np.searchsorted(self.offsets, number, side="right")) - 1
+        return self.segments[place], number - self.offsets[place]
+
+
+class Scoring:
+    """BM25F as `whoosh.scoring.BM25F` has it: k1, and b by field."""
+
+    def __init__(self, weighting: BM25F | None = None) -> None:
+        model = weighting or BM25F()
+        self.k1 = float(model.K1)
+        self._b = float(model.B)
+        self._field_b: dict[str, float] = dict(model._field_B)
+
+    def b(self, field: str) -> float:
+        """How much a field's length counts, 0 to 1."""
+        return self._field_b.get(field, self._b)
