@@ -96,12 +96,11 @@ class Session:
         if catalogue is None:
             return None
         if self._survey is None or self._survey[0] is not catalogue.rows:
-            from tuinews.index.facets import count_facets, count_periods
+            from tuinews.index.querylang import parse
+            from tuinews.index.search import search
 
-            every = range(len(catalogue.rows))
-            facets = count_facets(catalogue.rows, every)
-            survey = Survey(facets, count_periods(catalogue.rows, every))
-            self._survey = catalogue.rows, survey
+            results = search(catalogue, parse(""), limit=0)
+            self._survey = catalogue.rows, Survey(results.facets, results.timeline)
         return self._survey[1]
 
     def glimpse(self, listing: Listing, row: int) -> Glimpse:
