@@ -70,9 +70,21 @@ def test_keys_typed_at_the_page_reach_the_browser(
     begin(launch, archive, pages)
     terminal = launch(archive)
     terminal.wait("44 of 44")
-    terminal.send("/ferry\r\r")
+    terminal.send("jm/ferry\r\r")
     terminal.wait("The ferry line wants forty metres")
+    assert "ferry\n" not in first_screen(terminal)
     assert "/ferry" not in first_screen(terminal)
+
+
+def test_a_key_typed_before_anything_shows_finds_the_list(
+    archive: Path, launch: Launch, pages: Pages
+) -> None:
+    begin(launch, archive, pages)
+    for options in ([], ["--restricted"]):
+        terminal = launch(archive, *options)
+        terminal.send("jj")
+        terminal.wait(lambda screen: screen.lines[4].startswith("▶"))
+        terminal.send("q")
 
 
 def test_a_page_of_another_size_or_another_terminal_is_not_shown(

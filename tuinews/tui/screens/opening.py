@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 from textual.timer import Timer
@@ -9,14 +10,14 @@ from textual.timer import Timer
 from tuinews.tui.commands import Where
 from tuinews.tui.curtain import Curtain, Run
 from tuinews.tui.lines import codes
-from tuinews.tui.listing import NEWEST
+from tuinews.tui.listing import NEWEST, Listing
 from tuinews.tui.screens.ground import Desk
 from tuinews.tui.screens.narrowing import NarrowingScreen
 from tuinews.tui.status import progress
 from tuinews.tui.themes import Palette
 
 AT_LAST = 1.5
-"""Seconds after which the browser shows whatever it has."""
+"""Seconds after which the browser shows whatever it has, and keys work on that."""
 _CALM = 0.5
 """Seconds without a change after which the page is kept."""
 
@@ -27,6 +28,7 @@ class OpeningScreen(NarrowingScreen):
     def __init__(self, look: Palette, desk: Desk) -> None:
         super().__init__(look, desk)
         self._curtain: Curtain | None = None
+        self._opened = asyncio.Event()
         self._calm: Timer | None = None
         self._kept: tuple[tuple[Run, ...], ...] = ()
 
@@ -35,9 +37,22 @@ class OpeningScreen(NarrowingScreen):
         self._curtain = curtain
 
     def on_mount(self) -> None:
-        """Show something, however long the rest takes."""
-        if self._curtain is not None:
-            self.set_timer(AT_LAST, self.raise_curtain)
+        """Show something and take keys, however long the rest takes."""
+        self.set_timer(AT_LAST, self._open_as_it_is)
+
+    def _open_as_it_is(self) -> None:
+        self._opened.set()
+        self.raise_curtain()
+
+    async def settle(self) -> None:
+        """At first also wait for a list: keys may be typed at what the curtain shows of it."""
+        await self._opened.wait()
+        await super().settle()
+
+    def listed(self, listing: Listing) -> None:
+        """From the first list on, keys have something to work on."""
+        super().listed(listing)
+        self._opened.set()
 
     def raise_curtain(self) -> None:
         """Draw over what was kept."""
