@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from tuinews.index.durable import BESIDE, replace_file, sync_folder
 from tuinews.index.manifest import Manifest, Stored, write_manifest
 from tuinews.index.row_writer import RowWriter
 from tuinews.index.rows import Row
-from tuinews.index.schema import TextField, fingerprint
+from tuinews.index.schema import Chunk, fingerprint
 
 _OURS: Final = re.compile(r"rows-\d+\.arrays|failures-\d+\.json|manifest\.json")
 _NUMBER: Final = re.compile(r"[-_](\d+)\.(?:arrays|json|contents)")
@@ -87,10 +88,10 @@ class Generation:
             self._batch = Batch(self.index_dir, self.number, contents)
         return self._batch
 
-    def add(self, row: Row, texts: dict[TextField, tuple[str, ...]]) -> None:
+    def add(self, row: Row, chunks: Sequence[Chunk]) -> None:
         """Add an article, or replace it when the last generation has it."""
         batch = self._begin()
-        batch.add(texts)
+        batch.add(chunks, row.language)
         self._delete(row.id, batch)
         self._rows[row.id] = row, self._added
         self._added += 1

@@ -22,7 +22,7 @@ from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.generation import Generation, prepare_folder, sweep
 from tuinews.index.plan import Plan, compare, is_same
 from tuinews.index.rows import Row, Rows
-from tuinews.index.schema import row, texts
+from tuinews.index.schema import chunks, row
 from tuinews.index.write_lock import writing
 
 COMMIT_EVERY: Final = 3.0
@@ -232,10 +232,10 @@ class _Sync:
         self.failures.pop(entry.id, None)
         made = row(article, entry, digest)
         if old is None or number is None:
-            self.generation.add(made, texts(article))
+            self.generation.add(made, chunks(article))
             self.added += 1
         elif not _reads_as(old, number, made):
-            self.generation.add(made, texts(article))
+            self.generation.add(made, chunks(article))
             self.updated += 1
         elif not is_same(old, number, entry):
             self.generation.touch(made)

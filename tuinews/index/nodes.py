@@ -47,9 +47,9 @@ class Docs(_OnArrays):
 class AnyWord(_OnArrays):
     """Articles with any of many words; they all score `boost`, however many they have."""
 
-    def __init__(self, field: str, words: Sequence[str], boost: float = 1.0) -> None:
-        """Match any of `words`, folded, in the exact field `field`."""
-        self.fieldname, self.words, self.boost = field, words, boost
+    def __init__(self, field: str, words: Sequence[str], boost: float = 1.0, part: int = 0) -> None:
+        """Match any of `words`, folded, in the exact field `field`, in a part of the article."""
+        self.fieldname, self.words, self.boost, self.part = field, words, boost, part
 
     def __repr__(self) -> str:
         return f"AnyWord({self.fieldname!r}, <{len(self.words)}>)"
@@ -58,12 +58,23 @@ class AnyWord(_OnArrays):
 class Starting(_OnArrays):
     """Articles with a word that starts so; they all score `boost`, however many they have."""
 
-    def __init__(self, field: str, start: str, boost: float = 1.0) -> None:
-        """Match words that start with `start`, folded, in the exact field `field`."""
-        self.fieldname, self.start, self.boost = field, start, boost
+    def __init__(self, field: str, start: str, boost: float = 1.0, part: int = 0) -> None:
+        """Match words that start with `start`, folded, in the exact field `field`, in a part."""
+        self.fieldname, self.start, self.boost, self.part = field, start, boost, part
 
     def __repr__(self) -> str:
         return f"Starting({self.fieldname!r}, {self.start!r})"
+
+
+class InLede(_OnArrays):
+    """Articles whose lede has words side by side, scored as the words score, times `boost`."""
+
+    def __init__(self, field: str, words: Sequence[str], boost: float = 1.0) -> None:
+        """Match the stems `words` of the field `field`."""
+        self.fieldname, self.words, self.boost = field, words, boost
+
+    def __repr__(self) -> str:
+        return f"InLede({self.fieldname!r}, {self.words})"
 
 
 class Without(_OnArrays):

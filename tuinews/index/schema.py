@@ -1,10 +1,11 @@
 """Owns what of an article is indexed: which texts make up which field, and what a row holds.
 
 `body` holds every word an article has, wherever it stands, so that one field decides whether an
-article matches a plain word and a phrase. `headline`, `crosshead` and `lede` repeat their own
-words: a query asks them by name, and a plain word earns what their weight adds to the body's.
-Beside each of these fields stands one of the words as written (folded, not stemmed), for exact
-forms, prefixes, wildcards and fuzzy words.
+article matches a plain word and a phrase. `headline` and `crosshead`, which are short, repeat
+their own words: a query asks them by name, and a plain word earns what their weight adds to the
+body's. The lede is no field: it is a range of the body's positions. One more field, `EXACT`, has
+the body's words as written (folded, not stemmed), for exact forms, prefixes, wildcards and fuzzy
+words, each with the parts of the article (`PARTS`) that it stands in.
 
 Byline, place, source, desk, keywords, language, dates and counts are columns of the rows, not
 fields of the index: there are few values, and matching them needs no postings.
@@ -13,15 +14,20 @@ fields of the index: there are few values, and matching them needs no postings.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
+from tuinews.index import stemming
 from tuinews.index.analysis import count_words
 from tuinews.index.rows import Row
 
 TextField = Literal["body", "headline", "crosshead", "lede"]
-TEXT_FIELDS: Final[tuple[TextField, ...]] = ("body", "headline", "crosshead", "lede")
+TEXT_FIELDS: Final[tuple[TextField, ...]] = ("body", "headline", "crosshead")
+"""The fields that the index has; the lede is a part of `body`."""
+EXACT: Final = "body_exact"
+PARTS: Final[dict[TextField, int]] = {"body": 0, "lede": 1, "crosshead": 2, "headline": 4}
+"""Parts of an article as bits, by what they weigh; the body's own is none."""
 WEIGHTS: Final[dict[TextField, float]] = {
     "body": 1.0,
     "headline": 3.0,
@@ -32,49 +38,42 @@ WEIGHTS: Final[dict[TextField, float]] = {
 LEDE_PARAGRAPHS: Final = 3
 """How many paragraphs before the first crosshead are the lede."""
 
-VERSION: Final = 2
+VERSION: Final = 4
 """Part of the fingerprint: raise it when fields or analysis change, and indexes are rebuilt."""
-
-
-def exact(field: str) -> str:
-    """The field that holds the words of `field` as written."""
-    return f"{field}_exact"
 
 
 def fingerprint() -> str:
     """What an index must have been built with to be searched by this tuinews."""
-    return f"tuinews-{VERSION}:{','.join(TEXT_FIELDS)}"
+    return f"tuinews-{VERSION}:{','.join(TEXT_FIELDS)}:{stemming.VERSION}"
 
 
-def texts(article: Article) -> dict[TextField, tuple[str, ...]]:
-    """The article's words by field, in chunks that no phrase reaches across."""
-    crossheads = tuple(each.crosshead for each in article.sections if each.crosshead)
-    lede: tuple[str, ...] = ()
-    if article.sections and article.sections[0].crosshead is None:
-        lede = tuple(each.text for each in article.sections[0].paragraphs[:LEDE_PARAGRAPHS])
-    return {
-        "body": tuple(_everything(article)),
-        "headline": (article.headline,),
-        "crosshead": crossheads,
-        "lede": lede,
-    }
+class Chunk(NamedTuple):
+    """A text of an article that no phrase reaches out of, and the part that it belongs to."""
+
+    part: TextField
+    text: str
 
 
-def _everything(article: Article) -> Iterator[str]:
-    yield article.headline
-    for text in (
-        article.dateline and article.dateline.text, article.byline, article.summary,
-        article.slugline, article.located, article.source, article.desk,
-    ):  # fmt: skip
-        if text:
-            yield text
-    yield from article.keywords
-    for section in article.sections:
+def chunks(article: Article) -> list[Chunk]:
+    """All words of an article, in order."""
+    found = [Chunk("headline", article.headline)]
+    found += [Chunk("body", text) for text in _about(article) if text]
+    for number, section in enumerate(article.sections):
         if section.crosshead:
-            yield section.crosshead
-        for paragraph in section.paragraphs:
-            yield paragraph.text
-    yield from article.notes
+            found.append(Chunk("crosshead", section.crosshead))
+        lede = 0 if number or section.crosshead is not None else LEDE_PARAGRAPHS
+        for place, paragraph in enumerate(section.paragraphs):
+            found.append(Chunk("lede" if place < lede else "body", paragraph.text))
+    found += [Chunk("body", note) for note in article.notes]
+    return found
+
+
+def _about(article: Article) -> Iterator[str | None]:
+    yield from (
+        article.dateline.text if article.dateline else None, article.byline, article.summary,
+        article.slugline, article.located, article.source, article.desk,
+    )  # fmt: skip
+    yield from article.keywords
 
 
 def row(article: Article, entry: Entry, digest: bytes) -> Row:

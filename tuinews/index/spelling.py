@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from tuinews.index.expansion import edits
-from tuinews.index.schema import exact
+from tuinews.index.schema import EXACT, TEXT_FIELDS
 from tuinews.index.syntax import And, Node, Not, Or, Word
 from tuinews.index.wording import is_text, text_field, wanted
 
@@ -61,14 +61,20 @@ def _is_known(leaf: Word, words: Words) -> bool:
     if len(parts) != 1 or character or not parts[0].word.isalpha():
         return True
     field = text_field(leaf)
-    return any(words.frequency(field, part.stem) for part in (*parts, joined) if part)
+    if field not in TEXT_FIELDS:
+        field = "body"
+    return any(
+        words.frequency(field, part.stem) or words.frequency(EXACT, part.word)
+        for part in (*parts, joined)
+        if part
+    )
 
 
 def _like(leaf: Word, words: Words) -> list[str]:
     """Known words like an unknown one: nearest first, then those that more articles have."""
     sought = wanted(leaf).parts[0].word
     distance = 1 if len(sought) < _SHORT else 2
-    near = words.words_near(exact(text_field(leaf)), sought, distance, most=_LOOKED_AT)
+    near = words.words_near(EXACT, sought, distance, most=_LOOKED_AT)
     ranked = (
         (edits(sought, word, distance) + (word[0] != sought[0]), -count, word)
         for word, count in near

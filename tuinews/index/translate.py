@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Final, Protocol
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Final, Protocol, TypeVar
 
-from tuinews.index.analysis import Part
+from tuinews.index.analysis import Part, analyser
+from tuinews.index.columnar.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
-from tuinews.index.nodes import AnyWord, Docs, Starting, Without
+from tuinews.index.languages import docs_by_language
+from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
-from tuinews.index.schema import WEIGHTS, TextField, exact
+from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
 from tuinews.index.selection import docs_of, is_selection, select
 from tuinews.index.syntax import (
-    WORD_FIELDS,
     And,
+    AtLeast,
+    Beside,
+    Capitals,
     Fuzzy,
     Leaf,
+    Link,
+    Near,
     Node,
     Not,
     Or,
@@ -30,14 +37,21 @@ from tuinews.index.syntax import (
     Text,
     Word,
 )
-from tuinews.index.wording import fuzzy_word, required, text_field, wanted
+from tuinews.index.wording import Wanted, capitals, fuzzy_word, required, text_field, wanted
 
 EXACT_WEIGHT: Final = 0.35
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
 
 _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
+_MOST_TYPED: Final = 50
+"""Words that the one being typed may become, where it must stand near others."""
 _START: Final = re.compile(r"([^*?]+)\*")
+
+Way = tuple[str, ...]
+"""Terms in a row."""
+Ways = tuple[Way, ...]
+_Sought = TypeVar("_Sought", bound=Hashable)
 
 
 class Words(Protocol):
@@ -60,6 +74,7 @@ class Translator:
         self.rows = rows
         self.words = words
         self.deadline = deadline
+        self._docs_by_language = docs_by_language(rows)
         self.cut: list[str] = []
         """The patterns that stand for more words than were looked up."""
         self.complete = True
@@ -102,19 +117,96 @@ class Translator:
         return Without(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
-        if isinstance(leaf, Word | Phrase):
-            return self._words(leaf)
         if isinstance(leaf, Pattern):
             return self._like(leaf)
         if isinstance(leaf, Fuzzy):
             return self._near(leaf)
+        if isinstance(leaf, Word | Phrase):
+            return self._by_language(
+                lambda language: wanted(leaf, language), lambda sought: self._words(leaf, sought)
+            )
+        if isinstance(leaf, Capitals):
+            return self._beside(leaf, ((leaf,),))
+        if isinstance(leaf, AtLeast):
+            return self._beside(leaf, (leaf.things,), least=leaf.count)
+        if isinstance(leaf, Near):
+            return self._beside(leaf, leaf.things, leaf.links)
         raise ValueError(f"{leaf} is a leaf of columns")
 
-    def _words(self, leaf: Word | Phrase) -> qcore.Query:
-        field = text_field(leaf)
-        parts, joined, character = wanted(leaf)
+    def _by_language(
+        self, look: Callable[[str], _Sought], find: Callable[[_Sought], qcore.Query]
+    ) -> qcore.Query:
+        """What is found in the articles of each language by what it looks for there."""
+        groups: dict[_Sought, list[str]] = {}
+        for language in self._docs_by_language:
+            groups.setdefault(look(language), []).append(language)
+        if len(groups) == 1:
+            return find(next(iter(groups)))
+        return query.Or(
+            [
+                query.And([find(sought), Docs(self._docs_in(languages))])
+                for sought, languages in groups.items()
+            ]
+        )
+
+    def _docs_in(self, languages: Sequence[str]) -> Bools:
+        docs = self._docs_by_language[languages[0]]
+        for language in languages[1:]:
+            docs = docs | self._docs_by_language[language]
+        return docs
+
+    def _ways(self, things: Sequence[Sequence[Beside]], language: str) -> tuple[Ways, ...]:
+        """In which terms each thing may be said in a language."""
+        return tuple(
+            tuple(dict.fromkeys(way for each in thing for way in self._said(each, language)))
+            for thing in things
+        )
+
+    def _said(self, thing: Beside, language: str) -> Iterable[Way]:
+        if isinstance(thing, Capitals):
+            yield capitals(thing.words, language)
+            return
+        parts, joined, character = wanted(thing, language)
         if character:
-            return query.Term(exact(field), parts[0].word)
+            # Pairs of characters that begin with it, and it alone at the end of a run.
+            pairs = self.words.words_like("body", f"{parts[0].word}*", most=MOST)
+            yield from ((pair,) for pair, _ in pairs)
+            return
+        yield tuple(part.stem for part in parts)
+        if joined:
+            yield (joined.stem,)
+        if isinstance(thing, Word) and thing.open and len(parts) == 1:
+            typed = f"{parts[0].word}*"
+            for word, _ in self.words.words_like(EXACT, typed, most=_MOST_TYPED):
+                yield tuple(part.stem for part in analyser(language)(word).parts)
+
+    def _beside(
+        self,
+        leaf: Text,
+        things: Sequence[Sequence[Beside]],
+        links: tuple[Link, ...] = (),
+        least: int = 1,
+    ) -> qcore.Query:
+        from tuinews.index.columnar.proximity import Near as NearQuery
+
+        field = text_field(leaf)
+        return self._by_language(
+            lambda language: self._ways(things, language),
+            lambda ways: NearQuery(
+                field if field in TEXT_FIELDS else "body",
+                ways,
+                links,
+                least=least,
+                in_lede=field == "lede",
+                boost=WEIGHTS[field],
+            ),
+        )
+
+    def _words(self, leaf: Word | Phrase, sought: Wanted) -> qcore.Query:
+        field = text_field(leaf)
+        parts, joined, character = sought
+        if character:
+            return AnyWord(EXACT, [parts[0].word], WEIGHTS[field], PARTS[field])
         if len(parts) == 1:
             ways = [self._term(parts[0], field)]
         else:
@@ -127,15 +219,23 @@ class Translator:
 
     def _term(self, part: Part, field: TextField) -> qcore.Query:
         weight = WEIGHTS[field]
-        extras = [query.Term(exact(field), part.word, boost=EXACT_WEIGHT * weight)]
+        extras = [query.Term(EXACT, part.word, boost=EXACT_WEIGHT * weight)]
         if field == "body":
             extras += [
-                query.Term(each, part.stem, boost=WEIGHTS[each] - weight) for each in WORD_FIELDS
+                query.Term(each, part.stem, boost=WEIGHTS[each] - weight)
+                for each in TEXT_FIELDS
+                if each != "body"
             ]
-        stem = query.Term(field, part.stem, boost=weight)
-        return query.AndMaybe(stem, query.Or(extras))
+        return query.AndMaybe(self._stem(part.stem, field), query.Or(extras))
+
+    def _stem(self, stem: str, field: TextField) -> qcore.Query:
+        if field == "lede":
+            return InLede("body", [stem], WEIGHTS[field])
+        return query.Term(field, stem, boost=WEIGHTS[field])
 
     def _phrase(self, stems: list[str], field: TextField) -> qcore.Query:
+        if field == "lede":
+            return InLede("body", stems, WEIGHTS[field])
         phrase = query.Phrase(field, stems)
         if field != "body":
             return phrase
@@ -144,7 +244,7 @@ class Translator:
         )
 
     def _starting(self, start: str, field: TextField) -> qcore.Query:
-        return Starting(exact(field), start, boost=_TYPED_WEIGHT)
+        return Starting(EXACT, start, _TYPED_WEIGHT, PARTS[field])
 
     def _like(self, leaf: Pattern) -> qcore.Query:
         """Articles with words like a pattern, in which a `?` at the end may stand for nothing."""
@@ -152,23 +252,20 @@ class Translator:
         pattern = folded_pattern(leaf.text)
         start = _START.fullmatch(pattern)
         if start:
-            return Starting(exact(field), start[1], boost=WEIGHTS[field])
+            return Starting(EXACT, start[1], WEIGHTS[field], PARTS[field])
         patterns = [pattern, pattern[:-1]] if pattern.endswith("?") else [pattern]
         found: dict[str, int] = {}
         for each in patterns:
             if self._in_time():
-                found.update(self.words.words_like(exact(field), each, most=MOST + 1))
+                found.update(self.words.words_like(EXACT, each, most=MOST + 1))
         return self._any(leaf, found)
 
     def _near(self, leaf: Fuzzy) -> qcore.Query:
         """Articles with words near another."""
-        field = text_field(leaf)
         found: dict[str, int] = {}
         if self._in_time():
-            near = self.words.words_near(
-                exact(field), fuzzy_word(leaf), leaf.distance, most=MOST + 1
-            )
-            found.update(near)
+            word = fuzzy_word(leaf)
+            found.update(self.words.words_near(EXACT, word, leaf.distance, most=MOST + 1))
         return self._any(leaf, found)
 
     def _any(self, leaf: Text, found: dict[str, int]) -> qcore.Query:
@@ -178,7 +275,7 @@ class Translator:
         if len(words) > MOST:
             self.cut.append(str(leaf))
             words = sorted(sorted(words, key=found.__getitem__, reverse=True)[:MOST])
-        return AnyWord(exact(field), words, boost=WEIGHTS[field])
+        return AnyWord(EXACT, words, WEIGHTS[field], PARTS[field])
 
     def _in_time(self) -> bool:
         """Whether there is time to look through words; if not, the answer is not complete."""

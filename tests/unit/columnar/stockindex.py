@@ -16,7 +16,7 @@ from whoosh.filedb import filestore, structfile
 from whoosh.query import qcore
 
 from tuinews.index.analysis import Inverted, invert
-from tuinews.index.schema import TEXT_FIELDS, TextField, exact
+from tuinews.index.schema import EXACT, TEXT_FIELDS, Chunk
 
 INDEX_NAME = "tuinews"
 _SEGMENTS_A_TIER = 10
@@ -83,13 +83,13 @@ class _Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
     def index(self, value: Inverted, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         for word, count in value.words.items():
-            yield word.encode(), count, float(count), b""
+            yield word.encode(), count, 1.0, b""
 
 
 def schema() -> Any:
     return fields.Schema(
         **{name: _Stems() for name in TEXT_FIELDS},
-        **{exact(name): _Words() for name in TEXT_FIELDS},
+        **{EXACT: _Words()},
     )
 
 
@@ -200,13 +200,15 @@ class Batch:
         self._old = tuple(toc.segments)
         self._writer = _Writer(_Live(storage, toc), codec=Codec(), _lk=False)
 
-    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
+    def add(self, chunks: Sequence[Chunk]) -> None:
         """Add an article; an error leaves nothing of it behind."""
         values = {}
         for name in TEXT_FIELDS:
-            inverted = invert(texts[name])
+            inverted = invert([text for part, text in chunks if name in ("body", part)])
             if inverted.length:
-                values[name] = values[exact(name)] = inverted
+                values[name] = inverted
+                if name == "body":
+                    values[EXACT] = inverted
         self._writer.add_document(**values)
 
     def delete(self, doc: int) -> None:

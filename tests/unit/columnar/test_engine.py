@@ -18,8 +18,8 @@ from tuinews.errors import IndexUnreadableError
 from tuinews.index.columnar import tiers
 from tuinews.index.columnar.batch import Batch, Committed
 from tuinews.index.columnar.engine import Engine
-from tuinews.index.nodes import AnyWord, Docs
-from tuinews.index.schema import TEXT_FIELDS
+from tuinews.index.nodes import AnyWord, Docs, InLede, Starting
+from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, Chunk, TextField
 
 from . import stockindex
 
@@ -49,13 +49,18 @@ WORDS = [
 ]
 
 
-def random_texts(pick: random.Random) -> dict[str, tuple[str, ...]]:
-    return {
-        field: tuple(
-            " ".join(pick.choices(WORDS, k=pick.randint(1, 12))) for _ in range(pick.randint(0, 3))
-        )
-        for field in TEXT_FIELDS
-    }
+ALL_PARTS: tuple[TextField, ...] = ("body", "headline", "crosshead", "lede")
+
+
+def random_chunks(pick: random.Random, parts: tuple[TextField, ...]) -> list[Chunk]:
+    return [
+        Chunk(pick.choice(parts), " ".join(pick.choices(WORDS, k=pick.randint(1, 12))))
+        for _ in range(pick.randint(0, 6))
+    ]
+
+
+def body(text: str) -> list[Chunk]:
+    return [Chunk("body", text)]
 
 
 class Kept:
@@ -69,11 +74,11 @@ class Kept:
         self.numbers: dict[str, int] = {}
         self.generation = 0
 
-    def commit(self, added: dict[str, dict[str, tuple[str, ...]]], removed: set[str]) -> None:
+    def commit(self, added: dict[str, list[Chunk]], removed: set[str]) -> None:
         self.generation += 1
         batch = self.batch(self.folder, self.generation, self.contents)
-        for texts in added.values():
-            batch.add(texts)
+        for chunks in added.values():
+            batch.add(chunks)
         for name in [*removed, *added]:
             if name in self.numbers:
                 batch.delete(self.numbers.pop(name))
@@ -141,9 +146,9 @@ def random_leaf(pick: random.Random, kept: Kept) -> query.Query:
     if kind == 0:
         return query.Phrase(field, pick.choices(stems, k=2))
     if kind == 1:
-        return AnyWord(f"{field}_exact", ["oils", "prices", "東", "running"], boost=0.5)
+        return AnyWord(EXACT, ["oils", "prices", "東", "running"], boost=0.5)
     if kind == 2:
-        return query.Term(f"{field}_exact", pick.choice(["oils", "talks", "runs", "são", "sao"]))
+        return query.Term(EXACT, pick.choice(["oils", "talks", "runs", "são", "sao"]))
     return query.Term(field, pick.choice(stems), boost=pick.choice((1.0, 2.0)))
 
 
@@ -165,7 +170,7 @@ def test_both_engines_find_the_same_through_commits_and_merges(
     here = Kept(Batch, Engine, tmp_path / "columnar")
     there = Kept(stockindex.Batch, stockindex.Engine, tmp_path / "stock")
     for _ in range(7):
-        added = {f"{pick.randint(0, 60)}.txt": random_texts(pick) for _ in range(9)}
+        added = {f"{pick.randint(0, 60)}.txt": random_chunks(pick, ALL_PARTS) for _ in range(9)}
         removed = {name for name in here.numbers if pick.random() < 0.15}
         here.commit(added, removed)
         there.commit(added, removed)
@@ -180,7 +185,7 @@ def test_one_commit_scores_like_the_stock_engine(tmp_path: Path) -> None:
     pick = random.Random(3)
     here = Kept(Batch, Engine, tmp_path / "columnar")
     there = Kept(stockindex.Batch, stockindex.Engine, tmp_path / "stock")
-    added = {f"{number}.txt": random_texts(pick) for number in range(50)}
+    added = {f"{number}.txt": random_chunks(pick, ("body",)) for number in range(50)}
     here.commit(added, set())
     there.commit(added, set())
     with here.open() as fast, there.open() as slow:
@@ -193,7 +198,7 @@ def test_one_commit_scores_like_the_stock_engine(tmp_path: Path) -> None:
 
 def test_articles_found_by_columns_earn_no_score(tmp_path: Path) -> None:
     here = Kept(Batch, Engine, tmp_path / "columnar")
-    here.commit({f"{n}.txt": {"body": ("oil",)} for n in range(4)}, set())
+    here.commit({f"{n}.txt": body("oil") for n in range(4)}, set())
     with here.open() as engine:
         assert here.find(engine, Docs(np.array([False, True, False, True]))) == {
             "1.txt": 0.0,
@@ -203,9 +208,9 @@ def test_articles_found_by_columns_earn_no_score(tmp_path: Path) -> None:
 
 def test_a_failed_article_leaves_nothing_behind(tmp_path: Path) -> None:
     batch = Batch(tmp_path, 1, None)
-    batch.add({"body": ("oil prices",)})
-    with pytest.raises(TypeError):
-        batch.add({"body": ("gold",), "headline": (7,)})  # type: ignore[dict-item]
+    batch.add(body("oil prices"))
+    with pytest.raises((TypeError, AttributeError)):
+        batch.add([*body("gold"), Chunk("headline", 7)])  # type: ignore[arg-type]
     committed = batch.commit()
     assert committed.docs == 1
     descriptors = {name: os.open(tmp_path / name, os.O_RDONLY) for name in committed.files}
@@ -215,9 +220,9 @@ def test_a_failed_article_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: Path) -> None:
     here = Kept(Batch, Engine, tmp_path / "columnar")
-    here.commit({"a.txt": {"body": ("oil",)}}, set())
+    here.commit({"a.txt": body("oil")}, set())
     with here.open() as engine:
-        here.commit({"b.txt": {"body": ("oil",)}}, {"a.txt"})
+        here.commit({"b.txt": body("oil")}, {"a.txt"})
         found = engine.matches(query.Term("body", "oil"), time.monotonic() + 9)
         assert found.docs.tolist() == [0]
 
@@ -227,10 +232,42 @@ def test_damage_is_noticed(place: int, tmp_path: Path) -> None:
     from tuinews.index.columnar.segmentfile import SegmentFile
 
     here = Kept(Batch, Engine, tmp_path / "columnar")
-    here.commit({f"{n}.txt": {"body": ("oil and gold",) * 9} for n in range(40)}, set())
+    here.commit({f"{n}.txt": body("oil and gold") * 9 for n in range(40)}, set())
     path = next(here.folder.glob("*.segment"))
     data = bytearray(path.read_bytes())
     data[place] ^= 0x40
     path.write_bytes(data)
     with pytest.raises(IndexUnreadableError):
         SegmentFile(path).verify()
+
+
+def test_words_are_found_in_the_part_they_stand_in_through_merges(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiers, "_PER_TIER", 2)
+    here = Kept(Batch, Engine, tmp_path / "columnar")
+    news = [
+        Chunk("headline", "Oil rises"),
+        Chunk("body", "By Doe"),
+        Chunk("lede", "Gold fell"),
+        Chunk("lede", "Gold traders"),
+        Chunk("crosshead", "Wheat"),
+        Chunk("body", "Gold mine"),
+    ]
+    here.commit({"a": news, "b": [Chunk("body", "Gold mine"), Chunk("lede", "Oil")]}, set())
+    here.commit({"c": [Chunk("body", "gold fell oil wheat")]}, set())
+    here.commit({"d": [Chunk("lede", "mine of gold fell"), Chunk("headline", "golden")]}, set())
+    here.commit({"e": []}, {"c"})
+
+    def found(q: query.Query) -> set[str]:
+        with here.open() as engine:
+            return set(here.find(engine, q))
+
+    assert found(InLede("body", ["gold"])) == {"a", "d"}
+    assert found(InLede("body", ["gold", "fell"])) == {"a", "d"}
+    assert found(InLede("body", ["gold", "mine"])) == set()
+    assert found(InLede("body", ["oil"])) == {"b"}
+    assert found(AnyWord(EXACT, ["gold", "wheat"], 1.0, PARTS["crosshead"])) == {"a"}
+    assert found(Starting(EXACT, "gold", 1.0, PARTS["headline"])) == {"d"}
+    assert found(Starting(EXACT, "gol", 1.0, PARTS["lede"])) == {"a", "d"}
+    assert found(Starting(EXACT, "gol")) == {"a", "b", "d"}

@@ -17,6 +17,7 @@ from tuinews.index.columnar.collect import Sorting, search
 from tuinews.index.columnar.lexicon import Lexicon, write_lexicon
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.schema import Chunk
 
 from .opened import engine_of
 
@@ -73,7 +74,7 @@ def test_two_letters_swapped_are_one_edit_where_asked(tmp_path: Path) -> None:
 def test_words_are_suggested_with_how_many_articles_have_them(tmp_path: Path) -> None:
     batch = Batch(tmp_path, 1, None)
     for text in ("Inflation fell", "inflation rose", "A nation of inflations"):
-        batch.add({"body": (text,)})
+        batch.add([Chunk("body", text)])
     engine = engine_of(tmp_path, batch.commit())
     assert engine.words_near("body_exact", "infltion", 1) == [("inflation", 2)]
     assert engine.words_like("body_exact", "*ation") == [("inflation", 2), ("nation", 1)]
@@ -83,7 +84,7 @@ def test_words_are_suggested_with_how_many_articles_have_them(tmp_path: Path) ->
 def test_exclusion_requirement_and_best_part_are_right_where_whoosh_is_not(tmp_path: Path) -> None:
     batch = Batch(tmp_path, 1, None)
     for text in ("oil gold", "gold", "oil", "oil gold wheat"):
-        batch.add({"body": (text,)})
+        batch.add([Chunk("body", text)])
     engine = engine_of(tmp_path, batch.commit())
     oil, gold = query.Term("body", "oil"), query.Term("body", "gold")
 
@@ -102,7 +103,7 @@ def test_exclusion_requirement_and_best_part_are_right_where_whoosh_is_not(tmp_p
 def test_sorting_by_a_field_that_is_not_there_gives_the_articles_in_order(tmp_path: Path) -> None:
     batch = Batch(tmp_path, 1, None)
     for _ in range(3):
-        batch.add({"body": ("oil",)})
+        batch.add([Chunk("body", "oil")])
     engine = engine_of(tmp_path, batch.commit())
     answer = search(engine.snapshot, query.Every(), sorting=Sorting("date"), limit=2)
     assert [doc for _, doc in answer.hits] == [0, 1]

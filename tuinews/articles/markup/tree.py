@@ -27,6 +27,8 @@ _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t
     0xFFFF: 0xFFFD,
 }
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# A parser reads all of a tag before anybody can count its attributes.
+_LONG_TAG = re.compile(r"<[A-Za-z_][^<>]{1048576}")
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})[\s/>]")
 
 
@@ -90,6 +92,8 @@ def parse_xml(text: str) -> Tree:
     text = text.lstrip("\ufeff \t\r\n")
     if _CONTROL.search(text):
         text = text.translate(_CONTROLS)
+    if _LONG_TAG.search(text):
+        raise UnreadableArticleError("XML with a tag of over a mebibyte")
     try:
         return Tree(_well_formed(_without_entities(text)))
     except ParseError as error:

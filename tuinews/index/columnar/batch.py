@@ -17,14 +17,15 @@ from typing import Any, Final
 import numpy as np
 
 from tuinews.index.columnar.arraytypes import Array
-from tuinews.index.columnar.layout import Layout
+from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.columnar.writer import SegmentBuilder
-from tuinews.index.schema import TextField
+from tuinews.index.schema import PARTS, TEXT_FIELDS, Chunk
+from tuinews.index.stemming import stemmed_as
 
 FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
 """What the files are called that are made here, finished or not."""
@@ -72,9 +73,15 @@ class Batch:
         self._builder = SegmentBuilder(self._layout)
         self._new: list[str] = []
 
-    def add(self, texts: Mapping[TextField, Sequence[str]]) -> None:
-        """Add an article; an error leaves nothing of it behind."""
-        self._builder.add({str(field): chunks for field, chunks in texts.items()})
+    def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
+        """Add an article in a language, if it says which; an error leaves nothing of it behind."""
+        texts = [text for _, text in chunks]
+        parts = [PARTS[part] for part, _ in chunks]
+        values: dict[str, Any] = {
+            name: [text for part, text in chunks if part == name] for name in TEXT_FIELDS
+        }
+        values |= {"body": Parted(texts, parts), LANGUAGE: stemmed_as(language)}
+        self._builder.add(values)
         if self._builder.is_full():
             self._flush()
 

@@ -17,6 +17,7 @@ from whoosh.util.times import datetime_to_long
 
 from tuinews.index.columnar import expansion
 from tuinews.index.columnar.found import Found, nothing
+from tuinews.index.columnar.inlede import in_lede
 from tuinews.index.columnar.nodes import (
     EveryNode,
     Node,
@@ -38,7 +39,7 @@ from tuinews.index.columnar.trees import (
     NotNode,
     OrNode,
 )
-from tuinews.index.nodes import AnyWord, Docs, Starting, Without
+from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
 
@@ -122,12 +123,12 @@ class Compiler:
             return self._nothing()
         return SetNode(self._marked(q.fieldname, [(0, field.postings.size)]), q.boost)
 
-    def _marked(self, name: str, ranges: list[tuple[int, int]]) -> Found:
+    def _marked(self, name: str, ranges: list[tuple[int, int]], part: int = 0) -> Found:
         held = np.zeros(self._articles, np.bool_)
         field = self._segment.field(name)
         if field is not None:
             for first, after in ranges:
-                field.postings.mark(held, first, after)
+                field.postings.mark(held, first, after, part)
         return Found(self._articles, held=held)
 
     def _number_range(self, q: query.NumericRange) -> Node:
@@ -231,18 +232,16 @@ class Compiler:
         field = self._segment.field(q.fieldname)
         if field is None or field.span is None:
             return self._nothing()
-        sides = []
-        for ways in (q.left, q.right):
-            side = []
-            for way in ways:
+        things = []
+        for thing in q.things:
+            ways = []
+            for way in thing:
                 words = [self._term_node(q.fieldname, word.encode()) for word in way]
                 known = [word for word in words if word is not None]
-                if len(known) == len(way):
-                    side.append(known)
-            sides.append(side)
-        if not all(sides):
-            return self._nothing()
-        return NearNode(field, sides[0], sides[1], q)
+                if len(known) == len(words):
+                    ways.append(known)
+            things.append(ways)
+        return NearNode(field, things, q) if all(things) else self._nothing()
 
     def _without(self, q: Without) -> Node:
         return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)
@@ -253,14 +252,22 @@ class Compiler:
             return self._nothing()
         found = {field.postings.lexicon.find(word.encode()) for word in q.words}
         places = np.array(sorted(place for place in found if place >= 0), np.int64)
-        return SetNode(self._marked(q.fieldname, expansion.ranges(places)), q.boost)
+        return SetNode(self._marked(q.fieldname, expansion.ranges(places), q.part), q.boost)
 
     def _starting(self, q: Starting) -> Node:
         field = self._segment.field(q.fieldname)
         if field is None:
             return self._nothing()
         span = field.postings.lexicon.with_prefix(q.start.encode())
-        return SetNode(self._marked(q.fieldname, [span]), q.boost)
+        return SetNode(self._marked(q.fieldname, [span], q.part), q.boost)
+
+    def _in_lede(self, q: InLede) -> Node:
+        field = self._segment.field(q.fieldname)
+        words = [self._term_node(q.fieldname, word.encode()) for word in q.words]
+        known = [word for word in words if word is not None]
+        if field is None or not known or len(known) < len(words):
+            return self._nothing()
+        return in_lede(field, known, q.boost)
 
     def _constant(self, q: query.ConstantScoreQuery) -> Node:
         node = self.compile(q.child)
@@ -293,6 +300,7 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     query.ConstantScoreQuery: Compiler._constant,
     Docs: Compiler._chosen,
     AnyWord: Compiler._any_word,
+    InLede: Compiler._in_lede,
     Starting: Compiler._starting,
     Without: Compiler._without,
     Near: Compiler._near,

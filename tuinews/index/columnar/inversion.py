@@ -12,6 +12,7 @@ import numpy as np
 from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools
 from tuinews.index.columnar.layout import NOTHING, SENTENCE_END, BulkAnalyzer, Reading
+from tuinews.index.columnar.ledes import ledes
 from tuinews.index.columnar.postings import Postings
 
 CHUNK_GAP = 2
@@ -130,6 +131,8 @@ class FieldBuffer:
         self._vocabulary, self._positions, self._exact = vocabulary, positions, exact
         self._numbers = array("i")
         self._counts = array("I")
+        self._parts = array("B")
+        self._all_parts: list[Array] = []
         self._first = 0
         self.runs: list[Run] = []
         self.exact_runs: list[Run] = []
@@ -140,9 +143,16 @@ class FieldBuffer:
             SENTENCE_ENDS: ([], []),
         }
 
-    def add(self, numbers: Sequence[int]) -> None:
-        """Add the next article, by the numbers of its readings in order."""
+    def add(self, numbers: Sequence[int], parts: Sequence[int] = ()) -> None:
+        """Add the next article, by the numbers of its readings in order.
+
+        Args:
+            numbers: With a `CHUNK_END` after each chunk.
+            parts: Bits of the part of the article that each chunk belongs to; none at all is 0.
+        """
         self._numbers.extend(numbers)
+        if self._exact:
+            self._parts.extend(parts or bytes(numbers.count(CHUNK_END)))
         self._counts.append(len(numbers))
         if len(self._numbers) > _RUN:
             self.invert()
@@ -157,9 +167,15 @@ class FieldBuffer:
         inverted = invert(numbers, counts, tables, self._first, positions=self._positions)
         if len(inverted.run.terms):
             self.runs.append(inverted.run)
-        if self._exact and len(inverted.run.terms):
-            words = self._vocabulary.tables(exact=True)
-            self.exact_runs.append(invert(numbers, counts, words, self._first, positions=False).run)
+        if self._exact:
+            parts = np.frombuffer(self._parts, np.uint8) if len(self._parts) else _NO_PARTS
+            self._all_parts.append(parts)
+            if len(inverted.run.terms):
+                words = self._vocabulary.tables(exact=True)
+                ends = numbers == CHUNK_END
+                marks = np.append(parts, np.uint8(0)).take(np.cumsum(ends) - ends)
+                exact = invert(numbers, counts, words, self._first, positions=False, marks=marks)
+                self.exact_runs.append(exact.run)
         self._lengths.append(inverted.lengths)
         self._spans.append(inverted.spans)
         if self._positions:
@@ -168,7 +184,15 @@ class FieldBuffer:
                 per_article.append(found[0])
                 where.append(found[1])
         self._first += len(counts)
-        self._numbers, self._counts = array("i"), array("I")
+        self._numbers, self._counts, self._parts = array("i"), array("I"), array("B")
+
+    def ledes(self) -> tuple[Array, Array]:
+        """The positions of each article's lede: first, and after the last."""
+        counts, where = self.breaks(CHUNK_END)
+        parts = np.concatenate([_NO_PARTS, *self._all_parts])
+        if not self._exact:
+            parts = np.zeros(len(where), np.uint8)
+        return ledes(counts, where, parts)
 
     def lengths(self) -> Array:
         """How many terms each article has, as they count for its length: int64[articles]."""
@@ -186,6 +210,7 @@ class FieldBuffer:
 
 
 _NOTHING = np.empty(0, np.int32)
+_NO_PARTS = np.empty(0, np.uint8)
 
 
 class Run:
@@ -243,7 +268,13 @@ class Inverted(NamedTuple):
 
 
 def invert(
-    numbers: Array, counts: Array, tables: Tables, first: int, *, positions: bool
+    numbers: Array,
+    counts: Array,
+    tables: Tables,
+    first: int,
+    *,
+    positions: bool,
+    marks: Array | None = None,
 ) -> Inverted:
     """Invert articles that lie one after another.
 
@@ -252,6 +283,8 @@ def invert(
         counts: uint32[articles], how many of them each article has.
         tables: What the readings stand for.
         first: The number of the first article.
+        marks: uint8, bits of each reading; a term's frequency in an article is then 1 and the
+            bits of all its readings there.
     """
     ends = np.cumsum(counts, dtype=np.int64)
     article = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
@@ -262,6 +295,7 @@ def invert(
         term = tables.flat.take(tables.starts.take(numbers.take(kept)))
         article = article.take(kept)
         place = np.arange(len(kept))
+        mark = None if marks is None else marks.take(kept)
     else:
         lengths = _per_article(tables.lengths.take(numbers), ends)
         advance = tables.advances.take(numbers)
@@ -272,6 +306,7 @@ def invert(
         chosen = ragged.indices(tables.starts.take(numbers), widths)
         term = tables.flat.take(chosen)
         article = article.take(kept)
+        mark = None if marks is None else marks.take(kept)
         place = place.take(kept)
         place += tables.offsets.take(chosen)
     before = ragged.offsets(spans)[:-1]
@@ -285,6 +320,8 @@ def invert(
     new[1:] = (term[1:] != term[:-1]) | (article[1:] != article[:-1])
     starts = np.flatnonzero(new)
     tf = np.diff(np.append(starts, len(term)))
+    if mark is not None and len(starts):
+        tf = 1 + np.bitwise_or.reduceat(mark.take(order), starts).astype(np.int64)
     docs = article.take(starts)
     posting_term = term.take(starts)
     term_starts = np.flatnonzero(_changes(posting_term))

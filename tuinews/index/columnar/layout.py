@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Any, NamedTuple, Protocol, cast, runtime_checkable
 
 from whoosh import fields, formats
 from whoosh.util.times import datetime_to_long, long_to_datetime
@@ -28,6 +28,9 @@ class Reading:
     length: int
 
 
+LANGUAGE = "*language"
+"""Under this name an article says how its texts are to be read: a language of `stemming`."""
+IN = "\0"
 SENTENCE_END = "\n"
 NOTHING = Reading((), (), 0, 0)
 
@@ -35,6 +38,13 @@ NOTHING = Reading((), (), 0, 0)
 def plain(term: str | None, word: str) -> Reading:
     """A form that is one term, or none."""
     return NOTHING if term is None else Reading(((term, 0),), (word,), 1, 1)
+
+
+class Parted(NamedTuple):
+    """Chunks of text, and for each the bits of the part of the article it belongs to."""
+
+    chunks: Sequence[str]
+    parts: Sequence[int]
 
 
 @runtime_checkable
@@ -50,14 +60,17 @@ class BulkAnalyzer(Protocol):
         ...
 
     def reading(self, form: str) -> Reading:
-        """What a form is indexed as; asked once for each."""
+        """What a form is indexed as; asked once for each.
+
+        After a form of another language than English stand `IN` and the language.
+        """
         ...
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     """A Whoosh field of stems with positions, analysed in bulk.
 
-    Its value is a text, or chunks of text that no phrase reaches across.
+    Its value is a text, or chunks of text that no phrase reaches across, or `Parted` chunks.
     """
 
     indexed = scorable = True
@@ -71,7 +84,11 @@ class Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 class Exact(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A Whoosh field of the words as written in a field of stems, with how often they occur."""
+    """A Whoosh field of the words as written in a field of stems.
+
+    A word's frequency in an article is 1 and the bits of the parts of the article it stands in,
+    which are ordered by what they weigh: the more prominent a word, the higher it counts.
+    """
 
     indexed = scorable = True
     stored = False

@@ -15,6 +15,7 @@ from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import compact
+from tuinews.index.columnar.ledes import write_ledes
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.postings import FieldPostings, Postings
@@ -161,6 +162,13 @@ def _merge_field(
             ]
             counted, where = (np.concatenate(each) for each in zip(*parts_of, strict=True))
             write_breaks(file, f"{name}/{name_of}", counted, where)
+        ledes = [field.ledes() for field in fields]
+        write_ledes(
+            file,
+            name,
+            _of_each([first for first, _ in ledes], living),
+            _of_each([after for _, after in ledes], living),
+        )
         if (exact != spans).any():
             narrow = ragged.smallest_unsigned(int(exact.max()))
             file.write(f"{name}/exact", exact.astype(narrow))

@@ -50,6 +50,12 @@ def is_dense(df: Array, articles: int) -> Bools:
     return np.asarray(df.astype(np.int64) * _DENSE_SHARE >= articles)
 
 
+def _stands_in(frequencies: Array, part: int) -> Bools:
+    """Whether exact words of these frequencies stand in a part; see `layout.Exact`."""
+    kind = frequencies.dtype.type
+    return np.asarray((frequencies - kind(1)) & kind(part) != 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
     """Postings of several terms, term after term, articles ascending within a term.
@@ -174,20 +180,31 @@ class FieldPostings:
             [self._chunk_positions[chunk].slice(a, b) for chunk, (a, b) in enumerate(spans)]
         )
 
-    def mark(self, holders: Bools, first: int, after: int) -> None:
-        """Set `holders` for every article that holds a term of the range [first, after)."""
+    def mark(self, holders: Bools, first: int, after: int, part: int = 0) -> None:
+        """Set `holders` for every article that holds a term of the range [first, after).
+
+        With `part`, of a field of exact words, only for articles that have it in that part.
+        """
         bounds = np.array([first, after])
         dense = np.searchsorted(self._dense_terms, bounds)
         chunk = np.searchsorted(self._chunk_terms, bounds)
         rare = bounds - dense - chunk
         for row in range(*dense.tolist()):
-            holders |= self._dense_at_row(row) != 0
+            held = self._dense_at_row(row)
+            holders |= (held != 0) & _stands_in(held, part) if part else held != 0
         start, end = self._rare_start[rare].tolist()
-        holders[self._rare_docs[start:end]] = True
+        docs = self._rare_docs[start:end]
+        if part:
+            docs = docs[_stands_in(self._rare_tf[start:end], part)] if self.has_tf else docs[:0]
+        holders[docs] = True
         if chunk[0] < chunk[1]:
             for number, (start, end) in enumerate(self._chunk_start[:, chunk].tolist()):
-                part = holders[number << CHUNK_BITS : (number + 1) << CHUNK_BITS]
-                part[self._chunk_docs[number][start:end]] = True
+                chunk_holders = holders[number << CHUNK_BITS : (number + 1) << CHUNK_BITS]
+                docs = self._chunk_docs[number][start:end]
+                if part:
+                    tf = self._chunk_tf[number][start:end] if self.has_tf else docs[:0]
+                    docs = docs[_stands_in(tf, part)] if self.has_tf else docs[:0]
+                chunk_holders[docs] = True
 
     def block(self, first: int, after: int, *, positions: bool = True) -> Postings:
         """All postings of a range of terms, as values that merging can work on."""

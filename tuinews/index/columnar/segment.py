@@ -11,6 +11,7 @@ from tuinews.index.columnar import ragged
 from tuinews.index.columnar.arraytypes import Array, Bools, Docs
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
+from tuinews.index.columnar.ledes import read_ledes
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
 from tuinews.index.columnar.segmentfile import SegmentFile
@@ -70,6 +71,10 @@ class Field:
     def breaks(self, kind: str) -> Breaks:
         """Where `chunks` or `sentences` end."""
         return Breaks(self._file, f"{self.name}/{kind}", self._articles)
+
+    def ledes(self) -> tuple[Array, Array]:
+        """Which positions [first, after) of each article are its lede."""
+        return read_ledes(self._file, self.name, self._articles)
 
     @staticmethod
     def norm_of_byte(average: float, b: float, k1: float) -> Array:

@@ -1,0 +1,50 @@
+"""Owns which positions of each article's text are its lede."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tuinews.index.columnar import ragged
+from tuinews.index.columnar.arraytypes import Array
+from tuinews.index.columnar.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.schema import PARTS
+
+LEDE = PARTS["lede"]
+
+
+def write_ledes(file: SegmentWriter, name: str, first: Array, after: Array) -> None:
+    """Write which positions [first, after) of each article are its lede, where any has one."""
+    if after.any():
+        kind = ragged.smallest_unsigned(int(after.max()))
+        file.write(f"{name}/lede.first", first.astype(kind))
+        file.write(f"{name}/lede.after", after.astype(kind))
+
+
+def read_ledes(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
+    """The positions [first, after) of each article's lede; none where both are equal."""
+    if f"{name}/lede.first" not in file:
+        nothing = np.zeros(articles, np.uint8)
+        return nothing, nothing
+    return file.array(f"{name}/lede.first"), file.array(f"{name}/lede.after")
+
+
+def ledes(counts: Array, where: Array, parts: Array) -> tuple[Array, Array]:
+    """The positions of each article's lede, whose chunks stand in a row.
+
+    Args:
+        counts: int64[articles], chunks per article.
+        where: int64[sum(counts)], the first position after each chunk.
+        parts: uint8[sum(counts)], bits of the part that each chunk belongs to.
+    """
+    first, after = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.int64)
+    chosen = np.flatnonzero(parts & LEDE)
+    if len(chosen):
+        starts = np.zeros(len(where), np.int64)
+        starts[1:] = where[:-1]
+        starts[ragged.offsets(counts)[:-1][counts > 0]] = 0
+        article = np.repeat(np.arange(len(counts)), counts)[chosen]
+        held, begins = np.unique(article, return_index=True)
+        ends = np.append(begins[1:], len(chosen)) - 1
+        first[held] = starts[chosen[begins]]
+        after[held] = where[chosen[ends]]
+    return first, after
