@@ -28,6 +28,7 @@ class Terminal:
 
     Attributes:
         raw: Every byte the program sent.
+        flags_before: The terminal's local modes before the program changed them.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Terminal:
         ignore_hangup: bool = False,
     ) -> None:
         self.raw = bytearray()
+        self.columns, self.rows = columns, rows
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._lock = threading.Lock()
@@ -54,6 +56,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvpe(command[0], command, dict(environ if environ is not None else os.environ))
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.flags_before = self.local_flags()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

@@ -13,9 +13,11 @@ from textual.pilot import Pilot
 
 from tests.tui.browsing import Browsing, build_index, write_archive, write_article
 from tuinews.tui.app import Browser
+from tuinews.tui.commands import Where
 from tuinews.tui.screens.ground import Desk
 
 SIZES = [(40, 12), (80, 24), (200, 50)]
+SIDE_SIZES = [(40, 12), (80, 24), (120, 40), (200, 50)]
 SnapCompare = Callable[..., bool]
 
 WORLD = """---
@@ -109,6 +111,10 @@ async def until_quiet(browser: Browsing) -> None:
         await browser.until(
             lambda: screen.view.laid_out and screen.view.laid_out.article.id == browser.cursor_id
         )
+    if screen.where is Where.FACETS:
+        await browser.until(lambda: screen.sidebar.choices)
+    if screen.where is Where.TIMELINE:
+        await browser.until(lambda: screen.timeline.bars)
     await asyncio.sleep(0.2)
     await browser.settled()
 
@@ -207,6 +213,23 @@ def test_text_to_select(look: Callable[..., bool], size: tuple[int, int]) -> Non
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
 def test_export(look: Callable[..., bool], size: tuple[int, int]) -> None:
     assert look(("e", "j"), size=size)
+
+
+@pytest.mark.parametrize("size", SIDE_SIZES, ids=str)
+def test_sidebar(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("f",), ("enter", "j"), size=size)
+
+
+@pytest.mark.parametrize("size", SIDE_SIZES, ids=str)
+def test_timeline(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("T",), ("left", "enter"), size=size)
+
+
+def test_sidebar_and_timeline_of_a_search_without_colour(
+    look: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert look(("/", *"harbour", "enter"), ("T",), ("f", "enter"), size=(120, 24))
 
 
 @pytest.mark.parametrize("theme", ["high-contrast", "light", "ansi-dark", "ansi-light"])

@@ -185,6 +185,8 @@ class Browsing:
             await self.app.pop_screen()
         if self.screen.is_reading:
             self.screen.action_command("back")
+        self.screen.action_command("leave_facets")
+        self.screen.action_command("leave_timeline")
         self.screen.leave_box()
         self.screen.action_command("clear_search")
         await self.until(lambda: self.screen._text == "")

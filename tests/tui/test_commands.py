@@ -17,6 +17,7 @@ from tuinews.tui.screens.note import NoteScreen
 from tuinews.tui.screens.palette import PaletteScreen
 from tuinews.tui.screens.picking import PickScreen
 from tuinews.tui.screens.plain import PlainScreen
+from tuinews.tui.screens.searches import SearchesScreen
 
 HARBOUR = "world/harbour.md"
 OWNERS = {
@@ -24,6 +25,8 @@ OWNERS = {
     Where.READER: BrowserScreen,
     Where.SEARCH: BrowserScreen,
     Where.FIND: BrowserScreen,
+    Where.FACETS: BrowserScreen,
+    Where.TIMELINE: BrowserScreen,
     Where.CONTENTS: ContentsScreen,
     Where.PALETTE: PaletteScreen,
     Where.HELP: HelpScreen,
@@ -33,6 +36,7 @@ OWNERS = {
     Where.LINKS: PickScreen,
     Where.COPY: PickScreen,
     Where.PLAIN: PlainScreen,
+    Where.SEARCHES: SearchesScreen,
     Where.EXPORT: PickScreen,
 }
 Effect = Callable[[Browsing, str], Awaitable[None]]
@@ -303,6 +307,175 @@ async def _(browser: Browsing, key: str) -> None:
     assert browser.screen.articles.cursor == int(key)
     await browser.press("j")
     assert browser.screen.articles.cursor == int(key) + 1
+
+
+# Narrowing.
+
+
+async def open_sidebar(browser: Browsing) -> None:
+    """Open the sidebar, from when its values are counted."""
+    await browser.press("f")
+    await browser.until(lambda: browser.screen.sidebar.choices)
+
+
+async def open_timeline(browser: Browsing) -> None:
+    """Open the timeline, from when its bars are counted."""
+    await browser.press("T")
+    await browser.until(lambda: browser.screen.timeline.bars)
+
+
+@effect("facets")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    assert browser.screen.where is Where.FACETS
+    await browser.shows("desk      notes")
+
+
+@effect("timeline")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    assert browser.screen.where is Where.TIMELINE
+    await browser.shows("2020 · 40 articles")
+
+
+@effect("narrow")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press("home", key)
+    assert browser.screen.listing.total == 40
+    assert "desk:notes" in browser.lines[0]
+    await browser.press(key)
+    assert browser.screen.listing.total == 44
+    await browser.press("f")
+    await open_timeline(browser)
+    await browser.press("end", key)
+    assert browser.screen.listing.total == 2
+    assert "date:2021" in browser.lines[0]
+
+
+@effect("widen")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press("home", "enter", "j", "enter")
+    assert browser.screen.narrowing.text == "desk:notes source:AP"
+    await browser.press(key)
+    assert browser.screen.narrowing.text == "desk:notes"
+    await browser.press("f", key)
+    assert browser.screen.listing.total == 44
+    await browser.press(key)
+    await browser.shows("The list is not narrowed")
+
+
+@effect("widen_period")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press("end", "enter", "enter")
+    assert browser.screen.listing.total == 1
+    await browser.press(key)
+    assert browser.screen.narrowing.text == "date:2021"
+    await browser.press(key)
+    assert browser.screen.listing.total == 44
+    assert browser.screen.timeline.period == "2021"
+    await browser.press(key)
+    await browser.shows("This is the widest period")
+
+
+@effect("earlier")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press("end", key)
+    await browser.shows("2020 · 40 articles")
+    await browser.press(key)
+    await browser.shows("1969 · 1 article ")
+
+
+@effect("later")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press("home", key)
+    await browser.shows("1969 · 1 article ")
+
+
+@effect("to_list")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    await browser.shows("Narrow by")
+    await browser.press("f", "f")
+    await open_timeline(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    assert "▲" in browser.text
+
+
+@effect("leave_facets")
+async def _(browser: Browsing, key: str) -> None:
+    await open_sidebar(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    assert "Narrow by" not in browser.text
+
+
+@effect("leave_timeline")
+async def _(browser: Browsing, key: str) -> None:
+    await open_timeline(browser)
+    await browser.press(key)
+    assert browser.screen.where is Where.LIST
+    assert "▲" not in browser.text
+
+
+# Searches to come back to.
+
+
+async def save_search(browser: Browsing, text: str, name: str) -> None:
+    """Search, and save the search under a name."""
+    await search(browser, text)
+    await browser.press("ctrl+s")
+    await browser.pilot.press(*name, "enter")
+    await browser.shows(f"Saved as {name}")
+    await browser.press("escape")
+    await browser.until(lambda: browser.screen.listing.total == 44)
+
+
+@effect("saved")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("No search is saved; ^S saves the present one")
+    await save_search(browser, "harbour", "port")
+    await browser.press(key)
+    await browser.until(lambda: isinstance(browser.app.screen, SearchesScreen))
+    await browser.shows("port   harbour")
+    await browser.press("enter")
+    await browser.until(lambda: browser.screen.listing.total == 3)
+    assert browser.screen.search_box.value == "harbour"
+    assert browser.screen.where is Where.LIST
+
+
+@effect("save_search")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("Nothing is searched for")
+    await search(browser, "harbour")
+    await browser.press(key)
+    assert browser.screen.where is Where.ASK
+    await browser.pilot.press(*"port", "enter")
+    await browser.shows("Saved as port")
+    await browser.press(key)
+    await browser.pilot.press(*"port", "enter")
+    await browser.shows("there is a search 'port' already")
+
+
+@effect("remove_search")
+async def _(browser: Browsing, key: str) -> None:
+    if key == "d":
+        await save_search(browser, "harbour", "port")
+    await browser.press("S")
+    await browser.shows("port   harbour")
+    await browser.press(key)
+    await browser.until(lambda: "port   harbour" not in browser.text)
+    await browser.press("u")
+    await browser.shows("port   harbour")
 
 
 # The search box.

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tuinews import paths
-from tuinews.cli import list_command, output
+from tuinews.cli import output
 from tuinews.cli.options import load_settings, locate
 from tuinews.tui.keymap import keymap_of
 
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     obstacle = _obstacle()
     if obstacle:
         output.complain(f"{obstacle}; this is the plain list")
-        return list_command.run(_list_options(options, place.archive))
+        return _list(options, place.archive)
     loaded = load_settings(options, place.archive)
     keymap_of(loaded)
     from tuinews.index.worker import Worker
@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
         settings=loaded.values,
         state_dir=paths.state_dir(),
         worker=worker,
+        # A restricted session writes nothing but what it is for.
+        curtain=None if options.restricted else options.curtain,
         restricted=options.restricted,
         notices=loaded.notices,
     )
@@ -54,8 +56,13 @@ def _obstacle() -> str | None:
     return None
 
 
-def _list_options(options: argparse.Namespace, archive: Path) -> argparse.Namespace:
+def _list(options: argparse.Namespace, archive: Path) -> int:
+    """Print the plain list, with what that takes imported only now."""
+    from tuinews.cli import list_command
+
     parser = argparse.ArgumentParser()
     list_command.configure(parser)
     listed = parser.parse_args([])
-    return argparse.Namespace(**{**vars(options), **vars(listed), "articles": archive})
+    return list_command.run(
+        argparse.Namespace(**{**vars(options), **vars(listed), "articles": archive})
+    )

@@ -7,12 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from tuinews import __version__
 from tuinews.cli import output
 from tuinews.cli.options import add_common
 from tuinews.errors import ExitCode, TuinewsError, UsageError
+
+if TYPE_CHECKING:
+    from tuinews.tui.curtain import Curtain
 
 COMMANDS = {
     "browse": "open the browser on a folder of articles (what tuinews DIR does)",
@@ -44,33 +47,40 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message} (see: {self.prog} --help)")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status that `ExitCode` describes."""
+def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -> int:
+    """Run the command line; returns the exit status that `ExitCode` describes.
+
+    `curtain` is what may hang on the terminal already, to be taken away before anything is said.
+    """
     output.prepare_streams()
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         command, words = _name_command(words)
-        options = _parser(command).parse_args(words)
+        options = _parser(command).parse_args(words, argparse.Namespace(curtain=curtain))
         status: int = options.run(options)
         sys.stdout.flush()
-    except TuinewsError as error:
-        if "--debug" in words:
+    except (TuinewsError, OSError, KeyboardInterrupt) as error:
+        if curtain is not None:
+            curtain.take_away()
+        if "--debug" in words and not isinstance(error, BrokenPipeError | KeyboardInterrupt):
             raise
+        return _say_why(error)
+    return status
+
+
+def _say_why(error: TuinewsError | OSError | KeyboardInterrupt) -> int:
+    """Say in one line what ended the command; returns the exit status."""
+    if isinstance(error, TuinewsError):
         output.complain(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        _discard_output()
-        return BROKEN_PIPE
-    except OSError as error:
-        if "--debug" in words:
-            raise
-        _discard_output()
-        output.complain(f"{error.filename or 'the output'}: {error.strerror}")
-        return ExitCode.UNREADABLE
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt):
         output.complain("interrupted")
         return INTERRUPTED
-    return status
+    _discard_output()
+    if isinstance(error, BrokenPipeError):
+        return BROKEN_PIPE
+    output.complain(f"{error.filename or 'the output'}: {error.strerror}")
+    return ExitCode.UNREADABLE
 
 
 def _discard_output() -> None:

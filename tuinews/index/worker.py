@@ -97,7 +97,6 @@ def _serve(
     os.nice(_POLITE)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
-    from tuinews.index.indexer import sync
 
     def tell(event: Progress | Summary | Failure) -> None:
         connection.send_bytes(_encode(event))
@@ -106,6 +105,9 @@ def _serve(
         request = requests.get()
         while not requests.empty():
             request = max(request, requests.get())
+        # Not before the first request: it would take the processor from the browser's first paint.
+        from tuinews.index.indexer import sync
+
         try:
             tell(sync(archive, index_dir, verify=request == _VERIFY, trusted=trusted, report=tell))
         except TuinewsError as error:

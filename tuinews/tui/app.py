@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from rich.console import RenderableType
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
 
 from tuinews.settings import Settings
 from tuinews.tui import terminal_safety
+from tuinews.tui.curtain import Curtain
+from tuinews.tui.curtained_driver import CurtainedDriver
 from tuinews.tui.keyed_app import KeyedApp
 from tuinews.tui.keymap import Keymap
 from tuinews.tui.lifecycle import Lifecycle
@@ -28,13 +35,16 @@ class Browser(KeyedApp, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
 
-    def __init__(self, desk: Desk, theme: str) -> None:
+    def __init__(self, desk: Desk, theme: str, curtain: Curtain | None = None) -> None:
         terminal_safety.harden()
+        self._curtain = curtain
         super().__init__(Keymap(desk.settings.keymap))
         self.animation_level = "none"
         self.look = palette(theme, os.environ, desk.settings.themes)
         self.browser = BrowserScreen(self.look, desk)
-        self._lifecycle = Lifecycle(self._leave)
+        self._lifecycle = Lifecycle(self._leave, curtain.modes if curtain else None)
+        if curtain is not None:
+            self.browser.hang(curtain)
         ground = textual_theme(self.look)
         self.register_theme(ground)
         self.theme = ground.name
@@ -43,8 +53,22 @@ class Browser(KeyedApp, inherit_bindings=False):
         """The one screen that is always there."""
         return self.browser
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver for this terminal; behind a curtain one that begins where that is."""
+        driver = super().get_driver_class()
+        if driver is LinuxDriver and self._curtain is not None and self._curtain.is_down:
+            return CurtainedDriver
+        return driver
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Draw nothing while the curtain is down."""
+        if self._curtain is None or not self._curtain.is_down:
+            super()._display(screen, renderable)
+
     def on_mount(self) -> None:
         """Watch for the end from outside."""
+        if self._curtain is not None:
+            self._curtain.handed_over()
         if not self.is_headless:
             self._lifecycle.watch()
 
@@ -68,6 +92,7 @@ def run_browser(
     settings: Settings,
     state_dir: Path,
     worker: Worker | None = None,
+    curtain: Curtain | None = None,
     restricted: bool = False,
     notices: tuple[str, ...] = (),
 ) -> int:
@@ -76,6 +101,7 @@ def run_browser(
     Args:
         worker: A process that keeps the index in step, forked before anything of this was
             imported; without one the index is only read.
+        curtain: What shows until there is something to see, and where that is kept.
         restricted: Whether nothing outside archive, index and state may be reached.
         notices: What to say at first, such as what of the settings was not taken.
     """
@@ -92,7 +118,7 @@ def run_browser(
         restricted=restricted,
         notices=notices,
     )
-    browser = Browser(desk, settings.theme)
+    browser = Browser(desk, settings.theme, curtain)
     try:
         status = browser.run(mouse=settings.mouse)
     finally:

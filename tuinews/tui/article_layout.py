@@ -22,7 +22,7 @@ NOTE_LINES = 6
 _NARROW = 60
 _WORDS_A_MINUTE = 230
 """A reader's usual pace: Brysbaert 2019, doi:10.1016/j.jml.2019.104047 (238 for non-fiction)."""
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -139,7 +139,7 @@ def banner(article: Article) -> str:
 
 def long_date(moment: dt.datetime | dt.date) -> str:
     """`9 November 2021`, with the time of day and its zone where they are known."""
-    written = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    written = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
     if isinstance(moment, dt.datetime):
         written += f" {moment:%H:%M}"
         if moment.tzinfo is not None:

@@ -16,6 +16,8 @@ class Where(StrEnum):
     READER = "The reader"
     SEARCH = "The search box"
     FIND = "Find in the article"
+    FACETS = "The sidebar"
+    TIMELINE = "The timeline"
     CONTENTS = "Contents"
     PALETTE = "The palette"
     HELP = "Help"
@@ -26,12 +28,15 @@ class Where(StrEnum):
     COPY = "Copy"
     PLAIN = "Text to select"
     EXPORT = "Export"
+    SEARCHES = "Saved searches"
 
 
 LIST = Where.LIST
 READER = Where.READER
 SEARCH = Where.SEARCH
 FIND = Where.FIND
+FACETS = Where.FACETS
+TIMELINE = Where.TIMELINE
 CONTENTS = Where.CONTENTS
 PALETTE = Where.PALETTE
 HELP = Where.HELP
@@ -42,10 +47,13 @@ LINKS = Where.LINKS
 COPY = Where.COPY
 PLAIN = Where.PLAIN
 EXPORT = Where.EXPORT
+SEARCHES = Where.SEARCHES
 PANES = (LIST, READER)
-PICKS = (CONTENTS, LINKS, COPY, EXPORT)
+PICKS = (CONTENTS, LINKS, COPY, EXPORT, SEARCHES)
 TEXTS = (HELP, DETAILS, PLAIN)
-PAGES = (*PANES, *PICKS, *TEXTS)
+SIDES = (FACETS, TIMELINE)
+PAGES = (*PANES, FACETS, *PICKS, *TEXTS)
+ENDS = (*PAGES, TIMELINE)
 BOXES = (SEARCH, FIND, PALETTE, ASK, NOTE)
 """Where characters are typed, so that none of them does a command."""
 EVERYWHERE = tuple(Where)
@@ -76,9 +84,11 @@ COMMANDS: tuple[Command, ...] = (
     # Opening and going back.
     Command("open", ("enter", "l", "right"), "Open the article, or the hit at its passage",
             (LIST,), "open"),
+    Command("narrow", ("enter",), "Narrow the list to this; in the sidebar again undoes it",
+            SIDES, "narrow", in_palette=False),
     Command("back", ("q", "h", "left", "escape"), "Go back to the list", (READER,), "back"),
-    Command("search", ("/",), "Search the archive", (LIST,), "search"),
-    Command("clear_search", ("escape",), "Clear the search and list everything", (LIST,)),
+    Command("search", ("/",), "Search the archive", (LIST, *SIDES), "search"),
+    Command("clear_search", ("escape",), "Clear search and filters, and list everything", (LIST,)),
     Command("find", ("/",), "Find in this article", (READER,), "find"),
     # Matches, articles and sections.
     Command("next_match", ("n",), "Go to the next match, then on into the next hit",
@@ -98,11 +108,36 @@ COMMANDS: tuple[Command, ...] = (
     Command("star", ("s",), "Star the article, or take its star away", PANES),
     Command("read", ("m",), "Mark the article as read, or as unread", PANES),
     Command("read_all", ("M",), "Mark all that is listed as read, when asked again", PANES),
-    Command("undo", ("u",), "Undo the last mark, tag, note or saved search", PANES),
+    Command("undo", ("u",), "Undo the last mark, tag, note or saved search",
+            (*PANES, SEARCHES)),
     Command("tags", ("+",), "Give the article tags; -tag takes one away", PANES),
     Command("note", ("i",), "Write a note on the article", PANES),
     Command("sort", (",",), "Sort: newest, oldest, headline; while searching, best first",
             (LIST,), "sort"),
+    # Narrowing.
+    Command("facets", ("f",), "Narrow by desk, source, place, byline, keyword or year",
+            (LIST, TIMELINE), "facets"),
+    Command("timeline", ("T",), "Show what is listed over time, and narrow to a period",
+            (LIST, FACETS), "timeline"),
+    Command("widen", ("backspace",), "Take the last filter away", (LIST, FACETS)),
+    Command("widen_period", ("backspace",), "Widen to the period around this one",
+            (TIMELINE,), "widen", in_palette=False),
+    Command("earlier", ("left", "h"), "Go to an earlier period", (TIMELINE,), "earlier",
+            in_palette=False),
+    Command("later", ("right", "l"), "Go to a later period", (TIMELINE,), "later",
+            in_palette=False),
+    Command("to_list", ("tab",), "Go to the list and leave this open", SIDES, "list",
+            in_palette=False),
+    Command("leave_facets", ("f", "q", "escape"), "Close the sidebar", (FACETS,), "close",
+            in_palette=False),
+    Command("leave_timeline", ("T", "q", "escape"), "Close the timeline", (TIMELINE,), "close",
+            in_palette=False),
+    # Searches to come back to.
+    Command("saved", ("S",), "Show the saved searches, with how many hits are new", (LIST,)),
+    Command("save_search", ("ctrl+s",), "Save this search, with its filters, under a name",
+            (LIST, SEARCH)),
+    Command("remove_search", ("d", "delete"), "Remove this saved search", (SEARCHES,), "remove",
+            in_palette=False),
     # Knowing more, and taking along.
     Command("details", ("I",), "Show all that is known of the article", PANES),
     Command("links", ("L",), "Show the links of the article, to copy one", PANES),
@@ -116,10 +151,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("page_up", ("b", "pageup", "ctrl+b"), "Move up a page", PAGES, in_palette=False),
     Command("half_down", ("ctrl+d",), "Move down half a page", PAGES, in_palette=False),
     Command("half_up", ("ctrl+u",), "Move up half a page", PAGES, in_palette=False),
-    Command("top", ("g", "home"), "Go to the top", PAGES),
-    Command("bottom", ("G", "end"), "Go to the bottom", PAGES),
-    Command("count", tuple("1234567890"), "Repeat the next key: 5j moves down five", PANES,
-            in_palette=False),
+    Command("top", ("g", "home"), "Go to the top", ENDS),
+    Command("bottom", ("G", "end"), "Go to the bottom", ENDS),
+    Command("count", tuple("1234567890"), "Repeat the next key: 5j moves down five",
+            (*PANES, *SIDES), in_palette=False),
     # The search box.
     Command("accept_search", ("enter",), "Go to the hits", (SEARCH,), "to the hits",
             in_palette=False),
@@ -128,7 +163,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("older_search", ("up",), "Take an earlier search", (SEARCH,), "earlier",
             in_palette=False),
     Command("newer_search", ("down",), "Take a later search", (SEARCH,), in_palette=False),
-    Command("take_suggestion", ("tab",), "Search for the suggestion instead", (SEARCH,),
+    Command("take_suggestion", ("tab",),
+            "Complete a field or its value; without hits, take the suggestion", (SEARCH,),
             in_palette=False),
     # The find box.
     Command("accept_find", ("enter",), "Stay at this match", (FIND,), "stay here",
@@ -155,12 +191,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_palette", ("escape",), "Close without doing anything", (PALETTE,), "close",
             in_palette=False),
     # The whole program.
-    Command("palette", (":", "ctrl+p"), "Find a command by its name", PANES),
-    Command("help", ("?",), "Show the keys of this screen", PANES, "help"),
+    Command("palette", (":", "ctrl+p"), "Find a command by its name", (*PANES, *SIDES)),
+    Command("help", ("?",), "Show the keys of this screen", (*PANES, *SIDES), "help"),
     Command("refresh", ("ctrl+r",), "Look for new, changed and deleted articles now", PANES),
     Command("redraw", ("ctrl+l",), "Draw the screen anew", EVERYWHERE),
     Command("quit", ("q",), "Quit", (LIST,), "quit"),
-    Command("quit_anywhere", ("Q",), "Quit from anywhere", PANES),
+    Command("quit_anywhere", ("Q",), "Quit from anywhere", (*PANES, *SIDES)),
     Command("interrupt", ("ctrl+c", "ctrl+q"), "Quit from anywhere, even from a box", EVERYWHERE,
             in_palette=False),
 )  # fmt: skip

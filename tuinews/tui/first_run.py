@@ -30,6 +30,8 @@ def nothing_listed(
     """
     if listing is not None and listing.searching:
         return _no_hits(look, listing, "Tab" if typing else "⏎")
+    if listing is not None and listing.request.narrowing:
+        return [[("No article passes the filters.", look.title)], [], *_way_back(look, listing)]
     if listing is not None and len(listing.rows):
         return [
             [("Everything is read.", look.title)],
@@ -61,8 +63,15 @@ def _text(text: str, style: Style, cells: int) -> list[list[Part]]:
 
 def _no_hits(look: Palette, listing: Listing, key: str) -> list[list[Part]]:
     lines: list[list[Part]] = [[("No article matches.", look.title)]]
+    if listing.request.narrowing:
+        lines += [[], *_way_back(look, listing)]
     if listing.spelling:
         first, *others = listing.spelling
         lines += [[], [(key, look.key), ("  searches for  ", look.quiet), (first, look.text)]]
         lines += [[("or try  ", look.quiet), (other, look.text)] for other in others[:3]]
     return lines
+
+
+def _way_back(look: Palette, listing: Listing) -> list[list[Part]]:
+    last = listing.request.narrowing.filters[-1].text
+    return [[("⌫", look.key), ("  in the list takes away  ", look.quiet), (last, look.text)]]

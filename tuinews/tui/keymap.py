@@ -22,6 +22,7 @@ _LABELS = {
     "pagedown": "PgDn",
     "home": "Home",
     "end": "End",
+    "backspace": "⌫",
 }
 _WAY_OUT = "ctrl+c"
 """The key that quits from anywhere and that no setting takes away."""

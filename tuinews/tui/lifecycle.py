@@ -27,11 +27,12 @@ class Lifecycle:
 
     Args:
         leave: Ends the program in an orderly way with an exit status; runs in the event loop.
+        modes: The terminal's modes as they were found, when they are others by now.
     """
 
-    def __init__(self, leave: Callable[[int], None]) -> None:
+    def __init__(self, leave: Callable[[int], None], modes: list[Any] | None = None) -> None:
         self._leave = leave
-        self._terminal = _saved_terminal()
+        self._terminal = modes or _saved_terminal()
         self._ending = False
 
     def watch(self) -> None:

@@ -142,6 +142,12 @@ def encode(segments: Iterable[Segment], system: str | None, column: int) -> str:
     return "".join(out)
 
 
+def codes(style: Style | None, system: str | None) -> str:
+    """How text in `style` looks, as codes of SGR without the sequence around them."""
+    look = _look(style, _SYSTEMS.get(system or "", ColorSystem.TRUECOLOR)) if style else PLAIN
+    return ";".join(filter(None, (*sorted(look.attributes), look.foreground, look.background)))
+
+
 def _blank_look(now: Look, wanted: Look) -> Look:
     """The look for blanks that changes least: they show a background, and lines through them."""
     lined = wanted.attributes & {"4", "7"}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from tuinews.errors import QueryError
 from tuinews.index.results import Passage, Sort, Span
+from tuinews.tui.facet_choices import Survey
+from tuinews.tui.narrowing import WIDE, Narrowing
 
 if TYPE_CHECKING:
     from tuinews.index.querylang import Query
@@ -43,6 +45,7 @@ class Request:
         anchor: Id of the article that the cursor should stay on, or None.
         limit: How many hits to fetch at least.
         leave_out: Articles not to list while nothing is searched for, except the anchor.
+        narrowing: What must hold beside the search.
     """
 
     serial: int
@@ -52,6 +55,7 @@ class Request:
     anchor: str | None = None
     limit: int = 0
     leave_out: frozenset[str] = frozenset()
+    narrowing: Narrowing = WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Listing:
         query: What was searched for, for marking matches; None when everything is listed.
         error: Why the text is not understood as it stands; what could be understood is listed.
         seconds: What the search took.
+        survey: What was counted over all of them; None when everything is listed.
     """
 
     request: Request
@@ -79,6 +84,7 @@ class Listing:
     seconds: float = 0.0
     spelling: tuple[str, ...] = ()
     message: str | None = None
+    survey: Survey | None = None
 
     @property
     def searching(self) -> bool:

@@ -10,8 +10,10 @@ from textual.message import Message
 
 from tuinews.articles.article import Article
 from tuinews.tui.article_layout import Layout
+from tuinews.tui.facet_choices import Survey
 from tuinews.tui.listing import Glimpse, Listing
 from tuinews.tui.matches import Reading
+from tuinews.tui.saved import Saved
 
 if TYPE_CHECKING:
     from tuinews.index.indexer import Progress, Summary
@@ -32,6 +34,46 @@ class Glimpsed(Message):
 
     serial: int
     glimpses: Mapping[int, Glimpse]
+
+
+@dataclass
+class Surveyed(Message):
+    """What is counted over all articles, for the request `serial` that lists them all.
+
+    None while there is no index to count from.
+    """
+
+    serial: int
+    survey: Survey | None
+
+
+@dataclass
+class Completed(Message):
+    """What `typed` in the search box may become, the likeliest first."""
+
+    typed: str
+    offered: tuple[str, ...]
+
+
+@dataclass
+class HistoryRead(Message):
+    """The searches of earlier sessions, the last one first."""
+
+    recent: tuple[str, ...]
+
+
+@dataclass
+class SavedFound(Message):
+    """The saved searches are looked up."""
+
+    saved: tuple[Saved, ...]
+
+
+@dataclass
+class SearchSaved(Message):
+    """What came of saving or removing a search, in one line."""
+
+    outcome: str
 
 
 @dataclass

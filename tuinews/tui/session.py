@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from tuinews.articles.article import Article
 from tuinews.errors import IndexUnreadableError, QueryError, TuinewsError, UnreadableArticleError
+from tuinews.tui.facet_choices import Survey
 from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import Glimpse, Listing, Request, RowSource
 from tuinews.tui.matches import Match, Reading, in_article
+from tuinews.tui.narrowing import Narrowing
 
 if TYPE_CHECKING:
     from tuinews.index.catalogue import Catalogue
@@ -45,6 +47,7 @@ class Session:
         self._unusable = ""
         self.marked: Marks | None = None
         """What the reader marked, once that is read."""
+        self._survey: tuple[RowSource, Survey] | None = None
         self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
 
     def open(self) -> bool:
@@ -86,9 +89,22 @@ class Session:
         rows = self._rows
         if rows is None:
             return None
-        if not request.text:
+        if not request.text and not request.narrowing:
             return _everything(rows, request)
         return self._search(rows, request)
+
+    def survey(self) -> Survey | None:
+        """What can be counted over the whole archive; None while there is no index."""
+        catalogue = self._catalogue
+        if catalogue is None:
+            return None
+        if self._survey is None or self._survey[0] is not catalogue.rows:
+            from tuinews.index.querylang import parse
+            from tuinews.index.search import search
+
+            results = search(catalogue, parse(""), limit=0)
+            self._survey = catalogue.rows, Survey(results.facets, results.timeline)
+        return self._survey[1]
 
     def glimpse(self, listing: Listing, row: int) -> Glimpse:
         """Where the hit in `row` matches; nothing of what cannot be read any more."""
@@ -162,6 +178,36 @@ class Session:
             listing = self.answer(request) or listing
         return [listing.rows.id(row) for row in listing.order]
 
+    def hits(self, text: str) -> list[tuple[str, bytes]]:
+        """All hits of a search, each with the digest of its file.
+
+        Raises:
+            QueryError: It is not understood.
+            IndexUnreadableError: There is no index to search.
+        """
+        from tuinews.index.querylang import parse
+        from tuinews.index.search import search
+
+        catalogue = self._catalogue
+        if catalogue is None:
+            raise IndexUnreadableError(self._unusable or "there is no index yet")
+        rows = catalogue.rows
+        found = search(catalogue, parse(text), limit=len(rows)).hits
+        return [(hit.id, rows.digest(hit.row)) for hit in found]
+
+    def completions(self, typed: str, survey: Survey | None) -> tuple[str, ...]:
+        """What `typed` in the search box may become, with values from a survey."""
+        from tuinews.index.dates import NAMED
+        from tuinews.index.querylang import FIELDS
+        from tuinews.index.results import SORTS
+        from tuinews.tui.completing import completions
+
+        survey = survey or self.survey() or Survey()
+        values = {facet: [value for value, _ in counts] for facet, counts in survey.facets.items()}
+        values["date"] = [*sorted(values.get("year", ()), reverse=True), *NAMED]
+        values["sort"] = list(SORTS)
+        return completions(typed, FIELDS, values)
+
     def _search(self, rows: RowSource, request: Request) -> Listing:
         """Search for what can be understood; where nothing can, nothing is listed."""
         from tuinews.index.querylang import longest_valid, parse
@@ -177,6 +223,8 @@ class Session:
             query = longest_valid(request.text)
         if self._catalogue is None:
             error = QueryError(f"there is nothing to search yet: {self._unusable}", 0)
+        if query is not None and request.narrowing:
+            query = _narrowed(query, request.narrowing)
         if query is None or self._catalogue is None:
             return Listing(request, rows, (), 0, error=error)
         limit = max(HITS, request.limit)
@@ -200,14 +248,23 @@ class Session:
             order,
             results.total,
             at=_anchored(self._catalogue.rows, order, request.anchor),
-            query=query,
+            query=query if request.text else None,
             parsed=results.parsed,
             error=error,
             exact=results.exact,
             seconds=results.took,
             spelling=results.spelling,
             message=results.message,
+            survey=Survey(results.facets, results.timeline),
         )
+
+
+def _narrowed(query: Query, narrowing: Narrowing) -> Query:
+    """A query with everything else that must hold."""
+    from tuinews.index.querylang import parse
+    from tuinews.index.syntax import both
+
+    return replace(query, node=both([query.node, parse(narrowing.text).node]))
 
 
 def _everything(rows: RowSource, request: Request) -> Listing:

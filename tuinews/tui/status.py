@@ -26,7 +26,9 @@ def listed(listing: Listing | None) -> str:
     counts = f"{total} of {len(listing.rows):,}"
     sort = listing.request.sort
     if not listing.searching:
-        return f"{counts} · {_SORTS['newest' if sort == 'relevance' else sort]}"
+        filters = listing.request.narrowing.text
+        shown = f"{counts} · {_SORTS['newest' if sort == 'relevance' else sort]}"
+        return f"{shown} · {filters}" if filters else shown
     return f"{counts} · {listing.seconds * 1000:.0f} ms · {_SORTS[sort]}"
 
 

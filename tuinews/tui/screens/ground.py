@@ -19,7 +19,7 @@ from tuinews.tui.listing import Listing
 from tuinews.tui.marking import Marking
 from tuinews.tui.messages import MarksSaved
 from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
-from tuinews.tui.screens.overlay import LOW
+from tuinews.tui.screens.overlay import LOW, Title
 from tuinews.tui.session import Session
 from tuinews.tui.status import listed, place, progress, reading
 from tuinews.tui.themes import Palette
@@ -31,7 +31,9 @@ from tuinews.tui.widgets.cursor_list import CursorList
 from tuinews.tui.widgets.echo_line import EchoLine
 from tuinews.tui.widgets.rule import Rule
 from tuinews.tui.widgets.scroller import Scroller
+from tuinews.tui.widgets.sidebar import Sidebar
 from tuinews.tui.widgets.still import Column, Row
+from tuinews.tui.widgets.timeline import Timeline
 from tuinews.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -39,9 +41,10 @@ if TYPE_CHECKING:
     from tuinews.index.worker import Worker
     from tuinews.reader.reader import Reader
 
+NARROW_BY = "Narrow by"
 SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
-LaneName = Literal["index", "glimpses", "reader", "marks", "export"]
+LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "export", "page"]
 LANES: tuple[LaneName, ...] = get_args(LaneName)
 
 
@@ -81,6 +84,9 @@ class BrowserGround(CommandedScreen[None]):
         self.echo = EchoLine(look, indent=len(SearchBox.PROMPT))
         self.articles = ArticleList(look, self.marking, desk.settings, id="list")
         self.view = ArticleView(look, id="reader")
+        self.sidebar = Sidebar(look, id="facets")
+        self.sidebar_title = Title(look, NARROW_BY)
+        self.timeline = Timeline(look, id="timeline")
         self.find_box = FindBox(look)
         self.ask_box = AskBox(look)
         self.bottom = BottomLine(look)
@@ -89,13 +95,19 @@ class BrowserGround(CommandedScreen[None]):
         """All widgets there are; `fit` says which of them show."""
         self.search_box.display = self.echo.display = self.find_box.display = False
         self.ask_box.display = False
-        self.view.display = False
+        self.view.display = self.timeline.display = False
         with Row(id="panes"):
+            with Column(id="sidebar") as side:
+                side.display = False
+                yield self.sidebar_title
+                yield Rule(self.look)
+                yield self.sidebar
             with Column(id="listing"):
                 yield self.top_line
                 yield self.search_box
                 yield self.echo
                 yield Rule(self.look, id="rule")
+                yield self.timeline
                 yield self.articles
             yield self.view
         yield self.find_box
@@ -210,16 +222,15 @@ class BrowserGround(CommandedScreen[None]):
             running = self.notice
         self.top_line.show(shown, running)
         self.search_box.set_status(" · ".join(filter(None, (running, shown))))
-        where = self.where
-        if self.digits:
-            status = self.digits
-        elif where is Where.READER:
-            status = reading(self.view)
-        elif where is Where.LIST:
-            status = place(listing, self.articles.cursor)
-        else:
-            status = ""
-        self.bottom.show(status, self.notice, where)
+        self.bottom.show(self.digits or self.status_here(), self.notice, self.where)
+
+    def status_here(self) -> str:
+        """Where the reader is, in the part of the screen that has the keyboard."""
+        if self.where is Where.READER:
+            return reading(self.view)
+        if self.where is Where.LIST:
+            return place(self.listing, self.articles.cursor)
+        return ""
 
     # Marks.
 

@@ -23,8 +23,7 @@ _QUERIES = (
     ("peace w/5 talks", "within five words; pre/5 in this order"),
     ("econom*  kabul~", "words that start so; words spelled nearly so"),
 )
-_READER_BOXES = (Where.READER, Where.FIND)
-_LIST_BOXES = (Where.LIST, Where.SEARCH)
+_BOXES = {Where.LIST: (Where.LIST, Where.SEARCH), Where.READER: (Where.READER, Where.FIND)}
 
 
 class HelpScreen(OverlayScreen[None]):
@@ -54,7 +53,7 @@ def _content(look: Palette, keys: Keymap, where: Where, cells: int) -> Iterator[
 
 
 def _chapters(keys: Keymap, where: Where) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    for part in _READER_BOXES if where is Where.READER else _LIST_BOXES:
+    for part in _BOXES.get(where, (where,)):
         yield part.value, [(labels(each), each.description) for each in keys.of(part)]
     if where is Where.LIST:
         yield "What to type in the search box", list(_QUERIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.timer import Timer
@@ -10,11 +10,12 @@ from textual.timer import Timer
 from tuinews.index.results import SORTS, Sort
 from tuinews.tui.first_run import nothing_listed
 from tuinews.tui.listing import BEST, NEWEST, Glimpse, Listing, Request
-from tuinews.tui.messages import Glimpsed, Listed
+from tuinews.tui.messages import Completed, Glimpsed, Listed
+from tuinews.tui.narrowing import WIDE
 from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
+from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.boxes import SearchBox
-from tuinews.tui.widgets.cursor_list import CursorList
 
 DEBOUNCE = 0.05
 """Seconds without a key after which what is typed is searched for."""
@@ -27,6 +28,7 @@ class ListingScreen(BrowserGround):
         super().__init__(look, desk)
         self._serial = 0
         self._text = ""
+        self.narrowing = WIDE
         self._sorts: dict[bool, Sort] = {False: NEWEST, True: BEST}
         self._moved = False
         self._to_the_end = False
@@ -35,6 +37,7 @@ class ListingScreen(BrowserGround):
         self._history: list[str] = []
         self._recalled = 0
         self._draft = ""
+        self._offered: Sequence[str] = ()
         self.synced = False
 
     # Asking and being answered.
@@ -49,7 +52,9 @@ class ListingScreen(BrowserGround):
         self._text = text
         anchor = self.articles.current_id if keep else None
         sort = self._sorts[bool(text)]
-        request = Request(self._serial, text, sort, typing, anchor, limit, self._leave_out())
+        request = Request(
+            self._serial, text, sort, typing, anchor, limit, self._leave_out(), self.narrowing
+        )
         if self.listing is not None:
             self.begun("index")
         self.send("index", "list", lambda: Listed(self.session.answer(request)))
@@ -78,6 +83,7 @@ class ListingScreen(BrowserGround):
         self.echo.show(listing.parsed, listing.message or "", listing.error)
         if not listing.order:
             self.show_nothing()
+        self.listed(listing)
         self._ask_for_glimpses()
         self.refresh_status()
         self.cursor_moved()
@@ -86,7 +92,10 @@ class ListingScreen(BrowserGround):
         """Show a listing; its cursor stays on its article, as near as can be to its place."""
         articles = self.articles
         before = articles.listing
-        same_text = before is not None and before.request.text == listing.request.text
+        same_text = before is not None and (
+            (before.request.text, before.request.narrowing)
+            == (listing.request.text, listing.request.narrowing)
+        )
         on_screen = (articles.cursor - articles.first) * articles.item_height
         if listing.at is not None:
             cursor = listing.at
@@ -114,6 +123,9 @@ class ListingScreen(BrowserGround):
                 cells=cells,
             )
         )
+
+    def listed(self, listing: Listing) -> None:
+        """Called when something else is listed."""
 
     # Glimpses of hits.
 
@@ -144,7 +156,7 @@ class ListingScreen(BrowserGround):
 
     # The cursor.
 
-    @on(CursorList.Moved)
+    @on(ArticleList.Moved)
     def _moved_by_reader(self) -> None:
         self._moved = True
         if "index" in self.under_way:
@@ -203,10 +215,27 @@ class ListingScreen(BrowserGround):
 
     def do_accept_search(self) -> None:
         text = self.search_box.value.strip()
-        if text and text not in self._history[-1:]:
-            self._history.append(text)
+        if text:
+            self.remember(text)
         self._draft = ""
         self.ask(keep=self._moved)
+        self.leave_box()
+
+    def remember(self, text: str) -> None:
+        """Keep a search as the last one."""
+        self._history = [each for each in self._history if each != text] + [text]
+
+    def recall(self, recent: Sequence[str]) -> None:
+        """Take searches of earlier sessions, the last one first."""
+        earlier = [each for each in reversed(recent) if each not in self._history]
+        self._history[:0] = earlier
+        self._recalled += len(earlier)
+
+    def search_for(self, text: str) -> None:
+        """Search the whole archive for a text that was not typed just now."""
+        self.narrowing = WIDE
+        self.search_box.put(text)
+        self.ask(keep=False)
         self.leave_box()
 
     def do_leave_search(self) -> None:
@@ -217,7 +246,8 @@ class ListingScreen(BrowserGround):
             self.leave_box()
 
     def do_clear_search(self) -> None:
-        if self.search_box.value:
+        if self.search_box.value or self.narrowing:
+            self.narrowing = WIDE
             self.search_box.put("")
             self.ask()
             self.fit()
@@ -237,7 +267,30 @@ class ListingScreen(BrowserGround):
         self.search_box.put(recalled[0] if recalled else self._draft)
 
     def do_take_suggestion(self) -> None:
+        """Complete the end of what is typed, or correct it; once more, go on to the next way to."""
+        typed, listing, session = self.search_box.value, self.listing, self.session
+        if typed in self._offered and not typed.endswith(":"):
+            at = self._offered.index(typed) + 1
+            self.search_box.put(self._offered[at % len(self._offered)])
+            return
+        survey = listing.survey if listing is not None and listing.order else None
+        is_of_this = listing is not None and listing.request.text == typed.strip()
+        spelling = listing.spelling if listing is not None and is_of_this else ()
+
+        def errand() -> Completed:
+            return Completed(typed, (*session.completions(typed, survey), *spelling))
+
+        self.send("facets", "complete", errand)
+
+    def take_suggestion(self) -> None:
+        """Search for what was meant, where nothing has what was typed."""
         listing = self.listing
         if listing is not None and not listing.order and listing.spelling:
             self.search_box.put(listing.spelling[0])
             self.ask(keep=False)
+
+    @on(Completed)
+    def _completed(self, event: Completed) -> None:
+        if event.typed == self.search_box.value and event.offered:
+            self._offered = event.offered
+            self.search_box.put(event.offered[0])

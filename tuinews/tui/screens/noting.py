@@ -49,7 +49,8 @@ class NotingScreen(AskingScreen):
         self.marking.load(event.reader.marks)
         self._tell(event.reader.notice)
         self.follow_articles()
-        self._show_marks()
+        self.show_marks()
+        self.refresh_status()
         if self.desk.settings.list == "unread":
             self.ask(keep=self._moved)
 
@@ -73,7 +74,8 @@ class NotingScreen(AskingScreen):
         self.send("marks", "follow", errand)
 
     @on(MarksChanged)
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Bring what is shown of marks up to date."""
         self.articles.update()
         self.show_kept()
 
@@ -208,7 +210,7 @@ class NotingScreen(AskingScreen):
     @on(Undone)
     def _undone(self, event: Undone) -> None:
         self.done("marks")
-        self._show_marks()
+        self.show_marks()
         if event.step is not None:
             self.say(f"Undone: {event.step.says}")
         else:

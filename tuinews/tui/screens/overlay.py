@@ -30,6 +30,12 @@ class Title(LineView):
         super().__init__(look)
         self._text = text
 
+    def show(self, text: str) -> None:
+        """Say something else."""
+        if text != self._text:
+            self._text = text
+            self.update()
+
     def paint_lines(self) -> list[Line]:
         """The one line."""
         return [self.line((f" {self._text}", self.look.title))]

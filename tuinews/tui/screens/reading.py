@@ -12,7 +12,7 @@ from tuinews.tui.article_layout import Layout, lay_out
 from tuinews.tui.matches import Match, of_words
 from tuinews.tui.messages import LaidOut, NotOpened, Opened
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.listing import ListingScreen
+from tuinews.tui.screens.opening import OpeningScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
@@ -27,7 +27,7 @@ FIRST = "first"
 LAST = "last"
 
 
-class ReadingScreen(ListingScreen):
+class ReadingScreen(OpeningScreen):
     """The part of the browser that shows one article."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:
@@ -208,7 +208,7 @@ class ReadingScreen(ListingScreen):
         if self.articles.count():
             self.open_at(self.articles.cursor)
         else:
-            self.do_take_suggestion()
+            self.take_suggestion()
 
     def do_back(self) -> None:
         self.keep_place()

@@ -42,6 +42,12 @@ class Columns(NamedTuple):
 class ArticleList(CursorList):
     """What is listed, or in place of it the lines that say why nothing is."""
 
+    class Moved(CursorList.Moved):
+        """The cursor stands on another line."""
+
+    class Chosen(CursorList.Chosen):
+        """The line under the cursor was clicked."""
+
     def __init__(
         self,
         look: Palette,

@@ -1,0 +1,146 @@
+"""Measures how soon the browser shows and answers, as ratios to a bare Textual program.
+
+    python -m tests.benchmarks.screen [--rounds N] [--archive FOLDER --index FOLDER]
+
+Without an archive one of 44 articles is written. Every program is started on a pty of 80x24, in
+turns, so that what else the machine does hits all alike; the medians are compared. `first paint`
+is when the first text stands on the screen, `live` when the answer to a key does that was typed
+before the program had started.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.pty.terminal import Terminal, tuinews
+from tests.tui.browsing import build_index, write_archive
+
+_HELLO = """
+from textual.app import App
+from textual.widgets import Label
+
+
+class Hello(App):
+    BINDINGS = [("j", "answer", "Answer")]
+
+    def compose(self):
+        yield Label("Hello")
+
+    def action_answer(self):
+        self.query_one(Label).update("Answered")
+
+
+Hello().run()
+"""
+_LONGEST = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What is started, and by what it is known to have painted and to have answered `j`."""
+
+    command: list[str]
+    painted: bytes
+    answered: Callable[[Terminal], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Seconds from the start of a program."""
+
+    first_paint: float
+    live: float
+
+
+def main() -> None:
+    """Measure, and print what was seen."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--archive", type=Path)
+    parser.add_argument("--index", type=Path)
+    options = parser.parse_args()
+    work = Path(tempfile.mkdtemp(prefix="tuinews-screen-"))
+    archive, index = options.archive, options.index
+    if archive is None:
+        archive = write_archive(work / "archive")
+        index = build_index(archive, work / "index")
+    environ = _environ(work)
+    words = ["-a", os.fspath(archive), "-i", os.fspath(index or work / "index")]
+    browser = tuinews(*words)
+    _start(Program(browser, b" of ", _moved), environ, calm=3.0)
+    programs = {
+        "a bare Textual program": Program([sys.executable, "-c", _HELLO], b"Hello", _said),
+        "the browser": Program(browser, b" of ", _moved),
+        "the browser, no page kept": Program(tuinews("--restricted", *words), b" of ", _moved),
+    }
+    seen: dict[str, list[Start]] = {name: [] for name in programs}
+    for _round in range(options.rounds):
+        for name, program in programs.items():
+            seen[name].append(_start(program, environ))
+    print(f"{'':28}{'first paint':>16}{'':8}{'live':>16}")
+    base = _medians(seen["a bare Textual program"])
+    for name, starts in seen.items():
+        paint, live = _medians(starts)
+        print(
+            f"{name:28}{paint * 1000:13.0f} ms{paint / base[0]:8.2f}"
+            f"{live * 1000:13.0f} ms{live / base[1]:8.2f}"
+        )
+
+
+def _medians(starts: list[Start]) -> tuple[float, float]:
+    return (
+        statistics.median(each.first_paint for each in starts),
+        statistics.median(each.live for each in starts),
+    )
+
+
+def _start(program: Program, environ: Mapping[str, str], *, calm: float = 0.0) -> Start:
+    """Start a program with a key typed ahead, and end it once it has answered and been calm."""
+    begun = time.perf_counter()
+    terminal = Terminal(program.command, environ=environ)
+    try:
+        if not calm:
+            terminal.send("j")
+        painted = _wait(lambda: program.painted in terminal.raw, begun)
+        live = painted if calm else _wait(lambda: program.answered(terminal), begun)
+        time.sleep(calm)
+    finally:
+        terminal.close()
+    return Start(painted, live)
+
+
+def _wait(condition: Callable[[], bool], begun: float) -> float:
+    while not condition():
+        if time.perf_counter() - begun > _LONGEST:
+            raise SystemExit("a program that was started does not answer")
+        time.sleep(0.001)
+    return time.perf_counter() - begun
+
+
+def _said(terminal: Terminal) -> bool:
+    return b"Answered" in terminal.raw
+
+
+def _moved(terminal: Terminal) -> bool:
+    """Whether the cursor stands on the second row."""
+    return terminal.lines[3].startswith("▶")
+
+
+def _environ(home: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
+    for name in ("NO_COLOR", "COLORFGBG", "TERM_PROGRAM", "COLUMNS", "LINES"):
+        kept.pop(name, None)
+    folders = {f"XDG_{kind}_HOME": os.fspath(home / kind) for kind in ("CONFIG", "STATE", "CACHE")}
+    return kept | folders | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Owns what the list is narrowed to beside the search: filters of the query language, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+DATE = "date"
+_PLAIN = re.compile(r"[^\W_]+")
+"""A value that means the same with and without quotes around it."""
+_QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]')
+"""What would end a quoted value."""
+_OPERATORS = ("AND", "OR", "NOT")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One value of one field; of `date` it is a period: `2021`, `2021-11` or `2021-11-09`."""
+
+    field: str
+    value: str
+
+    @property
+    def text(self) -> str:
+        """The filter in the query language."""
+        value = self.value
+        if self.field != DATE and (not _PLAIN.fullmatch(value) or value in _OPERATORS):
+            value = f'"{_QUOTES.sub(" ", value)}"'
+        return f"{self.field}:{value}"
+
+    def covers(self, other: Filter) -> bool:
+        """Whether whatever passes `other` passes this one too: the same value, a longer period."""
+        if self.field != other.field:
+            return False
+        if self.field == DATE:
+            return f"{other.value}-".startswith(f"{self.value}-")
+        return self.value.casefold() == other.value.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Filters that all hold, in the order in which they were taken."""
+
+    filters: tuple[Filter, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether the list is narrowed at all."""
+        return bool(self.filters)
+
+    @property
+    def text(self) -> str:
+        """What is in force, in the query language; a period that lies in a shorter one is not."""
+        return " ".join(
+            each.text
+            for each in self.filters
+            if not any(each != other and each.covers(other) for other in self.filters)
+        )
+
+    def has(self, wanted: Filter) -> bool:
+        """Whether this filter is in force."""
+        return any(wanted.covers(each) for each in self.filters)
+
+    def narrowed(self, by: Filter) -> Narrowing:
+        """With one more filter."""
+        return self if by in self.filters else Narrowing((*self.filters, by))
+
+    def toggled(self, by: Filter) -> Narrowing:
+        """With one more filter or, when it is in force already, without it."""
+        if not self.has(by):
+            return self.narrowed(by)
+        return Narrowing(tuple(each for each in self.filters if not by.covers(each)))
+
+    def widened(self, field: str | None = None) -> Narrowing:
+        """Without the last filter, or the last of a field."""
+        places = [n for n, each in enumerate(self.filters) if field in (None, each.field)]
+        if not places:
+            return self
+        last = places[-1]
+        return Narrowing(self.filters[:last] + self.filters[last + 1 :])
+
+
+WIDE = Narrowing()
+
+
+def can_filter(value: str) -> bool:
+    """Whether the query language can ask for a value: there is a letter or digit in it."""
+    return any(character.isalnum() for character in value)
