@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 TOP = 50
 
 
+class CannotAnswer(Exception):  # noqa: N818 - a gap in the table, no fault of the run
+    """An engine has no way to do what was asked; the message says which."""
+
+
 class Engine(Protocol):
     """Builds an index in a folder, opens it, and answers queries of a kind with a payload."""
 
@@ -59,7 +63,7 @@ class _Terms(dict[str, "str | None"]):
         return term
 
 
-class English(Composable):  # type: ignore[misc]
+class English(Composable):  # type: ignore[misc] # Whoosh has no types
     """English words and stems, in bulk for the columnar index and by tokens for stock Whoosh."""
 
     is_morph = True
@@ -297,7 +301,7 @@ class Fts5:
             for column in ("section", "source"):
                 self._all(f"select m.{column}, count(*) {joined} group by 1", asked[kind])
         if kind == "fuzzy":
-            raise NotImplementedError("FTS5 has no fuzzy terms")
+            raise CannotAnswer("FTS5 has no fuzzy terms")
         return len(self._all(ranked, asked[kind]))
 
     def _all(self, sql: str, *arguments: object) -> list[Any]:
@@ -416,16 +420,16 @@ class Ripgrep:
     def open(self, folder: Path) -> None:
         self._folder = folder
         if shutil.which("rg") is None:
-            raise NotImplementedError("ripgrep is not installed")
+            raise CannotAnswer("ripgrep is not installed")
 
     def run(self, kind: str, payload: Any) -> int:
         if kind not in ("term", "phrase"):
-            raise NotImplementedError("ripgrep knows words and phrases")
+            raise CannotAnswer("ripgrep knows words and phrases")
         command = ["rg", "-liw", payload, str(self._folder)]
         return subprocess.run(command, capture_output=True, check=False).stdout.count(b"\n")
 
     def change(self, folder: Path, articles: list[dict[str, Any]]) -> None:
-        raise NotImplementedError("ripgrep has no index")
+        raise CannotAnswer("ripgrep has no index")
 
 
 ENGINES: dict[str, type[Engine]] = {
