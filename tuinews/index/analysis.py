@@ -9,20 +9,20 @@ out once and remembered. Nothing here knows Whoosh.
 - A compound (`al-qaida`, `COVID-19`, `O'Brien`, `AT&T`, `node.js`) is its parts in a row, and
   at the first part's place also its parts joined (`alqaida`).
 - A possessive `'s` is no part of the word.
-- English words are stemmed when they are plain Latin letters; others are kept.
+- Words are stemmed as the article's language has it, where Snowball knows the language.
 - Scripts written without spaces become overlapping pairs of characters.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-import Stemmer
+from tuinews.index.folding import fold as fold
+from tuinews.index.stemming import stemmer
 
 LONGEST: Final = 64
 """Characters of a term that are kept; what is longer is no word."""
@@ -44,12 +44,21 @@ index and 3 % of the time to build it.
 
 
 class Part(NamedTuple):
-    """A term: its stem, the folded word, and where in the surface form it stands."""
+    """A term: its stem, the folded word, and where in the surface form it stands.
+
+    `plain` is the stem of the folded word where that is another, else "": what who leaves out
+    accents looks for.
+    """
 
     stem: str
     word: str
     start: int
     end: int
+    plain: str = ""
+
+    def capitals(self, surface: str) -> str | None:
+        """The term of the word in capitals, where `surface` has it so; folded words have none."""
+        return self.word.upper() if surface[self.start : self.end].isupper() else None
 
 
 class Analysed(NamedTuple):
@@ -99,29 +108,21 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\w*|\d+[.,]\d+\w*|\d{1
 _PIECE: Final = re.compile(r"[^.,]+")
 _POSSESSIVE: Final = re.compile(rf"[.]?[{_QUOTES}][sS]$")
 _ACRONYM: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
-_FOLDED_MARKS: Final = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u06df-\u06e8\u06ea-\u06ed\u0640\u200c\u200d\u00ad]+"
+_SMALL: Final = "a-z\u00df-\u00f6\u00f8-\u00ff\u0430-\u045f\u03ac-\u03ce"
+_ENDS: Final = ".!?\u2026\u061f\u06d4\u0964"
+_TITLES: Final = ("Mr|Ms|Dr|St|Lt", "Mrs|Gen|Col|Sgt|Sen|Rep|Gov|Rev|Maj|Cpl|Adm", "Capt|Prof")
+SENTENCE: Final = re.compile(
+    rf"(?<=[{_ENDS}])(?<!\b[A-Z]\.)"
+    + "".join(rf"(?<!\b(?:{titles})\.)" for titles in _TITLES)
+    + rf"[\"'”’)\]»]*\s+(?=[\"'“‘(\[«¿¡]*[^\W\d{_SMALL}_])|(?<=[\u3002\uff01\uff1f])"
 )
-_LETTERS: Final = str.maketrans(
-    {
-        "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
-        "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k", "’": "'", "‘": "'", "ʼ": "'",
-        "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ە": "ه", "ٱ": "ا",
-    }
-)  # fmt: skip
+"""Between sentences: after a full stop that ends no title or initial, before a letter that is
+not small."""
 
 
-def fold(text: str) -> str:
-    """Text without what a reader would not tell apart: case, accents, width, quotes."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    return unicodedata.normalize("NFC", _FOLDED_MARKS.sub("", decomposed)).casefold()
-
-
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str, language: str = "en") -> Iterator[Token]:
     """The surface forms of a text, in order."""
+    analyse = analyser(language)
     for match in SURFACE.finditer(text):
         yield Token(match.start(), match.end(), analyse(match.group()))
 
@@ -131,20 +132,26 @@ class _Memory(dict[str, Analysed]):
 
     LIMIT: Final = 200_000
 
+    def __init__(self, stem: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self._stem = stem
+
     def __missing__(self, surface: str) -> Analysed:
         if len(self) >= self.LIMIT:
             self.clear()
-        analysed = _analyse(surface)
+        analysed = _analyse(surface, self._stem)
         if len(surface) <= LONGEST:
             self[surface] = analysed
         return analysed
 
 
-analyse = _Memory().__getitem__
-"""What a surface form stands for."""
+@cache
+def analyser(language: str) -> Callable[[str], Analysed]:
+    """What says what a surface form stands for, in a language of `stemming`; "" has no stems."""
+    return _Memory(stemmer(language)).__getitem__
 
 
-def _analyse(surface: str) -> Analysed:
+def _analyse(surface: str, stem: Callable[[str, str], str]) -> Analysed:
     if _is_unspaced(surface[0]):
         return _pairs(surface)
     end = len(surface)
@@ -155,15 +162,21 @@ def _analyse(surface: str) -> Analysed:
     for match in _SPLIT.finditer(surface, 0, end):
         pieces.extend(_pieces(match.group(), match.start()))
     parts = tuple(
-        Part(stem(word), word, start, stop)
+        Part(found := stem(text[:LONGEST], word), word, start, stop, _unlike(found, stem, word))
         for text, start, stop in pieces
         if (word := fold(text)[:LONGEST])
     )
     joined = None
     if 1 < len(parts) <= _PARTS_TO_JOIN and not all(part.word[0].isdigit() for part in parts):
         word = "".join(part.word for part in parts)[:LONGEST]
-        joined = Part(stem(word), word, 0, end)
+        joined = Part(stem("".join(text for text, *_ in pieces)[:LONGEST], word), word, 0, end)
     return Analysed(parts, joined)
+
+
+def _unlike(found: str, stem: Callable[[str, str], str], word: str) -> str:
+    """The stem of the folded word, "" when it is the one found."""
+    plain = stem(word, word)
+    return "" if plain == found else plain
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[str, int, int]]:
@@ -216,12 +229,8 @@ def _is_unspaced(character: str) -> bool:
     return _unspaced().match(character) is not None
 
 
-_STEM: Final = Stemmer.Stemmer("english", 0).stemWord
-
-
-def stem(word: str) -> str:
-    """The English stem of a folded word of Latin letters; any other word as it is."""
-    return sys.intern(_STEM(word)) if word.isascii() and word.isalpha() else word
+analyse: Final = analyser("en")
+"""What a surface form stands for in an English article."""
 
 
 GAP: Final = 100

@@ -91,7 +91,7 @@ class Generation:
     def add(self, row: Row, chunks: Sequence[Chunk]) -> None:
         """Add an article, or replace it when the last generation has it."""
         batch = self._begin()
-        batch.add(chunks)
+        batch.add(chunks, row.language)
         self._delete(row.id, batch)
         self._rows[row.id] = row, self._added
         self._added += 1

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from dataclasses import replace
 from typing import Final
 
 from tuinews.errors import QueryError
-from tuinews.index import dates, syntax
+from tuinews.index import syntax
 from tuinews.index.analysis import SURFACE
+from tuinews.index.filters import (
+    EXAMPLES,
+    FILTERS,
+    BadValueError,
+    nearest,
+    read_filter,
+    read_sort,
+)
 from tuinews.index.lexer import Piece, cut, means_more
-from tuinews.index.results import SORTS, Sort
+from tuinews.index.nearness import CALL, FARTHEST, alternatives, is_operator, read_link
+from tuinews.index.results import Sort
 from tuinews.index.syntax import (
     EVERYTHING,
-    Dates,
+    NAME_FIELDS,
+    AtLeast,
+    Beside,
+    Capitals,
     Field,
     Fuzzy,
-    Language,
-    Length,
+    Link,
+    Near,
     Node,
-    Path,
     Pattern,
     Phrase,
     Query,
@@ -44,17 +54,10 @@ _FIELDS: Final[dict[str, Field]] = {
     "section": "desk", "located": "place",
     "subject": "keyword", "topic": "keyword", "keywords": "keyword", "tags": "keyword",
 }  # fmt: skip
-_FILTERS: Final = {
-    "date": "date", "on": "date", "since": "since", "until": "until", "words": "words",
-    "wc": "words", "path": "path", "lang": "lang", "language": "lang", "sort": "sort",
-}  # fmt: skip
 FIELDS: Final = (*dict.fromkeys(_FIELDS.values()), "date", "since", "until", "on", "words", "path",
-                 "lang", "sort")  # fmt: skip
+                 "lang", "is", "has", "tag", "thread", "sort")  # fmt: skip
 """The fields there are, without their aliases."""
-_UNKNOWN_OPERATOR: Final = re.compile(r"(?:w|pre)/(?:\d+|[sp])", re.IGNORECASE)
-_UNKNOWN_CALL: Final = re.compile(r"(?:atleast\d+|allcaps|nocaps|caps)", re.IGNORECASE)
 _FUZZY: Final = re.compile(r"(.+)~(\d*)")
-_NUMBERS: Final = re.compile(r"(\d{0,9})\.\.(\d{0,9})|(>=|<=|>|<|)(\d{1,9})")
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 
 
@@ -118,8 +121,59 @@ class Parser:
             operator = self.take()
             self.operand_follows(operator, after_not=True)
             turns += 1
-        node = self.item(field)
+        node = self.chain(field)
         return negated(node) if node is not None and turns % 2 else node
+
+    def chain(self, field: Field | None) -> Node | None:
+        """An item, or several that stand near each other."""
+        first = self.peek()
+        node = self.item(field)
+        if not self.nears():
+            return node
+        parts = [(first, node)]
+        links: list[Link] = []
+        operator = self.peek()
+        while self.nears():
+            operator = self.take()
+            links.append(self.link(operator))
+            self.operand_follows(operator)
+            first = self.peek()
+            if first.kind == "NOT" or is_operator(first.text):
+                raise QueryError(
+                    f"{operator.text} and {first.text} follow each other",
+                    first.start,
+                    self.without(operator if first.kind == "NOT" else first),
+                )
+            parts.append((first, self.item(field)))
+        things: list[tuple[Beside, ...]] = []
+        fields: set[Field] = set()
+        for piece, part in parts:
+            found = alternatives(part)
+            if found is None or found[1] in NAME_FIELDS or len(fields | {found[1]} - {None}) > 1:
+                raise QueryError(
+                    "only words and phrases of one text stand near each other, and groups of"
+                    " them: (a OR b) w/5 c",
+                    piece.start,
+                    self.instead(operator, "AND"),
+                )
+            things.append(found[0])
+            fields |= {each for each in (found[1],) if each}
+        return Near(tuple(things), tuple(links), next(iter(fields), None))
+
+    def nears(self) -> bool:
+        """Whether an operator of nearness is next."""
+        return self.peek().kind == "word" and is_operator(self.peek().text)
+
+    def link(self, operator: Piece) -> Link:
+        link = read_link(operator.text)
+        if link is None:
+            near = f"{operator.text.partition('/')[0]}/5"
+            raise QueryError(
+                f"{operator.text} cannot be: from 1 to {FARTHEST:,} words, s or p",
+                operator.start,
+                self.instead(operator, near),
+            )
+        return link
 
     def item(self, field: Field | None) -> Node | None:
         piece = self.take()
@@ -152,7 +206,7 @@ class Parser:
 
     def in_field(self, piece: Piece) -> Node | None:
         name = piece.text.lower()
-        field, filtering = _FIELDS.get(name), _FILTERS.get(name)
+        field, filtering = _FIELDS.get(name), FILTERS.get(name)
         if field is None and filtering is None:
             if self.peek().spaced or self.peek().kind in ("end", ")"):
                 return self.value(piece.text, piece, None)
@@ -162,80 +216,26 @@ class Parser:
             self.take()
             return self.group(value, field)
         if value.kind not in ("word", "phrase") or not value.text.strip():
-            raise QueryError(f"{piece.text}: says nothing yet", piece.start, _EXAMPLES.get(name))
+            raise QueryError(f"{piece.text}: says nothing yet", piece.start, EXAMPLES.get(name))
         self.take()
         if field is not None:
             if value.kind == "phrase":
                 return self.phrase(value, field)
             return self.word(value, field)
-        return self.filter(filtering or name, value)
+        return self.filter(filtering or name, piece, value)
 
-    def filter(self, name: str, value: Piece) -> Node | None:
-        if name == "sort":
-            order = value.text.lower()
-            for sort in SORTS:
-                if sort == order:
-                    self.sort = sort
-                    return None
-            raise QueryError(
-                f"no order is called {value.text}; there are {', '.join(SORTS)}",
-                value.start,
-                self.instead(value, (_nearest(order, SORTS) or "newest")),
-            )
-        if name == "words":
-            return self.length(value)
-        if name == "path":
-            return Path(value.text)
-        if name == "lang":
-            return Language(value.text.strip().lower())
-        return self.dates(name, value)
-
-    def dates(self, name: str, value: Piece) -> Node:
+    def filter(self, name: str, field: Piece, value: Piece) -> Node | None:
+        text = value.text
+        if text.startswith("[") and "]" in self.text[value.start :]:
+            text = self.text[value.start : self.text.index("]", value.start) + 1]
         try:
-            if value.text.startswith("["):
-                raise dates.BadDateError("a range is written with two dots", self.bracketed(value))
-            first, last = dates.read_stretch(value.text, self.today)
-            if name != "date" and value.text.startswith((">", "<", "..")):
-                raise dates.BadDateError(f"{name}: takes one date", None)
-        except dates.BadDateError as error:
-            near = _nearest(value.text.lower(), dates.NAMED)
-            instead = error.instead or near
-            raise QueryError(
-                f"{error}; write {dates.EXAMPLES}",
-                value.start,
-                self.instead(value, instead) if instead else None,
-            ) from error
-        if name == "since":
-            return Dates(first, None)
-        return Dates(None, last) if name == "until" else Dates(first, last)
-
-    def bracketed(self, value: Piece) -> str | None:
-        """`[2021-11-01 TO 2021-12-31]` in two dots."""
-        found = re.match(r"\[(\S+)\s+TO\s+([^\s\]]+)\]", self.text[value.start :])
-        return f"{found[1]}..{found[2]}" if found else None
-
-    def length(self, value: Piece) -> Node:
-        found = _NUMBERS.fullmatch(value.text.replace(",", ""))
-        if not found or value.text == "..":
-            raise QueryError(
-                f"{value.text} is not a number of words; write >600, <200 or 200..600",
-                value.start,
-                self.instead(value, ">600"),
-            )
-        if found[4] is None:
-            least, most = (int(end) if end else None for end in (found[1], found[2]))
-        else:
-            sign, number = found[3], int(found[4])
-            least = {">": number + 1, ">=": number, "": number}.get(sign)
-            most = {"<": number - 1, "<=": number, "": number}.get(sign)
-        if least is not None and most is not None and least > most:
-            raise QueryError(
-                "the range ends before it starts", value.start,
-                self.instead(value, f"{most}..{least}"),
-            )  # fmt: skip
-        if most is not None and most < 0:
-            raise QueryError("no article has fewer words than none", value.start)
-        return Length(least, most)
+            if name == "sort":
+                self.sort = read_sort(value.text)
+                return None
+            return read_filter(name, text, self.today, field.start)
+        except BadValueError as error:
+            instead = error.instead and self.instead(value, error.instead)
+            raise QueryError(error.message, value.start, instead) from error
 
     def phrase(self, piece: Piece, field: Field | None) -> Node | None:
         if (
@@ -250,23 +250,46 @@ class Parser:
         return Phrase(words, field)
 
     def word(self, piece: Piece, field: Field | None) -> Node | None:
-        if _UNKNOWN_OPERATOR.fullmatch(piece.text) and self.at > 1:
+        if is_operator(piece.text):
+            self.nothing_before(piece)
+        call = CALL.fullmatch(piece.text)
+        if call and self.peek().kind == "(" and not self.peek().spaced:
+            if call[3]:
+                return self.capitals(piece, field)
+            if call[1] and 1 <= int(call[2][:9] or 0) <= FARTHEST:
+                return self.at_least(int(call[2]), piece, field)
             raise QueryError(
-                f"{piece.text} is not an operator; there are AND, OR and NOT",
+                f"{piece.text}( ) cannot be; there are atleast3( ) and allcaps( )",
                 piece.start,
-                self.instead(piece, "AND"),
+                self.instead(piece, "atleast3" if call[1] else "allcaps"),
             )
-        if (
-            _UNKNOWN_CALL.fullmatch(piece.text)
-            and self.peek().kind == "("
-            and not self.peek().spaced
-        ):
+        return self.value(piece.text, piece, field)
+
+    def capitals(self, piece: Piece, field: Field | None) -> Node | None:
+        """What `allcaps(` means: a word or phrase, or alternatives of them."""
+        inner = self.group(self.take(), field)
+        nodes = inner.nodes if isinstance(inner, syntax.Or) else (inner,)
+        found: list[Node] = []
+        for node in nodes:
+            if not isinstance(node, Word | Phrase) or node.field in NAME_FIELDS:
+                raise QueryError(
+                    'allcaps( ) takes a word or a phrase: allcaps("NEW YORK")',
+                    piece.start,
+                    self.without(piece),
+                )
+            closed = replace(node, open=False) if isinstance(node, Word) else node
+            found.append(Capitals(closed))
+        return either(found)
+
+    def at_least(self, count: int, piece: Piece, field: Field | None) -> Node | None:
+        found = alternatives(self.group(self.take(), field))
+        if found is None or found[1] in NAME_FIELDS:
             raise QueryError(
-                f"{piece.text}( ) is not known here; there are words, phrases and groups",
+                f"{piece.text}( ) takes words, phrases and OR between them",
                 piece.start,
                 self.without(piece),
             )
-        return self.value(piece.text, piece, field)
+        return AtLeast(count, *found)
 
     def value(self, text: str, piece: Piece, field: Field | None) -> Node | None:
         """A word, fuzzy word or pattern; None when nothing in it can be looked up."""
@@ -333,8 +356,8 @@ class Parser:
         )
 
     def unknown_field(self, piece: Piece) -> QueryError:
-        known = (*_FIELDS, *_FILTERS)
-        near = _nearest(piece.text.lower(), known)
+        known = (*_FIELDS, *FILTERS)
+        near = nearest(piece.text.lower(), known)
         end = self.peek().end
         quoted = f'"{self.text[piece.start : end]}"'.replace('""', '"')
         instead = f"{near}:" if near else quoted
@@ -358,19 +381,8 @@ class Parser:
 
 
 def _means_more(word: str) -> bool:
-    return means_more(word) or _UNKNOWN_OPERATOR.fullmatch(word) is not None
-
-
-_EXAMPLES: Final = {
-    "date": "date:last-week", "on": "on:2021-11-07", "since": "since:2021-11",
-    "until": "until:2021-11", "words": "words:>600", "wc": "wc:>600", "path": "path:2021/**",
-    "lang": "lang:ar", "language": "lang:ar", "sort": "sort:newest",
-}  # fmt: skip
+    return means_more(word) or is_operator(word)
 
 
 def _squeezed(text: str) -> str | None:
     return " ".join(text.split()) or None
-
-
-def _nearest(name: str, known: tuple[str, ...]) -> str | None:
-    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), None)

@@ -18,6 +18,7 @@ from typing import Final, Literal, NamedTuple
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
+from tuinews.index import stemming
 from tuinews.index.analysis import count_words
 from tuinews.index.rows import Row
 
@@ -37,13 +38,13 @@ WEIGHTS: Final[dict[TextField, float]] = {
 LEDE_PARAGRAPHS: Final = 3
 """How many paragraphs before the first crosshead are the lede."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Part of the fingerprint: raise it when fields or analysis change, and indexes are rebuilt."""
 
 
 def fingerprint() -> str:
     """What an index must have been built with to be searched by this tuinews."""
-    return f"tuinews-{VERSION}:{','.join(TEXT_FIELDS)}"
+    return f"tuinews-{VERSION}:{','.join(TEXT_FIELDS)}:{stemming.VERSION}"
 
 
 class Chunk(NamedTuple):

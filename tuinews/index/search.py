@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,12 +14,14 @@ import numpy as np
 from tuinews.index.arrays.arraytypes import Array, Floats
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.facets import count_facets, count_periods
+from tuinews.index.marked import Marks, resolve
 from tuinews.index.paging import first_in_order, page_of
 from tuinews.index.querylang import Query
 from tuinews.index.results import Hit, Results, Sort
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, And, Node
+from tuinews.index.threads import members
 from tuinews.index.wording import is_text, required
 
 if TYPE_CHECKING:
@@ -34,6 +38,8 @@ def search(
     limit: int = 50,
     offset: int = 0,
     sort: Sort | None = None,
+    marks: Marks | None = None,
+    archive: Path | None = None,
 ) -> Results:
     """Answer a query.
 
@@ -44,12 +50,17 @@ def search(
         offset: How many to leave out first.
         sort: Their order; when not given what the query says, else by relevance. A query that
             nothing ranks is sorted by newest.
+        marks: What the reader marked, for `is:`, `has:` and `tag:`.
+        archive: Where the articles are, for `thread:`.
 
     Raises:
         IndexUnreadableError: The index is damaged.
+        QueryError: It asks for marks, or for a thread, and these are not given.
     """
     started = time.monotonic()
-    found = _find(catalogue, query.node, started + TIME)
+    thread = partial(members, catalogue, archive) if archive else None
+    node = resolve(query.node, catalogue.rows, marks, thread)
+    found = _find(catalogue, node, started + TIME)
     order = sort or query.sort or "relevance"
     page = _page(catalogue, found, order, offset, limit)
     facets = count_facets(catalogue.rows, found.rows)

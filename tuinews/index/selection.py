@@ -16,6 +16,7 @@ from tuinews.index.rows import Rows
 from tuinews.index.syntax import (
     NAME_FIELDS,
     And,
+    Chosen,
     Dates,
     Fuzzy,
     Language,
@@ -27,6 +28,7 @@ from tuinews.index.syntax import (
     Path,
     Pattern,
     Phrase,
+    Text,
     Word,
 )
 from tuinews.index.wording import fuzzy_word, wanted
@@ -38,7 +40,7 @@ def is_selection(node: Node) -> bool:
         return is_selection(node.node)
     if isinstance(node, And | Or):
         return all(map(is_selection, node.nodes))
-    return not isinstance(node, Word | Phrase | Pattern | Fuzzy) or node.field in NAME_FIELDS
+    return not isinstance(node, Text) or node.field in NAME_FIELDS
 
 
 def select(node: Node, rows: Rows) -> Bools:
@@ -74,7 +76,15 @@ def select_leaf(leaf: Leaf, rows: Rows) -> Bools:
     if isinstance(leaf, Language):
         code = leaf.code.replace("_", "-")
         return _with_name(rows, "language", lambda name: _speaks(name, code))
-    if leaf.field not in NAME_FIELDS:
+    if isinstance(leaf, Chosen):
+        chosen = np.zeros(len(rows), np.bool_)
+        chosen[list(leaf.rows)] = True
+        return chosen
+    if (
+        not isinstance(leaf, Word | Phrase | Pattern | Fuzzy)
+        or leaf.field is None
+        or leaf.field not in NAME_FIELDS
+    ):
         raise ValueError(f"{leaf} is not a leaf of columns")
     return _with_name(rows, leaf.field, name_test(leaf))
 

@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import contains
 from typing import Final, NamedTuple
 
 from tuinews.articles.article import Article
-from tuinews.index.analysis import LONGEST, SURFACE, Part, analyse
+from tuinews.index.analysis import LONGEST, SURFACE, Part, analyser
 from tuinews.index.expansion import edits, expression, folded_pattern
+from tuinews.index.line import Line
 from tuinews.index.results import Passage, Span
 from tuinews.index.schema import LEDE_PARAGRAPHS, TextField
-from tuinews.index.syntax import And, Fuzzy, Node, Not, Or, Pattern, Phrase, Query, Text, Word
-from tuinews.index.wording import fuzzy_word, is_text, required, text_field, wanted
+from tuinews.index.stemming import stemmed_as
+from tuinews.index.syntax import (
+    And,
+    AtLeast,
+    Capitals,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Query,
+    Text,
+    Word,
+)
+from tuinews.index.wording import capitals, fuzzy_word, is_text, required, text_field, wanted
 
 PASSAGE: Final = 1000
 """Characters of a passage; longer paragraphs are cut around their first match."""
@@ -35,7 +50,9 @@ _PLACES: Final[dict[str, _Fields]] = {
 """Which fields' leaves look at a text that stands there."""
 
 
-def mark(query: Query, text: str, field: str = "body") -> tuple[Span, ...]:
+def mark(
+    query: Query, text: str, field: str = "body", *, language: str | None = None
+) -> tuple[Span, ...]:
     """Find what `query` matches in `text`.
 
     Args:
@@ -43,11 +60,12 @@ def mark(query: Query, text: str, field: str = "body") -> tuple[Span, ...]:
         text: One line or paragraph.
         field: Where the text stands: `headline`, `crosshead`, `lede`, or `body` for any
             paragraph.
+        language: The article's language as it says it.
 
     Returns:
         [start, end) character offsets in order, never overlapping.
     """
-    return _merged(_Marker.of(query.node, field).marks(text))
+    return _merged(_Marker.of(query.node, field, stemmed_as(language)).marks(text))
 
 
 def passages(query: Query, article: Article, *, limit: int) -> tuple[Passage, ...]:
@@ -78,12 +96,13 @@ class _Mark(NamedTuple):
 
 def _passages(query: Query, article: Article) -> Iterator[_Ranked]:
     order = 0
+    language = stemmed_as(article.language)
     for number, section in enumerate(article.sections):
         in_lede = number == 0 and section.crosshead is None
         any_here = False
         for index, paragraph in enumerate(section.paragraphs):
             place = "lede" if in_lede and index < LEDE_PARAGRAPHS else "later"
-            marks = _Marker.of(query.node, place).marks(paragraph.text)
+            marks = _Marker.of(query.node, place, language).marks(paragraph.text)
             if marks:
                 any_here = True
                 order += 1
@@ -91,7 +110,7 @@ def _passages(query: Query, article: Article) -> Iterator[_Ranked]:
                 passage = Passage(number, section.crosshead, index, text, spans)
                 yield _Ranked(_score(marks), order, passage)
         if section.crosshead and section.paragraphs and not any_here:
-            marks = _Marker.of(query.node, "crosshead").marks(section.crosshead)
+            marks = _Marker.of(query.node, "crosshead", language).marks(section.crosshead)
             if marks:
                 order += 1
                 text, _ = _cut(section.paragraphs[0].text, ())
@@ -133,36 +152,59 @@ def _merged(marks: Iterable[_Mark]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-class _Marker:
-    """What a query marks in texts that stand in one place."""
+_Test = Callable[[Part, str], bool]
+"""Whether a part of a surface form is meant."""
 
-    def __init__(self, node: Node, fields: _Fields) -> None:
+
+class _Marker:
+    """What a query marks in texts that stand in one place, in one language."""
+
+    def __init__(self, node: Node, fields: _Fields, language: str) -> None:
         leaves = [leaf for leaf in dict.fromkeys(_text_leaves(node)) if text_field(leaf) in fields]
-        self.tests: list[tuple[int, Callable[[Part], bool]]] = []
+        self.language = language
+        self.analyse = analyser(language)
+        self.tests: list[tuple[int, _Test]] = []
         self.characters: dict[str, int] = {}
         self.phrases: list[tuple[int, tuple[str, ...]]] = []
-        for number, leaf in enumerate(leaves):
-            self._learn(number, leaf)
+        self.nears: list[tuple[int, Near]] = []
+        number = 0
+        for leaf in leaves:
+            for each in leaf.things if isinstance(leaf, AtLeast) else (leaf,):
+                self._learn(number, each)
+                number += len(each.things) if isinstance(each, Near) else 1
         self.known: dict[str, tuple[_Mark, ...]] = {}
 
     @staticmethod
     @lru_cache(maxsize=64)
-    def of(node: Node, place: str) -> _Marker:
+    def of(node: Node, place: str, language: str) -> _Marker:
         """The marker for texts in `place`, made once for each query."""
-        return _Marker(node, _PLACES.get(place, _PLACES["later"]))
+        return _Marker(node, _PLACES.get(place, _PLACES["later"]), language)
 
     def _learn(self, number: int, leaf: Text) -> None:
         if isinstance(leaf, Pattern):
             matches = expression(folded_pattern(leaf.text)).fullmatch
-            self.tests.append((number, lambda part: matches(part.word) is not None))
+            self.tests.append((number, lambda part, _: matches(part.word) is not None))
         elif isinstance(leaf, Fuzzy):
             sought, most = fuzzy_word(leaf), leaf.distance
-            self.tests.append((number, lambda part: edits(sought, part.word, most) <= most))
-        else:
+            self.tests.append((number, lambda part, _: edits(sought, part.word, most) <= most))
+        elif isinstance(leaf, Near):
+            self.nears.append((number, leaf))
+        elif isinstance(leaf, Capitals):
+            self._learn_capitals(number, capitals(leaf.words, self.language))
+        elif isinstance(leaf, Word | Phrase):
             self._learn_words(number, leaf)
 
+    def _learn_capitals(self, number: int, terms: tuple[str, ...]) -> None:
+        if len(terms) > 1:
+            self.phrases.append((number, terms))
+            return
+        (term,) = terms
+        self.tests.append(
+            (number, lambda part, surface: term in (part.capitals(surface), part.stem))
+        )
+
     def _learn_words(self, number: int, leaf: Word | Phrase) -> None:
-        parts, joined, character = wanted(leaf)
+        parts, joined, character = wanted(leaf, self.language)
         if character:
             self.characters[parts[0].word] = number
         elif len(parts) > 1:
@@ -170,33 +212,37 @@ class _Marker:
         one = joined or (parts[0] if len(parts) == 1 else None)
         if one is not None and not character:
             stem = one.stem
-            self.tests.append((number, lambda part: part.stem == stem))
+            self.tests.append((number, lambda part, _: stem in (part.stem, part.plain)))
             if isinstance(leaf, Word) and leaf.open:
                 start = one.word
-                self.tests.append((number, lambda part: part.word.startswith(start)))
+                self.tests.append((number, lambda part, _: part.word.startswith(start)))
 
     def marks(self, text: str) -> list[_Mark]:
         """Every match in the text."""
         found: list[_Mark] = []
-        if not (self.tests or self.phrases or self.characters):
-            return found
         known = self.known
-        for match in SURFACE.finditer(text):
-            surface = match.group()
-            here = known.get(surface)
-            if here is None:
-                here = self._look_at(surface)
-                if len(surface) <= LONGEST and len(known) < 20_000:
-                    known[surface] = here
-            if here:
-                at = match.start()
-                found.extend(_Mark(at + start, at + end, leaf) for start, end, leaf in here)
-        if self.phrases:
-            found.extend(self._phrase_marks(text))
+        if self.tests or self.characters:
+            for match in SURFACE.finditer(text):
+                surface = match.group()
+                here = known.get(surface)
+                if here is None:
+                    here = self._look_at(surface)
+                    if len(surface) <= LONGEST and len(known) < 20_000:
+                        known[surface] = here
+                if here:
+                    at = match.start()
+                    found.extend(_Mark(at + start, at + end, leaf) for start, end, leaf in here)
+        if self.phrases or self.nears:
+            line = Line(text, self.language)
+            for number, phrase in self.phrases:
+                found.extend(_Mark(*line.span(place), number) for place in line.places(phrase))
+            for number, near in self.nears:
+                for offset, places in enumerate(line.near(near)):
+                    found.extend(_Mark(*line.span(place), number + offset) for place in places)
         return found
 
     def _look_at(self, surface: str) -> tuple[_Mark, ...]:
-        analysed = analyse(surface)
+        analysed = self.analyse(surface)
         found = []
         for part in (*analysed.parts, *filter(None, (analysed.joined,))):
             if analysed.unspaced:
@@ -204,30 +250,11 @@ class _Marker:
                 if leaf is not None:
                     found.append(_Mark(part.start, part.start + 1, leaf))
             found.extend(
-                _Mark(part.start, part.end, number) for number, test in self.tests if test(part)
+                _Mark(part.start, part.end, number)
+                for number, test in self.tests
+                if test(part, surface)
             )
         return tuple(found)
-
-    def _phrase_marks(self, text: str) -> Iterator[_Mark]:
-        spans: list[Span] = []
-        stems: list[tuple[str, ...]] = []
-        places: dict[str, list[int]] = {}
-        for match in SURFACE.finditer(text):
-            at = match.start()
-            parts, joined, _ = analyse(match.group())
-            whole = joined and joined.stem
-            for part in parts:
-                here = (part.stem, whole) if whole else (part.stem,)
-                for stem in here:
-                    places.setdefault(stem, []).append(len(stems))
-                stems.append(here)
-                spans.append((at + part.start, at + part.end))
-                whole = None
-        for number, phrase in self.phrases:
-            for first in places.get(phrase[0], ()):
-                last = first + len(phrase)
-                if last <= len(stems) and all(map(contains, stems[first:last], phrase)):
-                    yield _Mark(spans[first][0], spans[last - 1][1], number)
 
 
 def _text_leaves(node: Node, *, positive: bool = True) -> Iterator[Text]:
@@ -237,5 +264,5 @@ def _text_leaves(node: Node, *, positive: bool = True) -> Iterator[Text]:
     elif isinstance(node, And | Or):
         for each in required(node.nodes) if isinstance(node, And) else node.nodes:
             yield from _text_leaves(each, positive=positive)
-    elif positive and isinstance(node, Word | Phrase | Pattern | Fuzzy) and is_text(node):
+    elif positive and isinstance(node, Text) and is_text(node):
         yield node

@@ -63,7 +63,11 @@ def _is_known(leaf: Word, words: Words) -> bool:
     field = text_field(leaf)
     if field not in TEXT_FIELDS:
         field = "body"
-    return any(words.frequency(field, part.stem) for part in (*parts, joined) if part)
+    return any(
+        words.frequency(field, part.stem) or words.frequency(EXACT, part.word)
+        for part in (*parts, joined)
+        if part
+    )
 
 
 def _like(leaf: Word, words: Words) -> list[str]:

@@ -6,10 +6,11 @@ of one is the one. So a tree that is printed and parsed is the same tree again.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 from tuinews.index.results import Sort
@@ -19,6 +20,7 @@ WordField = Literal["headline", "crosshead", "lede"]
 NameField = Literal["byline", "place", "source", "desk", "keyword"]
 """Fields of names: matched by their words as written; they filter and do not rank."""
 Field = WordField | NameField
+Unit = Literal["word", "sentence", "paragraph"]
 WORD_FIELDS: Final[tuple[WordField, ...]] = get_args(WordField)
 NAME_FIELDS: Final[tuple[NameField, ...]] = get_args(NameField)
 
@@ -70,6 +72,113 @@ class Fuzzy:
 
     def __str__(self) -> str:
         return _in_field(self.field, f"{self.text}~{self.distance if self.distance > 1 else ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """These words where they are written in capitals throughout."""
+
+    words: Word | Phrase
+
+    @property
+    def field(self) -> Field | None:
+        """Where they are looked for."""
+        return self.words.field
+
+    def __str__(self) -> str:
+        return _in_field(self.field, f"allcaps({replace(self.words, field=None)})")
+
+
+Beside = Word | Phrase | Capitals
+"""What can stand near something, or so many times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How near one thing is to the next: within words, a sentence or a paragraph.
+
+    Neighbours are at distance 1. `ordered`: what is named first comes first.
+    """
+
+    unit: Unit
+    distance: int = 1
+    ordered: bool = False
+
+    def __str__(self) -> str:
+        reach = str(self.distance) if self.unit == "word" else self.unit[0]
+        return f"{'pre' if self.ordered else 'w'}/{reach}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Things each of which stands near the next, all in one paragraph.
+
+    Attributes:
+        things: Two or more, each any of some words or phrases (of no field of their own).
+        links: Between them, one fewer. A thing in the middle is the same one for both sides.
+    """
+
+    things: tuple[tuple[Beside, ...], ...]
+    links: tuple[Link, ...]
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        pieces = [_any_of(self.things[0])]
+        for link, thing in zip(self.links, self.things[1:], strict=True):
+            pieces += [str(link), _any_of(thing)]
+        chain = " ".join(pieces)
+        return f"{self.field}:({chain})" if self.field else chain
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Any of some words or phrases (of no field of their own), `count` times or more in all."""
+
+    count: int
+    things: tuple[Beside, ...]
+    field: Field | None = None
+
+    def __str__(self) -> str:
+        inner = " OR ".join(map(str, self.things))
+        return _in_field(self.field, f"atleast{self.count}({inner})")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the reader marked: `read`, `starred`, `note`, or `tag:` and the tag.
+
+    `column` is where the query says so.
+    """
+
+    mark: str
+    column: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        if self.mark.startswith("tag:"):
+            return f"tag:{_quoted(self.mark.removeprefix('tag:'))}"
+        return f"has:{self.mark}" if self.mark == "note" else f"is:{self.mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The versions of the story that the article of this id is one of."""
+
+    id: str
+    column: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"thread:{_quoted(self.id)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Rows found by other means, in place of `leaf`; never parsed."""
+
+    rows: Sequence[int]
+    leaf: Marked | Thread
+
+    def __str__(self) -> str:
+        return str(self.leaf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +237,12 @@ class Not:
 
     def __str__(self) -> str:
         inner = str(self.node)
-        return f"-({inner})" if isinstance(self.node, And | Or) else f"-{inner}"
+        if self.node == Marked("read"):
+            return "is:unread"
+        grouped = isinstance(self.node, And | Or) or (
+            isinstance(self.node, Near) and not self.node.field
+        )
+        return f"-({inner})" if grouped else f"-{inner}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +267,8 @@ class Or:
         )
 
 
-Text = Word | Phrase | Pattern | Fuzzy
-Filter = Dates | Length | Path | Language
+Text = Word | Phrase | Pattern | Fuzzy | Capitals | Near | AtLeast
+Filter = Dates | Length | Path | Language | Marked | Thread | Chosen
 Leaf = Text | Filter
 Node = Leaf | Not | And | Or
 
@@ -207,6 +321,11 @@ class Query:
         sort = f"sort:{self.sort}" if self.sort else ""
         node = f"({self.node})" if sort and isinstance(self.node, Or) else str(self.node)
         return f"{node} {sort}".strip()
+
+
+def _any_of(things: tuple[Beside, ...]) -> str:
+    inner = " OR ".join(map(str, things))
+    return f"({inner})" if len(things) > 1 else inner
 
 
 def _in_field(field: Field | None, text: str) -> str:

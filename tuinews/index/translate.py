@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Final, Protocol
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Final, Protocol, TypeVar
 
-from tuinews.index.analysis import Part
+from tuinews.index.analysis import Part, analyser
+from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
+from tuinews.index.languages import docs_by_language
 from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
@@ -19,8 +22,13 @@ from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
 from tuinews.index.selection import docs_of, is_selection, select
 from tuinews.index.syntax import (
     And,
+    AtLeast,
+    Beside,
+    Capitals,
     Fuzzy,
     Leaf,
+    Link,
+    Near,
     Node,
     Not,
     Or,
@@ -29,14 +37,21 @@ from tuinews.index.syntax import (
     Text,
     Word,
 )
-from tuinews.index.wording import fuzzy_word, required, text_field, wanted
+from tuinews.index.wording import Wanted, capitals, fuzzy_word, required, text_field, wanted
 
 EXACT_WEIGHT: Final = 0.35
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
 
 _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
+_MOST_TYPED: Final = 50
+"""Words that the one being typed may become, where it must stand near others."""
 _START: Final = re.compile(r"([^*?]+)\*")
+
+Way = tuple[str, ...]
+"""Terms in a row."""
+Ways = tuple[Way, ...]
+_Sought = TypeVar("_Sought", bound=Hashable)
 
 
 class Words(Protocol):
@@ -59,6 +74,7 @@ class Translator:
         self.rows = rows
         self.words = words
         self.deadline = deadline
+        self._docs_by_language = docs_by_language(rows)
         self.cut: list[str] = []
         """The patterns that stand for more words than were looked up."""
         self.complete = True
@@ -101,17 +117,94 @@ class Translator:
         return Without(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
-        if isinstance(leaf, Word | Phrase):
-            return self._words(leaf)
         if isinstance(leaf, Pattern):
             return self._like(leaf)
         if isinstance(leaf, Fuzzy):
             return self._near(leaf)
+        if isinstance(leaf, Word | Phrase):
+            return self._by_language(
+                lambda language: wanted(leaf, language), lambda sought: self._words(leaf, sought)
+            )
+        if isinstance(leaf, Capitals):
+            return self._beside(leaf, ((leaf,),))
+        if isinstance(leaf, AtLeast):
+            return self._beside(leaf, (leaf.things,), least=leaf.count)
+        if isinstance(leaf, Near):
+            return self._beside(leaf, leaf.things, leaf.links)
         raise ValueError(f"{leaf} is a leaf of columns")
 
-    def _words(self, leaf: Word | Phrase) -> qcore.Query:
+    def _by_language(
+        self, look: Callable[[str], _Sought], find: Callable[[_Sought], qcore.Query]
+    ) -> qcore.Query:
+        """What is found in the articles of each language by what it looks for there."""
+        groups: dict[_Sought, list[str]] = {}
+        for language in self._docs_by_language:
+            groups.setdefault(look(language), []).append(language)
+        if len(groups) == 1:
+            return find(next(iter(groups)))
+        return query.Or(
+            [
+                query.And([find(sought), Docs(self._docs_in(languages))])
+                for sought, languages in groups.items()
+            ]
+        )
+
+    def _docs_in(self, languages: Sequence[str]) -> Bools:
+        docs = self._docs_by_language[languages[0]]
+        for language in languages[1:]:
+            docs = docs | self._docs_by_language[language]
+        return docs
+
+    def _ways(self, things: Sequence[Sequence[Beside]], language: str) -> tuple[Ways, ...]:
+        """In which terms each thing may be said in a language."""
+        return tuple(
+            tuple(dict.fromkeys(way for each in thing for way in self._said(each, language)))
+            for thing in things
+        )
+
+    def _said(self, thing: Beside, language: str) -> Iterable[Way]:
+        if isinstance(thing, Capitals):
+            yield capitals(thing.words, language)
+            return
+        parts, joined, character = wanted(thing, language)
+        if character:
+            # Pairs of characters that begin with it, and it alone at the end of a run.
+            pairs = self.words.words_like("body", f"{parts[0].word}*", most=MOST)
+            yield from ((pair,) for pair, _ in pairs)
+            return
+        yield tuple(part.stem for part in parts)
+        if joined:
+            yield (joined.stem,)
+        if isinstance(thing, Word) and thing.open and len(parts) == 1:
+            typed = f"{parts[0].word}*"
+            for word, _ in self.words.words_like(EXACT, typed, most=_MOST_TYPED):
+                yield tuple(part.stem for part in analyser(language)(word).parts)
+
+    def _beside(
+        self,
+        leaf: Text,
+        things: Sequence[Sequence[Beside]],
+        links: tuple[Link, ...] = (),
+        least: int = 1,
+    ) -> qcore.Query:
+        from tuinews.index.columnar.proximity import Near as NearQuery
+
         field = text_field(leaf)
-        parts, joined, character = wanted(leaf)
+        return self._by_language(
+            lambda language: self._ways(things, language),
+            lambda ways: NearQuery(
+                field if field in TEXT_FIELDS else "body",
+                ways,
+                links,
+                least=least,
+                in_lede=field == "lede",
+                boost=WEIGHTS[field],
+            ),
+        )
+
+    def _words(self, leaf: Word | Phrase, sought: Wanted) -> qcore.Query:
+        field = text_field(leaf)
+        parts, joined, character = sought
         if character:
             return AnyWord(EXACT, [parts[0].word], WEIGHTS[field], PARTS[field])
         if len(parts) == 1:

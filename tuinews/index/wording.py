@@ -15,7 +15,6 @@ from tuinews.index.syntax import (
     Node,
     Not,
     Or,
-    Pattern,
     Phrase,
     Text,
     Word,
@@ -37,13 +36,13 @@ class Wanted(NamedTuple):
     character: bool
 
 
-def wanted(leaf: Word | Phrase) -> Wanted:
-    """What a word or phrase looks for.
+def wanted(leaf: Word | Phrase, language: str = "en") -> Wanted:
+    """What a word or phrase looks for in articles of a language of `stemming`.
 
     A run of an unspaced script may go on after what was asked for, so the lone character that
     ends it is not asked for.
     """
-    found = [token.analysed for token in tokens(leaf.text)]
+    found = [token.analysed for token in tokens(leaf.text, language)]
     parts = [part for each in found for part in each.parts]
     last = found[-1] if found else None
     if last and last.unspaced and len(last.parts) > 1:
@@ -52,6 +51,14 @@ def wanted(leaf: Word | Phrase) -> Wanted:
     character = len(found) == 1 and len(parts) == 1 and found[0].unspaced
     character = character and len(found[0].parts) == 1
     return Wanted(tuple(parts), joined, character)
+
+
+def capitals(leaf: Word | Phrase, language: str) -> tuple[str, ...]:
+    """The terms, in a row, of words in capitals; what has no capitals is its stem."""
+    return tuple(
+        capital if (capital := part.word.upper()).isupper() else part.stem
+        for part in wanted(leaf, language).parts
+    )
 
 
 def fuzzy_word(leaf: Fuzzy) -> str:
@@ -70,7 +77,7 @@ def text_field(leaf: Text) -> TextField:
 
 def is_text(node: Node) -> bool:
     """Whether a node is a leaf that looks into the text of articles."""
-    return isinstance(node, Word | Phrase | Pattern | Fuzzy) and node.field not in NAME_FIELDS
+    return isinstance(node, Text) and node.field not in NAME_FIELDS
 
 
 def required(nodes: Iterable[Node]) -> list[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from tuinews.index.columnar.batch import Batch
 from tuinews.index.columnar.engine import Engine
 from tuinews.index.columnar.layout import SENTENCE_END
 from tuinews.index.columnar.newsfields import NewsReader
-from tuinews.index.columnar.proximity import Near, Unit
+from tuinews.index.columnar.proximity import Near
 from tuinews.index.schema import Chunk
+from tuinews.index.syntax import Link, Unit
 
 from .opened import engine_of
 
 WORDS = ("war", "talk", "oil", "rate", "bank")
+UNITS: tuple[Unit, ...] = ("word", "word", "sentence", "paragraph")
 Article = list[list[list[str]]]
 
 
@@ -37,27 +40,25 @@ def chunks(article: Article) -> tuple[str, ...]:
     )
 
 
-def expected(article: Article, left: str, right: str, unit: Unit) -> bool:
-    """Whether two words share a unit of an article."""
-    for paragraph in article:
-        if unit == "paragraph" and {left, right} <= {w for sentence in paragraph for w in sentence}:
-            return True
-        if unit == "sentence" and any({left, right} <= set(sentence) for sentence in paragraph):
-            return True
-    return False
+def near_in(paragraph: list[list[str]], things: list[str], links: Sequence[Link]) -> list[int]:
+    """Where the last of the things stands as the end of a whole chain, by reading."""
+    words = [(word, number) for number, sentence in enumerate(paragraph) for word in sentence]
 
+    def close(first: int, second: int, link: Link) -> bool:
+        if first == second or (link.ordered and second < first):
+            return False
+        if link.unit == "word":
+            return abs(second - first) <= link.distance
+        return link.unit == "paragraph" or words[first][1] == words[second][1]
 
-def within(article: Article, left: str, right: str, distance: int, *, ordered: bool) -> bool:
-    """Whether two words stand so close in an article; two positions lie between paragraphs."""
-    places: dict[str, list[int]] = {word: [] for word in WORDS}
-    at = 0
-    for paragraph in article:
-        for word in (word for sentence in paragraph for word in sentence):
-            places[word].append(at)
-            at += 1
-        at += 2
-    gaps = [b - a for a in places[left] for b in places[right]]
-    return any(0 < gap <= distance or (not ordered and 0 < -gap <= distance) for gap in gaps)
+    live = [at for at, (word, _) in enumerate(words) if word == things[0]]
+    for link, thing in zip(links, things[1:], strict=True):
+        live = [
+            at
+            for at, (word, _) in enumerate(words)
+            if word == thing and any(close(other, at, link) for other in live)
+        ]
+    return live
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -68,20 +69,19 @@ def test_near_finds_what_reading_finds(seed: int, tmp_path: Path) -> None:
     for article in articles:
         batch.add([Chunk("body", text) for text in chunks(article)])
     engine = engine_of(tmp_path, batch.commit())
-    for _ in range(20):
-        left, right = pick.sample(WORDS, 2)
-        distance, ordered = pick.randint(1, 12), pick.random() < 0.5
-        near = Near("body", [(left,)], [(right,)], distance=distance, ordered=ordered)
+    for _ in range(60):
+        things = [pick.choice(WORDS) for _ in range(pick.randint(1, 4))]
+        links = [
+            Link(pick.choice(UNITS), pick.randint(1, 8), ordered=pick.random() < 0.4)
+            for _ in things[1:]
+        ]
+        least = pick.randint(1, 3)
+        near = Near("body", [((word,),) for word in things], links, least=least)
         assert found(engine, near) == [
             doc
             for doc, article in enumerate(articles)
-            if within(article, left, right, distance, ordered=ordered)
+            if sum(len(near_in(paragraph, things, links)) for paragraph in article) >= least
         ], near
-        for unit in ("sentence", "paragraph"):
-            near = Near("body", [(left,)], [(right,)], unit=unit)
-            assert found(engine, near) == [
-                doc for doc, article in enumerate(articles) if expected(article, left, right, unit)
-            ], near
 
 
 def found(engine: Engine, q: query.Query) -> list[int]:
@@ -98,15 +98,15 @@ def test_phrases_and_alternatives_stand_near_each_other(tmp_path: Path) -> None:
     ):
         batch.add([Chunk("body", text)])
     engine = engine_of(tmp_path, batch.commit())
-    rate, bank = [("interest", "rate")], [("central", "bank"), ("reserv",)]
-    assert found(engine, Near("body", rate, bank, distance=3)) == [0, 1]
-    assert found(engine, Near("body", rate, bank, distance=3, ordered=True)) == [0]
-    assert found(engine, Near("body", rate, bank, distance=4, ordered=True)) == [0, 3]
-    assert found(engine, query.And([Near("body", rate, bank, distance=4), query.Every()])) == [
-        0,
-        1,
-        3,
-    ]
+    rate, bank = (("interest", "rate"),), (("central", "bank"), ("reserv",))
+
+    def near(distance: int, *, ordered: bool = False) -> Near:
+        return Near("body", [rate, bank], [Link("word", distance, ordered)])
+
+    assert found(engine, near(3)) == [0, 1]
+    assert found(engine, near(3, ordered=True)) == [0]
+    assert found(engine, near(4, ordered=True)) == [0, 3]
+    assert found(engine, query.And([near(4), query.Every()])) == [0, 1, 3]
 
 
 def test_no_phrase_reaches_from_one_paragraph_into_the_next(tmp_path: Path) -> None:

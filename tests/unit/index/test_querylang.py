@@ -12,10 +12,15 @@ from tuinews.errors import QueryError
 from tuinews.index.querylang import DEEPEST, LONGEST, longest_valid, parse
 from tuinews.index.syntax import (
     And,
+    AtLeast,
+    Capitals,
     Dates,
     Fuzzy,
     Language,
     Length,
+    Link,
+    Marked,
+    Near,
     Node,
     Not,
     Or,
@@ -23,6 +28,7 @@ from tuinews.index.syntax import (
     Pattern,
     Phrase,
     Query,
+    Thread,
     Word,
 )
 
@@ -113,6 +119,44 @@ def error(text: str) -> QueryError:
         ("!!! kabul, ...", Word("kabul")),
         ("U.S.", Word("U.S")),
         ("日本", Word("日本")),
+        ("a w/5 b", Near(((Word("a"),), (Word("b"),)), (Link("word", 5),))),
+        ("a W/05 b", Near(((Word("a"),), (Word("b"),)), (Link("word", 5),))),
+        ("a pre/3 b", Near(((Word("a"),), (Word("b"),)), (Link("word", 3, ordered=True),))),
+        ("a w/s b", Near(((Word("a"),), (Word("b"),)), (Link("sentence"),))),
+        ("a pre/p b", Near(((Word("a"),), (Word("b"),)), (Link("paragraph", ordered=True),))),
+        ('"a b" w/5 (c OR "d e")',
+         Near(((Phrase("a b"),), (Word("c"), Phrase("d e"))), (Link("word", 5),))),
+        ("a w/5 b pre/2 c",
+         Near(((Word("a"),), (Word("b"),), (Word("c"),)),
+              (Link("word", 5), Link("word", 2, ordered=True)))),
+        ("x a w/5 b -y",
+         And((Word("x"), Near(((Word("a"),), (Word("b"),)), (Link("word", 5),)), Not(Word("y"))))),
+        ("-a w/5 b", Not(Near(((Word("a"),), (Word("b"),)), (Link("word", 5),)))),
+        ("headline:(a w/5 b)", Near(((Word("a"),), (Word("b"),)), (Link("word", 5),), "headline")),
+        ("headline:a w/5 b", Near(((Word("a"),), (Word("b"),)), (Link("word", 5),), "headline")),
+        ("allcaps(AIDS) w/5 b",
+         Near(((Capitals(Word("AIDS")),), (Word("b"),)), (Link("word", 5),))),
+        ("w/o a", And((Word("w/o"), Word("a")))),
+        ('"w/5" a', And((Phrase("w/5"), Word("a")))),
+        ("path:w/5", Path("w/5")),
+        ("atleast3(trade)", AtLeast(3, (Word("trade"),))),
+        ('atleast3(trade OR "oil price")', AtLeast(3, (Word("trade"), Phrase("oil price")))),
+        ("headline:atleast2(a)", AtLeast(2, (Word("a"),), "headline")),
+        ("atleast2(headline:a)", AtLeast(2, (Word("a"),), "headline")),
+        ("-atleast2(a) b", And((Not(AtLeast(2, (Word("a"),))), Word("b")))),
+        ("atleast3 (trade)", And((Word("atleast3"), Word("trade")))),
+        ("allcaps(RICO)", Capitals(Word("RICO"))),
+        ('ALLCAPS("NEW YORK")', Capitals(Phrase("NEW YORK"))),
+        ("allcaps(RICO OR FBI)", Or((Capitals(Word("RICO")), Capitals(Word("FBI"))))),
+        ("headline:allcaps(RICO)", Capitals(Word("RICO", "headline"))),
+        ("is:unread", Not(Marked("read"))),
+        ("-is:unread", Marked("read")),
+        ("IS:Starred a", And((Marked("starred"), Word("a")))),
+        ("has:note", Marked("note")),
+        ("tag:Follow-Up", Marked("tag:follow-up")),
+        ('tag:"to read"', Marked("tag:to read")),
+        ("thread:2021/kabul.md", Thread("2021/kabul.md")),
+        ('thread:"a b.md"', Thread("a b.md")),
     ],
 )  # fmt: skip
 def test_a_query_reads_as_meant(text: str, tree: Node) -> None:
@@ -169,7 +213,9 @@ def test_the_end_of_a_short_month_is_a_month_after_a_longer_one() -> None:
         ("headlin:kabul", 0, "headline:kabul"),
         ("oil dsk:world", 4, "oil desk:world"),
         ("foo:bar", 0, '"foo:bar"'),
-        ("is:unread", 0, '"is:unread"'),
+        ("is:unred", 3, "is:unread"),
+        ("has:tag", 4, "has:note"),
+        ("is:", 0, "is:unread"),
         ("date:garbage", 5, None),
         ("date:lst-week", 5, "date:last-week"),
         ("date:2021-13", 5, "date:2021"),
@@ -195,11 +241,28 @@ def test_the_end_of_a_short_month_is_a_month_after_a_longer_one() -> None:
         ("kabul~3", 6, "kabul~2"),
         ("*", 0, None),
         ("...", 0, None),
-        ("peace w/5 talks", 6, "peace AND talks"),
-        ("peace pre/3 talks", 6, "peace AND talks"),
-        ("peace w/s talks", 6, "peace AND talks"),
-        ("atleast3(trade)", 0, "(trade)"),
-        ("allcaps(RICO)", 0, "(RICO)"),
+        ("w/5 talks", 0, "talks"),
+        ("peace w/5", 6, "peace"),
+        ("peace w/5 )", 6, "peace )"),
+        ("peace w/5 w/3 talks", 10, "peace w/5 talks"),
+        ("peace w/5 AND talks", 10, "peace w/5 talks"),
+        ("peace w/5 -talks", 10, "peace -talks"),
+        ("peace w/0 talks", 6, "peace w/5 talks"),
+        ("peace w/5000 talks", 6, "peace w/5 talks"),
+        ("econom* w/5 talks", 0, "econom* AND talks"),
+        ("peace w/5 (a b)", 10, "peace AND (a b)"),
+        ("(a w/5 b) w/3 c", 0, "(a w/5 b) AND c"),
+        ("by:doe w/5 talks", 0, "by:doe AND talks"),
+        ("headline:a w/5 lede:b", 15, "headline:a AND lede:b"),
+        ("peace w/5 date:2021", 10, "peace AND date:2021"),
+        ("atleast(trade)", 0, "atleast3(trade)"),
+        ("atleast0(trade)", 0, "atleast3(trade)"),
+        ("atleast3(a b)", 0, "(a b)"),
+        ("atleast3(trad*)", 0, "(trad*)"),
+        ("caps(RICO)", 0, "allcaps(RICO)"),
+        ("nocaps(rico)", 0, "allcaps(rico)"),
+        ("allcaps(NEW YORK)", 0, "(NEW YORK)"),
+        ("allcaps()", 7, "allcaps"),
     ],
 )
 def test_an_error_points_at_the_place_and_suggests(
@@ -211,7 +274,7 @@ def test_an_error_points_at_the_place_and_suggests(
     assert "\n" not in str(caught)
 
 
-@pytest.mark.parametrize("field", ["is", "has", "thread"])
+@pytest.mark.parametrize("field", ["was", "hers", "foo"])
 def test_an_unknown_field_names_the_fields_there_are(field: str) -> None:
     assert "headline, crosshead, lede, byline" in str(error(f"{field}:x"))
 
@@ -247,6 +310,12 @@ def test_the_order_may_be_part_of_the_query() -> None:
         ("kabul foo:x", "kabul"),
         ("kabul -", "kabul"),
         ("kabul headline:", "kabul"),
+        ("peace w/", "peace w"),
+        ("peace w/5", "peace"),
+        ("peace w/5 ta", "peace w/5 ta"),
+        ("peace w/5 (talks OR", "peace w/5 talks"),
+        ("peace atleast3(tra", "peace atleast3(tra)"),
+        ("peace is:un", "peace"),
         ("((((", None),
         ("foo:", "foo"),
         ("", ""),
@@ -272,8 +341,9 @@ def test_a_word_that_is_finished_is_not_open() -> None:
 PIECES = st.sampled_from(
     ["kabul", "trade", "U.S.", "al-qaida", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "”", "*",
      "?", "~", "~2", ":", "headline:", "date:", "2021-11", "..", "since:", "words:", ">600",
-     "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "w/5", "[", "]", "TO",
-     "http://", " ", "  ", "\t", "\n", "\\", "\udcff", "0", "{", "^", "+", "!"]
+     "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "[", "]", "TO",
+     "http://", "w/5", "pre/s", "w/p", "w/0", "atleast2(", "allcaps(", "RICO", "is:", "unread",
+     "tag:", "has:note", "thread:", " ", "  ", "\t", "\n", "\\", "\udcff", "0", "{", "^", "+", "!"]
 )  # fmt: skip
 QUERIES = st.one_of(
     st.text(max_size=60),

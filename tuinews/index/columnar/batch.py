@@ -18,13 +18,14 @@ import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
-from tuinews.index.columnar.layout import Layout, Parted
+from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.columnar.writer import SegmentBuilder
 from tuinews.index.schema import PARTS, TEXT_FIELDS, Chunk
+from tuinews.index.stemming import stemmed_as
 
 FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
 """What the files are called that are made here, finished or not."""
@@ -57,14 +58,15 @@ class SegmentOfChunks:
         self._folder = folder
         self._builder = SegmentBuilder(Layout.of(schema()))
 
-    def add(self, chunks: Sequence[Chunk]) -> None:
-        """Add an article; an error leaves nothing of it behind."""
+    def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
+        """Add an article in a language, if it says which; an error leaves nothing of it behind."""
         texts = [text for _, text in chunks]
         parts = [PARTS[part] for part, _ in chunks]
         values: dict[str, Any] = {
             name: [text for part, text in chunks if part == name] for name in TEXT_FIELDS
         }
-        self._builder.add(values | {"body": Parted(texts, parts)})
+        values |= {"body": Parted(texts, parts), LANGUAGE: stemmed_as(language)}
+        self._builder.add(values)
 
     def is_full(self) -> bool:
         """Whether it had better be written now, for the sake of memory."""
@@ -100,9 +102,9 @@ class Batch:
         self._segment = SegmentOfChunks(folder)
         self._new: list[str] = []
 
-    def add(self, chunks: Sequence[Chunk]) -> None:
-        """Add an article; an error leaves nothing of it behind."""
-        self._segment.add(chunks)
+    def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
+        """Add an article in a language, if it says which; an error leaves nothing of it behind."""
+        self._segment.add(chunks, language)
         if self._segment.is_full():
             self._flush()
 

@@ -232,18 +232,16 @@ class Compiler:
         field = self._segment.field(q.fieldname)
         if field is None or field.span is None:
             return self._nothing()
-        sides = []
-        for ways in (q.left, q.right):
-            side = []
-            for way in ways:
+        things = []
+        for thing in q.things:
+            ways = []
+            for way in thing:
                 words = [self._term_node(q.fieldname, word.encode()) for word in way]
                 known = [word for word in words if word is not None]
-                if len(known) == len(way):
-                    side.append(known)
-            sides.append(side)
-        if not all(sides):
-            return self._nothing()
-        return NearNode(field, sides[0], sides[1], q)
+                if len(known) == len(words):
+                    ways.append(known)
+            things.append(ways)
+        return NearNode(field, things, q) if all(things) else self._nothing()
 
     def _without(self, q: Without) -> Node:
         return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)

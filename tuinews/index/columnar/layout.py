@@ -28,6 +28,9 @@ class Reading:
     length: int
 
 
+LANGUAGE = "*language"
+"""Under this name an article says how its texts are to be read: a language of `stemming`."""
+IN = "\0"
 SENTENCE_END = "\n"
 NOTHING = Reading((), (), 0, 0)
 
@@ -57,7 +60,10 @@ class BulkAnalyzer(Protocol):
         ...
 
     def reading(self, form: str) -> Reading:
-        """What a form is indexed as; asked once for each."""
+        """What a form is indexed as; asked once for each.
+
+        After a form of another language than English stand `IN` and the language.
+        """
         ...
 
 

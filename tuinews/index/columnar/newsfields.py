@@ -8,11 +8,9 @@ from typing import Final
 from whoosh import fields
 
 from tuinews.index import analysis
-from tuinews.index.columnar.layout import SENTENCE_END, Exact, Reading, Stems
+from tuinews.index.columnar.layout import IN, SENTENCE_END, Exact, Reading, Stems
 from tuinews.index.schema import EXACT, TEXT_FIELDS
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W\da-z_])")
-"""Between sentences: after a full stop and before a letter that is not small."""
 _LONG: Final = re.compile(r"\S{33}")
 
 
@@ -27,7 +25,7 @@ class NewsReader:
         sentence becomes a form of its own.
         """
         forms: list[str] = []
-        for sentence in _SENTENCE.split(text):
+        for sentence in analysis.SENTENCE.split(text):
             if forms:
                 forms.append(SENTENCE_END)
             if sentence.isascii() or not _LONG.search(sentence):
@@ -37,20 +35,34 @@ class NewsReader:
         return forms
 
     def reading(self, form: str) -> Reading:
-        """What a form stands for: for each word in it its joined form, if any, and its parts."""
+        """What a form stands for: for each word in it its joined form, if any, and its parts.
+
+        A part in capitals stands in the same place once more, in capitals; so does the stem that
+        it has without accents, where that is another.
+        """
+        form, marked, language = form.partition(IN)
+        analyse = analysis.analyser(language if marked else "en")
         terms: list[tuple[str, int]] = []
         words: list[str] = []
-        advance = 0
+        advance = length = 0
         for surface in analysis.SURFACE.findall(form):
-            parts, joined, unspaced = analysis.analyse(surface)
+            parts, joined, unspaced = analyse(surface)
             if joined is not None:
                 terms.append((joined.stem, advance))
                 words.append(joined.word)
+                length += 1
             for offset, part in enumerate(parts):
                 terms.append((part.stem, advance + offset))
                 words.append(part.word[0] if unspaced else part.word)
+                if part.plain:
+                    terms.append((part.plain, advance + offset))
+                    words.append(part.word)
+                if capitals := part.capitals(surface):
+                    terms.append((capitals, advance + offset))
+                    words.append(capitals)
             advance += len(parts)
-        return Reading(tuple(terms), tuple(words), advance, len(terms))
+            length += len(parts)
+        return Reading(tuple(terms), tuple(words), advance, length)
 
 
 def schema() -> fields.Schema:

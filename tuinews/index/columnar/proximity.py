@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 import numpy as np
 from whoosh.query import qcore
@@ -11,45 +11,47 @@ from whoosh.query import qcore
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.nodes import TermNode
-from tuinews.index.columnar.phrases import common, follow, places_of, side_by_side, stand_in
+from tuinews.index.columnar.phrases import common, places_of, stand_in
 from tuinews.index.columnar.segment import Field
+from tuinews.index.syntax import Link
 
-Unit = Literal["word", "sentence", "paragraph"]
 Way = tuple[str, ...]
+"""Terms in a row."""
+Thing = tuple[Way, ...]
+"""What any of several ways says."""
 
 
 class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
-    """Articles in which two things stand near each other in a field.
+    """Articles in which things stand near each other in a field.
 
-    A thing is any of several ways to say it, each a phrase of one term or more. Within
-    `distance` words means that so many positions lie between the last word of one and the first
-    of the other, neighbours being at distance 1; things that overlap are not near. The score is
-    the sum of the scores of all terms that the article has.
+    Each link joins a thing with the next. Within `distance` words means that so many positions
+    lie between the last word of one and the first of the other, neighbours being at distance 1;
+    things that overlap are not near, nor are things in different chunks of the text. Within a
+    sentence or paragraph, all words of both stand in it. A thing in the middle of a chain is
+    near the ones on both sides at one and the same place. At least `least` places of the last
+    thing must be near so. The score is the sum of the scores of all terms that the article has.
     """
 
     def __init__(
         self,
         fieldname: str,
-        left: Sequence[Way],
-        right: Sequence[Way],
+        things: Sequence[Thing],
+        links: Sequence[Link] = (),
         *,
-        distance: int = 1,
-        ordered: bool = False,
-        unit: Unit = "word",
+        least: int = 1,
+        in_lede: bool = False,
         boost: float = 1.0,
     ) -> None:
-        """Match `left` near `right`.
+        """Match `things`, joined by `links`: one fewer, or none for a thing alone.
 
         Args:
-            distance: In words, for `unit` word.
-            ordered: Whether left must come first, for `unit` word.
-            unit: What both must stand within.
+            in_lede: Whether all of it must stand in the lede.
         """
-        self.fieldname, self.left, self.right = fieldname, tuple(left), tuple(right)
-        self.distance, self.ordered, self.unit, self.boost = distance, ordered, unit, boost
+        self.fieldname, self.things, self.links = fieldname, tuple(things), tuple(links)
+        self.least, self.in_lede, self.boost = least, in_lede, boost
 
     def __repr__(self) -> str:
-        return f"Near({self.fieldname!r}, {self.left}, {self.right}, {self.distance}, {self.unit})"
+        return f"Near({self.fieldname!r}, {self.things}, {self.links}, {self.least})"
 
     def is_leaf(self) -> bool:
         """It has no parts that are queries."""
@@ -68,74 +70,90 @@ class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         return matcher_of(self, searcher)
 
 
-class NearNode:
-    """Two things near each other, in one segment."""
+Words = Sequence[TermNode]
 
-    def __init__(
-        self,
-        field: Field,
-        left: Sequence[Sequence[TermNode]],
-        right: Sequence[Sequence[TermNode]],
-        near: Near,
-    ) -> None:
-        self._field, self._left, self._right, self._near = field, left, right, near
-        self._terms = {word.term: word for way in [*left, *right] for word in way}
-        sizes = [sum(min(word.size for word in way) for way in side) for side in (left, right)]
-        self.size = min(sizes)
+
+class _Spans(NamedTuple):
+    """Where a thing stands, all articles on one line: uint32[n] each, in no order."""
+
+    begin: Docs
+    end: Docs
+
+    def only(self, chosen: Bools) -> _Spans:
+        return _Spans(self.begin.compress(chosen), self.end.compress(chosen))
+
+
+class NearNode:
+    """Things near each other, in one segment."""
+
+    def __init__(self, field: Field, things: Sequence[Sequence[Words]], near: Near) -> None:
+        self._field, self._things, self._near = field, things, near
+        self._terms = {word.term: word for thing in things for way in thing for word in way}
+        self.size = min(sum(min(word.size for word in way) for way in thing) for thing in things)
         self._docs: Docs | None = None
 
     def _find_docs(self) -> Docs:
         articles = self._field.postings.articles
-        masks = []
-        for side in (self._left, self._right):
-            mask = np.zeros(articles, np.bool_)
-            for way in side:
-                mask |= common(way, articles)
-            masks.append(mask)
-        mask = masks[0] & masks[1]
+        mask = np.ones(articles, np.bool_)
+        for thing in self._things:
+            held = np.zeros(articles, np.bool_)
+            for way in thing:
+                held |= common(way, articles)
+            mask &= held
         if not mask.any():
             return np.empty(0, np.uint32)
-        left = self._spans(self._left, mask)
-        right = self._spans(self._right, mask)
-        if self._near.unit == "word":
-            distance = self._near.distance
-            found = [right[0].compress(follow(self._field, left[1], right[0], distance))]
-            if not self._near.ordered:
-                found.append(left[0].compress(follow(self._field, right[1], left[0], distance)))
-            places = np.concatenate(found)
-        else:
-            kind = "sentences" if self._near.unit == "sentence" else "chunks"
-            places = self._in_one_unit(kind, left[0], right[0], mask)
-        docs = np.searchsorted(self._field.bases(), places, side="right") - 1
-        return np.unique(docs).astype(np.uint32)
+        bases = self._field.bases()
+        live = self._spans(self._things[0], mask)
+        lines: dict[str, Docs] = {}
+        for link, thing in zip(self._near.links, self._things[1:], strict=True):
+            kind = "sentences" if link.unit == "sentence" else "chunks"
+            if kind not in lines:
+                lines[kind] = self._line(kind, np.flatnonzero(mask))
+            spans = self._spans(thing, mask)
+            live = spans.only(_near(live, spans, link, lines[kind]))
+        begin = np.unique(live.begin)
+        docs, counts = np.unique(
+            np.searchsorted(bases, begin, side="right") - 1, return_counts=True
+        )
+        return docs[counts >= self._near.least].astype(np.uint32)
 
-    def _spans(self, side: Sequence[Sequence[TermNode]], mask: Bools) -> tuple[Docs, Docs]:
-        """Where the ways of a side begin and where they end, each ascending."""
+    def _line(self, kind: str, docs: Array) -> Docs:
+        """Where sentences or chunks begin; a chunk's end is a sentence's."""
+        bases = self._field.bases()
+        line = self._field.breaks("chunks").on_line(docs, bases)
+        if kind == "sentences":
+            more = self._field.breaks(kind).on_line(docs, bases)
+            line = np.unique(np.concatenate([line, more]))
+        return line
+
+    def _spans(self, thing: Sequence[Words], mask: Bools) -> _Spans:
+        """Where a thing stands in the articles of a mask."""
         begins, ends = [], []
-        for way in side:
-            line = [places_of(self._field, word, mask) for word in way]
-            rarest, chosen = side_by_side(line)
-            begin = line[rarest].at.compress(chosen) - np.uint32(rarest)
+        for way in thing:
+            places = [places_of(self._field, word, mask).at for word in way]
+            rarest = min(range(len(way)), key=lambda place: len(places[place]))
+            # Counted from beyond the first word's place, so that no place falls below 0.
+            ahead = np.uint32(len(way))
+            at = places[rarest] + ahead
+            for offset in sorted(range(len(way)), key=lambda place: len(places[place])):
+                if offset != rarest:
+                    at = at.compress(
+                        stand_in(
+                            at + np.uint32(ahead + offset - rarest), places[offset] + ahead * 2
+                        )
+                    )
+            begin = at - ahead - np.uint32(rarest)
             begins.append(begin)
             ends.append(begin + np.uint32(len(way) - 1))
-        return np.sort(np.concatenate(begins)), np.sort(np.concatenate(ends))
-
-    def _in_one_unit(self, kind: str, left: Docs, right: Docs, mask: Bools) -> Docs:
-        """The places of `left` whose sentence or paragraph has one of `right`."""
-        field = self._field
-        docs = np.flatnonzero(mask)
-        # The line of units has the articles of the mask alone; the places may have more.
-        left, right = (
-            places.compress(mask.take(np.searchsorted(field.bases(), places, side="right") - 1))
-            for places in (left, right)
-        )
-        line = field.breaks("chunks").on_line(docs, field.bases())
-        if kind == "sentences":
-            more = field.breaks(kind).on_line(docs, field.bases())
-            line = np.unique(np.concatenate([line, more]))
-        mine = np.searchsorted(line, left, side="right").astype(np.uint32)
-        theirs = np.searchsorted(line, right, side="right").astype(np.uint32)
-        return left.compress(stand_in(mine, np.unique(theirs)))
+        begin, end = np.concatenate(begins), np.concatenate(ends)
+        bases = self._field.bases()
+        docs = np.searchsorted(bases, begin, side="right") - 1
+        inside = mask.take(docs)
+        if self._near.in_lede:
+            first, after = self._field.ledes()
+            place = begin - bases.take(docs)
+            inside &= (place >= first.take(docs)) & (place < after.take(docs))
+        return _Spans(begin, end).only(inside)
 
     def docs(self) -> Docs:
         """The matching articles, found once."""
@@ -165,3 +183,44 @@ class NearNode:
         held = mine.take(place) == docs
         score[held] = self._score(docs.compress(held))
         return held, score
+
+
+def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
+    """Which spans of `right` have one of `left` near them.
+
+    Of all that end before a span, the one that ends last is nearest by words; the one that
+    begins last is likeliest to lie in the same unit. After a span, it is the other way round.
+    """
+    near = np.zeros(len(right.begin), np.bool_)
+    if not len(left.begin) or not len(near):
+        return near
+    by_words = link.unit == "word"
+    order = np.argsort(left.end, kind="stable")
+    ends, begins = left.end.take(order), left.begin.take(order)
+    if not by_words:
+        begins = np.maximum.accumulate(begins)
+    place = np.searchsorted(ends, right.begin)
+    before = np.maximum(place - 1, 0)
+    last = begins.take(before)
+    near = (place > 0) & _share(last, right.end, line)
+    if by_words:
+        near &= right.begin - ends.take(before) <= np.uint32(link.distance)
+    if link.ordered:
+        return near
+    order = np.argsort(left.begin, kind="stable")
+    ends, begins = left.end.take(order), left.begin.take(order)
+    if not by_words:
+        ends = np.minimum.accumulate(ends[::-1])[::-1]
+    place = np.searchsorted(begins, right.end, side="right")
+    after = np.minimum(place, len(begins) - 1)
+    follows = (place < len(begins)) & _share(right.begin, ends.take(after), line)
+    if by_words:
+        follows &= begins.take(after) - right.end <= np.uint32(link.distance)
+    both: Bools = near | follows
+    return both
+
+
+def _share(first: Docs, last: Docs, line: Docs) -> Bools:
+    """Whether two places of each pair lie in one unit of the line."""
+    same: Bools = np.searchsorted(line, first, "right") == np.searchsorted(line, last, "right")
+    return same

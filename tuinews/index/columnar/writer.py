@@ -22,7 +22,16 @@ from tuinews.index.columnar.columns import (
 )
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer, Numbering, Run, Vocabulary
-from tuinews.index.columnar.layout import BulkAnalyzer, Layout, Parted, TextField, WordsField
+from tuinews.index.columnar.layout import (
+    IN,
+    LANGUAGE,
+    SENTENCE_END,
+    BulkAnalyzer,
+    Layout,
+    Parted,
+    TextField,
+    WordsField,
+)
 from tuinews.index.columnar.ledes import write_ledes
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.packed import Packing
@@ -85,11 +94,12 @@ class SegmentBuilder:
             ValueError: A value cannot be indexed; nothing of the article is kept.
         """
         texts: list[list[int]] = []
+        language = str(values.get(LANGUAGE, "en"))
         parts: list[Sequence[int]] = []
         for field, vocabulary, bulk, _ in self._text:
             value = values.get(field.name)
             chunks = value.chunks if isinstance(value, Parted) else value
-            texts.append(_numbers(chunks, vocabulary, bulk, field) if chunks else [])
+            texts.append(_numbers(chunks, vocabulary, bulk, field, language) if chunks else [])
             parts.append(value.parts if isinstance(value, Parted) else ())
         words = [
             remembered.numbers(words_field, numbering, values.get(words_field.name))
@@ -279,17 +289,24 @@ class SegmentBuilder:
 
 
 def _numbers(
-    value: str | Sequence[str], vocabulary: Vocabulary, bulk: BulkAnalyzer | None, field: TextField
+    value: str | Sequence[str],
+    vocabulary: Vocabulary,
+    bulk: BulkAnalyzer | None,
+    field: TextField,
+    language: str,
 ) -> list[int]:
     """The readings of a text, or of several chunks with a gap after each."""
     if bulk is None:
         return list(map(vocabulary.__getitem__, field.tokens(value)))
-    if isinstance(value, str):
-        return list(map(vocabulary.__getitem__, bulk.forms(value)))
     numbers: list[int] = []
-    for chunk in value:
-        numbers.extend(map(vocabulary.__getitem__, bulk.forms(chunk)))
-        numbers.append(_GAP)
+    chunks = [value] if isinstance(value, str) else value
+    for chunk in chunks:
+        forms = bulk.forms(chunk)
+        if language != "en":
+            forms = [form if form == SENTENCE_END else f"{form}{IN}{language}" for form in forms]
+        numbers.extend(map(vocabulary.__getitem__, forms))
+        if chunks is value:
+            numbers.append(_GAP)
     return numbers
 
 

@@ -1,0 +1,275 @@
+"""Owns threads: which articles are versions of one story, and which others are about the same.
+
+Two articles are versions of one story when
+
+- the words of their bodies are the same, whenever they were published; or they were published at
+  most 72 hours apart, and
+- they have the same slugline; or
+- a headline is marked as a version (`UPDATE 2-`, `CORRECTED-`, `2nd LEAD` ...), and without such
+  marks at least half of all words of both headlines are in both; or
+- a file's name is marked as a version (`tonga-eruption-update-2.txt`), and without such marks and
+  numbers both names are the same two words or more; or
+- the Jaccard similarity of their bodies is at least 0.8: of all runs of five words (folded, in
+  order, across paragraphs) that either has, so many are in both.
+
+The thread of an article is it and all that a chain of such pairs joins to it, among its
+candidates: the `CANDIDATES` articles that share most of its rarest terms, of its headline's
+words, or its slugline. They are read anew, so nothing of this is kept in the index.
+
+Related to an article are those that score best for any of its most significant terms: those
+whose frequency in it, times their inverse document frequency, is highest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from tuinews.articles.article import Article
+from tuinews.articles.folder import stat_entry
+from tuinews.articles.reading import read_article
+from tuinews.errors import ArticleIdError, UnreadableArticleError
+from tuinews.index.analysis import tokens
+from tuinews.index.catalogue import Catalogue
+from tuinews.index.folding import fold
+from tuinews.index.results import Hit, Results
+from tuinews.index.stemming import stemmed_as
+
+if TYPE_CHECKING:
+    from tuinews.index.candidates import Finder
+
+ALIKE: Final = 0.8
+"""Jaccard similarity of versions."""
+APART: Final = 72 * 3600
+"""Seconds between versions, at most."""
+CANDIDATES: Final = 20
+"""Articles that are read to find a thread, at most."""
+_RUN: Final = 5
+_HEADLINES_ALIKE: Final = 0.5
+_SIGNIFICANT: Final = 25
+"""Terms that related articles are looked for by."""
+_VERSION: Final = re.compile(
+    r"\s*(?:\(?(?:"
+    r"update|wrapup|rpt|refile|corrected|correction|correcting|recasts?|adds?|clarifies"
+    r"|urgent|alert|snap|lead|ld|writethru|developing|"
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth)\s+(?:lead|ld|writethru|update)"
+    r")(?:\s*\d+)?\)?\s*(?:[-:–—/]+\s*))+",
+    re.IGNORECASE,
+)
+
+_NAME_VERSION: Final = re.compile(
+    r"(?<=[-_. ])(?:update|upd|corrected|correction|rpt|version|rev|v|lead|ld|wrapup)[-_. ]?\d*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One article of a thread.
+
+    Attributes:
+        row: Its place in the catalogue's rows.
+        likeness: Jaccard similarity of its body with that of the article asked about, 0 to 1.
+    """
+
+    row: int
+    id: str
+    headline: str
+    published: dt.datetime | dt.date
+    likeness: float
+
+
+def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:  # noqa: A002
+    """The versions of the story that an article is one of, newest first, itself among them.
+
+    Empty when the article is not in the catalogue, or cannot be read any more.
+    """
+    rows = catalogue.rows
+    row = rows.find(id)
+    story = None if row is None else _Story.read(catalogue, archive, row)
+    if story is None:
+        return ()
+    from tuinews.index.candidates import Finder
+
+    stories = [story]
+    for other in _candidates(Finder(catalogue), story):
+        found = _Story.read(catalogue, archive, other)
+        if found is not None:
+            stories.append(found)
+    joined, waiting = {0}, [0]
+    while waiting:
+        one = stories[waiting.pop()]
+        for number, other_story in enumerate(stories):
+            if number not in joined and _are_versions(one, other_story):
+                joined.add(number)
+                waiting.append(number)
+    found_versions = [
+        Version(
+            each.row,
+            rows.id(each.row),
+            rows.headline(each.row),
+            rows.published(each.row),
+            _likeness(story, each),
+        )
+        for each in (stories[number] for number in joined)
+    ]
+    seconds = rows.column("published")
+    return tuple(sorted(found_versions, key=lambda each: (-seconds[each.row], each.id)))
+
+
+def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results:  # noqa: A002
+    """Articles about the same, best first; the article's own thread is left out."""
+    started = time.monotonic()
+    row = catalogue.rows.find(id)
+    story = None if row is None else _Story.read(catalogue, archive, row)
+    if story is None:
+        return Results(0, True, time.monotonic() - started, (), "")
+    from tuinews.index.candidates import Finder
+
+    finder = Finder(catalogue)
+    terms = finder.significant(story.stems, _SIGNIFICANT)
+    versions = {each.row for each in thread(catalogue, archive, id)}
+    total, best = finder.best(terms, limit + len(versions))
+    hits = [Hit(found, catalogue.rows.id(found), score) for found, score in best]
+    return Results(
+        total=max(0, total - len(versions)),
+        exact=True,
+        took=time.monotonic() - started,
+        hits=tuple(hit for hit in hits if hit.row not in versions)[:limit],
+        parsed=" OR ".join(dict.fromkeys(story.words_of[term] for term in terms)),
+    )
+
+
+def members(catalogue: Catalogue, archive: Path, id: str) -> list[str] | None:  # noqa: A002
+    """The ids of an article's thread; None when there is no such article."""
+    if catalogue.rows.find(id) is None:
+        return None
+    return [each.id for each in thread(catalogue, archive, id)] or [id]
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What of an article says which story it is.
+
+    Attributes:
+        body: Its folded words in order.
+        runs: All runs of five of them.
+        stems: Every term of the body and how often it occurs.
+        words_of: For each term, a word that it stands for.
+    """
+
+    row: int
+    seconds: int
+    headline: str
+    name: str
+    slugline: str
+    body: tuple[str, ...]
+    runs: frozenset[tuple[str, ...]]
+    stems: Counter[str]
+    words_of: dict[str, str]
+    headline_stems: tuple[str, ...]
+    slugline_stems: tuple[str, ...]
+
+    @classmethod
+    def read(cls, catalogue: Catalogue, archive: Path, row: int) -> _Story | None:
+        """Read the article of a row; None when that cannot be done any more."""
+        try:
+            entry = stat_entry(archive, catalogue.rows.id(row))
+            article = read_article(archive, entry)
+        except (ArticleIdError, UnreadableArticleError):
+            return None
+        language = stemmed_as(article.language)
+        body: list[str] = []
+        stems: Counter[str] = Counter()
+        words_of: dict[str, str] = {}
+        for text in _texts(article):
+            for token in tokens(text, language):
+                for part in token.analysed.parts:
+                    body.append(part.word)
+                    stems[part.stem] += 1
+                    words_of.setdefault(part.stem, part.word)
+        length = max(1, min(_RUN, len(body)))
+        runs = frozenset(
+            tuple(body[at : at + length]) for at in range(len(body) - length + 1) if body
+        )
+        return cls(
+            row=row,
+            seconds=int(catalogue.rows.column("published")[row]),
+            headline=article.headline,
+            name=PurePosixPath(article.id).stem,
+            slugline=" ".join(fold(article.slugline or "").split()),
+            body=tuple(body),
+            runs=runs,
+            stems=stems,
+            words_of=words_of,
+            headline_stems=_stems(without_version(article.headline), language),
+            slugline_stems=_stems(article.slugline or "", language),
+        )
+
+
+def _texts(article: Article) -> Iterator[str]:
+    for section in article.sections:
+        for paragraph in section.paragraphs:
+            yield paragraph.text
+
+
+def _stems(text: str, language: str) -> tuple[str, ...]:
+    return tuple(part.stem for token in tokens(text, language) for part in token.analysed.parts)
+
+
+def without_version(headline: str) -> str:
+    """A headline without the marks that it is a version: `UPDATE 2-Rates rise` is `Rates rise`."""
+    rest = _VERSION.sub("", headline, count=1) if _VERSION.match(headline) else headline
+    return rest or headline
+
+
+def _candidates(finder: Finder, story: _Story) -> list[int]:
+    """The rows that may be versions, likeliest first."""
+    return finder.likely(
+        story.row,
+        terms=story.stems,
+        headline=story.headline_stems,
+        slugline=story.slugline_stems,
+        apart=APART,
+        most=CANDIDATES,
+    )
+
+
+def _are_versions(one: _Story, other: _Story) -> bool:
+    if one.body and one.body == other.body:
+        return True
+    if abs(one.seconds - other.seconds) > APART:
+        return False
+    if one.slugline and one.slugline == other.slugline:
+        return True
+    if _share_headline(one, other) or _share_name(one.name, other.name):
+        return True
+    return _likeness(one, other) >= ALIKE
+
+
+def _share_headline(one: _Story, other: _Story) -> bool:
+    if not (_VERSION.match(one.headline) or _VERSION.match(other.headline)):
+        return False
+    mine, theirs = set(one.headline_stems), set(other.headline_stems)
+    both = mine | theirs
+    return bool(both) and len(mine & theirs) >= _HEADLINES_ALIKE * len(both)
+
+
+def _share_name(one: str, other: str) -> bool:
+    if not (_NAME_VERSION.search(one) or _NAME_VERSION.search(other)):
+        return False
+    mine, theirs = (re.findall(r"[^\W\d_]+", _NAME_VERSION.sub("", each)) for each in (one, other))
+    return len(mine) > 1 and mine == theirs
+
+
+def _likeness(one: _Story, other: _Story) -> float:
+    """Jaccard similarity of two bodies."""
+    either = len(one.runs) + len(other.runs)
+    both = len(one.runs & other.runs)
+    return both / (either - both) if either else 0.0
