@@ -32,6 +32,7 @@ from tuinews.errors import (
 from tuinews.index.columnar.batch import SegmentOfChunks
 from tuinews.index.rows import Row
 from tuinews.index.schema import chunks, row
+from tuinews.index.write_lock import leave_to_parent
 
 PROCESSES: Final = 2
 WORTH_IT: Final = 1000
@@ -198,6 +199,7 @@ def _serve(connection: Connection, archive: Path, index_dir: Path) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        leave_to_parent()
         # Reading makes millions of objects and few cycles: looking for some costs a tenth.
         gc.disable()
         _work(connection, archive, index_dir)
@@ -240,8 +242,9 @@ def _read(archive: Path, entries: Sequence[Entry], segment: SegmentOfChunks) -> 
         if isinstance(found, Refusal):
             refusals.append((place, found.reason, found.again))
         elif found is not None:
-            segment.add(found[1], found[0].language)
-            rows.append(_plain(found[0]))
+            made, texts = found
+            segment.add(texts, made.language)
+            rows.append(_plain(made))
     return [rows, refusals, segment.is_full()]
 
 

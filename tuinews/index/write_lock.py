@@ -13,6 +13,8 @@ from typing import Final
 from tuinews.errors import IndexBusyError, IndexUnreadableError
 
 NAME: Final = "lock"
+_held: set[int] = set()
+"""Descriptors through which this process holds a right."""
 
 
 @contextmanager
@@ -43,6 +45,14 @@ def writing(index_dir: Path) -> Iterator[None]:
             ) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        _held.add(descriptor)
         yield
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
+
+
+def leave_to_parent() -> None:
+    """In a process just forked: have the right end with the parent alone, however it ends."""
+    while _held:
+        os.close(_held.pop())

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from tests.unit.index.conftest import Archive
 from tuinews.errors import IndexUnreadableError
 from tuinews.index import gathering, indexer
 from tuinews.index.indexer import Progress, sync
+from tuinews.index.write_lock import writing
 
 
 @pytest.fixture
@@ -119,3 +124,33 @@ def test_a_process_that_dies_is_an_error_and_not_a_hang(
         many.sync()
     monkeypatch.undo()
     assert many.sync().articles == 150
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from tuinews.index import gathering, indexer
+indexer.WORTH_IT = 10
+indexer.COMMIT_EVERY = indexer.COMMIT_SHARE = indexer.REPORT_EVERY = 0.0
+gathering._AT_A_TIME = 7
+indexer.sync(Path(sys.argv[1]), Path(sys.argv[2]), report=lambda p: print(p.done, flush=True))
+"""
+
+
+def test_killed_at_any_moment_the_next_sync_is_not_kept_out_and_finishes(many: Archive) -> None:
+    generator = random.Random(3)
+    for _ in range(6):
+        process = subprocess.Popen(
+            [sys.executable, "-c", BUILD, many.folder, many.index],
+            cwd=Path(__file__).parents[3], stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert process.stdout
+        process.stdout.readline()
+        time.sleep(generator.random() * 0.2)
+        process.kill()
+        process.wait()
+        with writing(many.index):
+            pass
+        process.stdout.close()
+    assert many.sync().articles == 150
+    assert len(many.found("apples")) == 150
