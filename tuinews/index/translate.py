@@ -199,6 +199,7 @@ class Translator:
                 least=least,
                 in_lede=field == "lede",
                 boost=WEIGHTS[field],
+                in_time=self._in_time,
             ),
         )
 
