@@ -30,6 +30,7 @@ ABUSIVE: Final[dict[str, str]] = {
     "many alternatives near many": f"({' OR '.join(f'w{n}' for n in range(200))} OR the) w/9"
     f" ({' OR '.join(f'v{n}' for n in range(200))} OR of)",
     "a chain as long as a query": " w/5 ".join(["the"] * 500),
+    "many chains": " ".join(f"the w/{number} of" for number in range(1, 300)),
     "at least a thousand times": "atleast1000(the OR of OR to)",
     "many times at least": " ".join(f"atleast{number}(the)" for number in range(1, 200)),
     "words in capitals": "allcaps(A) allcaps(I) allcaps(US)",

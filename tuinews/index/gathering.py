@@ -242,8 +242,9 @@ def _read(archive: Path, entries: Sequence[Entry], segment: SegmentOfChunks) -> 
         if isinstance(found, Refusal):
             refusals.append((place, found.reason, found.again))
         elif found is not None:
-            segment.add(found[1], found[0].language)
-            rows.append(_plain(found[0]))
+            made, texts = found
+            segment.add(texts, made.language)
+            rows.append(_plain(made))
     return [rows, refusals, segment.is_full()]
 
 

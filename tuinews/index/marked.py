@@ -37,8 +37,7 @@ def resolve(node: Node, rows: Rows, marks: Marks | None, members: Members | None
         return replace(node, nodes=nodes)
     if isinstance(node, Marked):
         if marks is None:
-            raise QueryError(f"{node} asks what a reader marked, which is not known here",
-                             node.column)  # fmt: skip
+            raise QueryError("what a reader marked is not known here", node.column)
         return Chosen(_rows_marked(node.mark, marks(node.mark), rows), node)
     if isinstance(node, Thread):
         if members is None:

@@ -43,6 +43,8 @@ from tuinews.index.syntax import (
 
 DEEPEST: Final = 64
 """Groups within groups."""
+LONGEST_CHAIN: Final = 16
+"""Things near each other."""
 _FARTHEST: Final = 2
 """Letters by which a fuzzy word may differ."""
 
@@ -136,6 +138,12 @@ class Parser:
         while self.nears():
             operator = self.take()
             links.append(self.link(operator))
+            if len(links) == LONGEST_CHAIN:
+                raise QueryError(
+                    f"at most {LONGEST_CHAIN} things stand near each other",
+                    operator.start,
+                    self.instead(operator, "AND"),
+                )
             self.operand_follows(operator)
             first = self.peek()
             if first.kind == "NOT" or is_operator(first.text):

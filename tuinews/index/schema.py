@@ -30,11 +30,16 @@ PARTS: Final[dict[TextField, int]] = {"body": 0, "lede": 1, "crosshead": 2, "hea
 """Parts of an article as bits, by what they weigh; the body's own is none."""
 WEIGHTS: Final[dict[TextField, float]] = {
     "body": 1.0,
-    "headline": 3.0,
-    "crosshead": 2.0,
-    "lede": 1.5,
+    "headline": 1.3,
+    "crosshead": 1.1,
+    "lede": 1.1,
 }
-"""What a word counts in each field; see `search.md`, Ranking."""
+"""What a word counts in each field: what is above 1 is added, times its score there, to the body's.
+
+With these, and `translate.EXACT_WEIGHT`, no collection of `tests/benchmarks/relevance.py` is
+ranked worse than by plain BM25. Weights like 3 and 2 lose on most: a short field's scores are
+high by themselves, for there every word is rare.
+"""
 LEDE_PARAGRAPHS: Final = 3
 """How many paragraphs before the first crosshead are the lede."""
 

@@ -35,7 +35,7 @@ from tuinews.articles.article import Article
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
 from tuinews.errors import ArticleIdError, UnreadableArticleError
-from tuinews.index.analysis import tokens
+from tuinews.index.analysis import SURFACE, Part, analyser, tokens
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.folding import fold
 from tuinews.index.results import Hit, Results
@@ -95,20 +95,6 @@ def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:
     story = None if row is None else _Story.read(catalogue, archive, row)
     if story is None:
         return ()
-    from tuinews.index.candidates import Finder
-
-    stories = [story]
-    for other in _candidates(Finder(catalogue), story):
-        found = _Story.read(catalogue, archive, other)
-        if found is not None:
-            stories.append(found)
-    joined, waiting = {0}, [0]
-    while waiting:
-        one = stories[waiting.pop()]
-        for number, other_story in enumerate(stories):
-            if number not in joined and _are_versions(one, other_story):
-                joined.add(number)
-                waiting.append(number)
     found_versions = [
         Version(
             each.row,
@@ -117,10 +103,26 @@ def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:
             rows.published(each.row),
             _likeness(story, each),
         )
-        for each in (stories[number] for number in joined)
+        for each in _joined(catalogue, archive, story)
     ]
     seconds = rows.column("published")
     return tuple(sorted(found_versions, key=lambda each: (-seconds[each.row], each.id)))
+
+
+def _joined(catalogue: Catalogue, archive: Path, story: _Story) -> list[_Story]:
+    """The story, and those of its candidates that a chain of pairs joins to it."""
+    from tuinews.index.candidates import Finder
+
+    read = (_Story.read(catalogue, archive, row) for row in _candidates(Finder(catalogue), story))
+    others = [each for each in read if each is not None]
+    joined, waiting = [story], [story]
+    while waiting:
+        one = waiting.pop()
+        near = [other for other in others if _are_versions(one, other)]
+        others = [other for other in others if other not in near]
+        joined += near
+        waiting += near
+    return joined
 
 
 def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results:  # noqa: A002
@@ -133,8 +135,9 @@ def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results
     from tuinews.index.candidates import Finder
 
     finder = Finder(catalogue)
-    terms = finder.significant(story.stems, _SIGNIFICANT)
-    versions = {each.row for each in thread(catalogue, archive, id)}
+    terms = finder.significant(Counter(part.stem for part in story.body), _SIGNIFICANT)
+    word_of = {part.stem: part.word for part in reversed(story.body)}
+    versions = {each.row for each in _joined(catalogue, archive, story)}
     total, best = finder.best(terms, limit + len(versions))
     hits = [Hit(found, catalogue.rows.id(found), score) for found, score in best]
     return Results(
@@ -142,7 +145,7 @@ def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results
         exact=True,
         took=time.monotonic() - started,
         hits=tuple(hit for hit in hits if hit.row not in versions)[:limit],
-        parsed=" OR ".join(dict.fromkeys(story.words_of[term] for term in terms)),
+        parsed=" OR ".join(dict.fromkeys(word_of[term] for term in terms)),
     )
 
 
@@ -153,15 +156,14 @@ def members(catalogue: Catalogue, archive: Path, id: str) -> list[str] | None:  
     return [each.id for each in thread(catalogue, archive, id)] or [id]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Story:
     """What of an article says which story it is.
 
     Attributes:
-        body: Its folded words in order.
+        body: Its words in order.
+        words: The same, folded.
         runs: All runs of five of them.
-        stems: Every term of the body and how often it occurs.
-        words_of: For each term, a word that it stands for.
     """
 
     row: int
@@ -169,10 +171,9 @@ class _Story:
     headline: str
     name: str
     slugline: str
-    body: tuple[str, ...]
+    body: tuple[Part, ...]
+    words: tuple[str, ...]
     runs: frozenset[tuple[str, ...]]
-    stems: Counter[str]
-    words_of: dict[str, str]
     headline_stems: tuple[str, ...]
     slugline_stems: tuple[str, ...]
 
@@ -185,29 +186,24 @@ class _Story:
         except (ArticleIdError, UnreadableArticleError):
             return None
         language = stemmed_as(article.language)
-        body: list[str] = []
-        stems: Counter[str] = Counter()
-        words_of: dict[str, str] = {}
-        for text in _texts(article):
-            for token in tokens(text, language):
-                for part in token.analysed.parts:
-                    body.append(part.word)
-                    stems[part.stem] += 1
-                    words_of.setdefault(part.stem, part.word)
-        length = max(1, min(_RUN, len(body)))
-        runs = frozenset(
-            tuple(body[at : at + length]) for at in range(len(body) - length + 1) if body
+        analyse = analyser(language)
+        body = tuple(
+            part
+            for text in _texts(article)
+            for surface in SURFACE.findall(text)
+            for part in analyse(surface).parts
         )
+        words = tuple(part.word for part in body)
+        length = max(1, min(_RUN, len(words)))
         return cls(
             row=row,
             seconds=int(catalogue.rows.column("published")[row]),
             headline=article.headline,
             name=PurePosixPath(article.id).stem,
             slugline=" ".join(fold(article.slugline or "").split()),
-            body=tuple(body),
-            runs=runs,
-            stems=stems,
-            words_of=words_of,
+            words=words,
+            runs=frozenset(zip(*(words[at:] for at in range(length)), strict=False)),
+            body=body,
             headline_stems=_stems(without_version(article.headline), language),
             slugline_stems=_stems(article.slugline or "", language),
         )
@@ -233,7 +229,7 @@ def _candidates(finder: Finder, story: _Story) -> list[int]:
     """The rows that may be versions, likeliest first."""
     return finder.likely(
         story.row,
-        terms=story.stems,
+        terms={part.stem for part in story.body},
         headline=story.headline_stems,
         slugline=story.slugline_stems,
         apart=APART,
@@ -242,7 +238,7 @@ def _candidates(finder: Finder, story: _Story) -> list[int]:
 
 
 def _are_versions(one: _Story, other: _Story) -> bool:
-    if one.body and one.body == other.body:
+    if one.words and one.words == other.words:
         return True
     if abs(one.seconds - other.seconds) > APART:
         return False

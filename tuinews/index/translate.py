@@ -39,7 +39,7 @@ from tuinews.index.syntax import (
 )
 from tuinews.index.wording import Wanted, capitals, fuzzy_word, required, text_field, wanted
 
-EXACT_WEIGHT: Final = 0.35
+EXACT_WEIGHT: Final = 0.2
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
 
 _TYPED_WEIGHT: Final = 0.5
@@ -199,6 +199,7 @@ class Translator:
                 least=least,
                 in_lede=field == "lede",
                 boost=WEIGHTS[field],
+                in_time=self._in_time,
             ),
         )
 

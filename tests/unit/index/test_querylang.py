@@ -289,6 +289,11 @@ def test_at_most_64_groups_within_each_other() -> None:
     assert error("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1)).column == DEEPEST
 
 
+def test_at_most_16_things_near_each_other() -> None:
+    assert node(" w/5 ".join("abcdefghijklmnop"))
+    assert error(" w/5 ".join("abcdefghijklmnopq")).column == 92
+
+
 def test_a_thousand_parentheses_and_minuses_do_not_overflow() -> None:
     assert error("(" * 2000)
     assert node("-" * 2000 + "a") == Word("a")

@@ -58,7 +58,7 @@ class SegmentOfChunks:
         self._folder = folder
         self._builder = SegmentBuilder(Layout.of(schema()))
 
-    def add(self, chunks: Sequence[Chunk], language: str | None) -> None:
+    def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
         """Add an article in a language, if it says which; an error leaves nothing of it behind."""
         texts = [text for _, text in chunks]
         parts = [PARTS[part] for part, _ in chunks]

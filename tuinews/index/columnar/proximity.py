@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,14 +41,17 @@ class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         least: int = 1,
         in_lede: bool = False,
         boost: float = 1.0,
+        in_time: Callable[[], bool] = lambda: True,
     ) -> None:
         """Match `things`, joined by `links`: one fewer, or none for a thing alone.
 
         Args:
             in_lede: Whether all of it must stand in the lede.
+            in_time: Asked between steps; once false, no more is found.
         """
         self.fieldname, self.things, self.links = fieldname, tuple(things), tuple(links)
         self.least, self.in_lede, self.boost = least, in_lede, boost
+        self.in_time = in_time
 
     def __repr__(self) -> str:
         return f"Near({self.fieldname!r}, {self.things}, {self.links}, {self.least})"
@@ -100,12 +103,14 @@ class NearNode:
             for way in thing:
                 held |= common(way, articles)
             mask &= held
-        if not mask.any():
+        if not mask.any() or not self._near.in_time():
             return np.empty(0, np.uint32)
         bases = self._field.bases()
         live = self._spans(self._things[0], mask)
         lines: dict[str, Docs] = {}
         for link, thing in zip(self._near.links, self._things[1:], strict=True):
+            if not self._near.in_time():
+                return np.empty(0, np.uint32)
             kind = "sentences" if link.unit == "sentence" else "chunks"
             if kind not in lines:
                 lines[kind] = self._line(kind, np.flatnonzero(mask))
