@@ -26,6 +26,9 @@ class Where(StrEnum):
     COPY = "Copy"
     PLAIN = "Text to select"
     EXPORT = "Export"
+    VERSIONS = "Versions of a story"
+    CHANGES = "What changed"
+    RELATED = "Related articles"
 
 
 LIST = Where.LIST
@@ -42,9 +45,12 @@ LINKS = Where.LINKS
 COPY = Where.COPY
 PLAIN = Where.PLAIN
 EXPORT = Where.EXPORT
+VERSIONS = Where.VERSIONS
+CHANGES = Where.CHANGES
+RELATED = Where.RELATED
 PANES = (LIST, READER)
-PICKS = (CONTENTS, LINKS, COPY, EXPORT)
-TEXTS = (HELP, DETAILS, PLAIN)
+PICKS = (CONTENTS, LINKS, COPY, EXPORT, VERSIONS, RELATED)
+TEXTS = (HELP, DETAILS, PLAIN, CHANGES)
 PAGES = (*PANES, *PICKS, *TEXTS)
 BOXES = (SEARCH, FIND, PALETTE, ASK, NOTE)
 """Where characters are typed, so that none of them does a command."""
@@ -106,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
     # Knowing more, and taking along.
     Command("details", ("I",), "Show all that is known of the article", PANES),
     Command("links", ("L",), "Show the links of the article, to copy one", PANES),
+    Command("versions", ("V",), "Show the versions of this story, and what changed", PANES),
+    Command("related", ("R",), "Show related articles", PANES),
     Command("copy", ("y",), "Copy a paragraph, a quotation, the headline, id or path", PANES),
     Command("export", ("e",), "Export the article, or all that is listed, to a file", PANES),
     # Moving.
@@ -145,6 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", ("escape", "q"), "Close", (*PICKS, *TEXTS), "close", in_palette=False),
     Command("copied", ("y",), "It was copied: show no text to select from now on", (PLAIN,),
             "it was copied", in_palette=False),
+    Command("open_version", ("o",), "Open this version", (VERSIONS,), "open", in_palette=False),
     # A question, a note.
     Command("accept_answer", ("enter",), "Answer", (ASK,), "answer", in_palette=False),
     Command("complete_answer", ("tab",), "Complete the word; again for another", (ASK,), "complete",

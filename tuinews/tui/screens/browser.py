@@ -18,7 +18,7 @@ from tuinews.tui.messages import (
     Syncing,
 )
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.taking import TakingScreen
+from tuinews.tui.screens.kindred import KindredScreen
 from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _LOOK_SHARE = 20.0
 _LONGEST_PAUSE = 60.0
 
 
-class BrowserScreen(TakingScreen):
+class BrowserScreen(KindredScreen):
     """The whole of it."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:

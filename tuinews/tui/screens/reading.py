@@ -54,9 +54,14 @@ class ReadingScreen(ListingScreen):
         self.is_reading = True
         self._load(landing)
 
-    def _load(self, landing: str) -> None:
-        """Have the article under the cursor read and laid out."""
-        listing, article_id = self.listing, self.articles.current_id
+    def open_id(self, article_id: str) -> None:
+        """Open an article that need not be listed; the cursor stays where it is."""
+        self.is_reading = True
+        self._load(AT_BEST, article_id)
+
+    def _load(self, landing: str, article_id: str | None = None) -> None:
+        """Have an article read and laid out: the one that is named, or that under the cursor."""
+        listing, article_id = self.listing, article_id or self.articles.current_id
         if listing is None or article_id is None:
             return
         self._opening += 1
