@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.browsing import Browsing, build_index, write_archive, write_article
+from tests.tui.test_kindred import write_story
 from tuinews.tui.app import Browser
 from tuinews.tui.commands import Where
 from tuinews.tui.screens.ground import Desk
@@ -79,9 +80,13 @@ def look(
     """Compare what the browser shows after some keys with what it showed before."""
 
     def compare(
-        *steps: tuple[str, ...], size: tuple[int, int], theme: str = "dark", folder: Path = archive
+        *steps: tuple[str, ...],
+        size: tuple[int, int],
+        theme: str = "dark",
+        folder: Path = archive,
+        indexed: Path = index,
     ) -> bool:
-        app = Browser(Desk(folder, index, tmp_path / "state"), theme)
+        app = Browser(Desk(folder, indexed, tmp_path / "state"), theme)
 
         async def go(pilot: Pilot[int]) -> None:
             browser = Browsing(app, pilot)
@@ -208,6 +213,17 @@ def test_links(look: Callable[..., bool], size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
 def test_text_to_select(look: Callable[..., bool], size: tuple[int, int]) -> None:
     assert look(("j", "j", "j"), ("y",), ("j", "enter"), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_related(look: Callable[..., bool], size: tuple[int, int]) -> None:
+    assert look(("j", "j", "j"), ("R",), size=size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+def test_what_changed(look: Callable[..., bool], size: tuple[int, int], tmp_path: Path) -> None:
+    archive, index = write_story(tmp_path)
+    assert look(("V", "enter"), size=size, folder=archive, indexed=index)
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)

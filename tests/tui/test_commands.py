@@ -18,6 +18,7 @@ from tuinews.tui.screens.palette import PaletteScreen
 from tuinews.tui.screens.picking import PickScreen
 from tuinews.tui.screens.plain import PlainScreen
 from tuinews.tui.screens.searches import SearchesScreen
+from tuinews.tui.screens.versions import ChangesScreen, VersionsScreen
 
 HARBOUR = "world/harbour.md"
 OWNERS = {
@@ -38,6 +39,9 @@ OWNERS = {
     Where.PLAIN: PlainScreen,
     Where.SEARCHES: SearchesScreen,
     Where.EXPORT: PickScreen,
+    Where.VERSIONS: VersionsScreen,
+    Where.CHANGES: ChangesScreen,
+    Where.RELATED: PickScreen,
 }
 Effect = Callable[[Browsing, str], Awaitable[None]]
 EFFECTS: dict[str, Effect] = {}
@@ -226,6 +230,30 @@ async def _(browser: Browsing, key: str) -> None:
 async def _(browser: Browsing, key: str) -> None:
     await browser.press(key)
     await browser.shows("https://example.org/harbour  this article")
+
+
+@effect("versions")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("No other version of this story is known")
+
+
+@effect("related")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("Ferry line asks the harbour for a longer quay")
+    assert browser.app.screen.where is Where.RELATED
+
+
+@effect("open_version")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press("end", "k", "k")
+    first = browser.cursor_id
+    await browser.press("V")
+    await browser.shows("(this one)")
+    await browser.press(key)
+    await browser.until(lambda: browser.screen.where is Where.READER)
+    assert browser.screen.current_article_id != first
 
 
 @effect("copy")

@@ -130,6 +130,8 @@ async def test_a_file_that_is_there_is_never_written_over_and_the_archive_never_
         await browser.shows("one.md: is there already; name another file")
         await write_to(browser, 0, f"{archive}/new.md")
         await browser.until(lambda: "lies in the archive" in browser.screen.notice)
+        await write_to(browser, 0, "~nobody-of-this-name/new.md")
+        await browser.until(lambda: "cannot be written" in browser.screen.notice)
         await browser.press("e", "enter")
         assert browser.screen.ask_box.value == "harbour.md"
         await browser.press("escape")

@@ -29,6 +29,9 @@ class Where(StrEnum):
     PLAIN = "Text to select"
     EXPORT = "Export"
     SEARCHES = "Saved searches"
+    VERSIONS = "Versions of a story"
+    CHANGES = "What changed"
+    RELATED = "Related articles"
 
 
 LIST = Where.LIST
@@ -47,10 +50,13 @@ LINKS = Where.LINKS
 COPY = Where.COPY
 PLAIN = Where.PLAIN
 EXPORT = Where.EXPORT
+VERSIONS = Where.VERSIONS
+CHANGES = Where.CHANGES
+RELATED = Where.RELATED
 SEARCHES = Where.SEARCHES
 PANES = (LIST, READER)
-PICKS = (CONTENTS, LINKS, COPY, EXPORT, SEARCHES)
-TEXTS = (HELP, DETAILS, PLAIN)
+PICKS = (CONTENTS, LINKS, COPY, EXPORT, SEARCHES, VERSIONS, RELATED)
+TEXTS = (HELP, DETAILS, PLAIN, CHANGES)
 SIDES = (FACETS, TIMELINE)
 PAGES = (*PANES, FACETS, *PICKS, *TEXTS)
 ENDS = (*PAGES, TIMELINE)
@@ -141,6 +147,8 @@ COMMANDS: tuple[Command, ...] = (
     # Knowing more, and taking along.
     Command("details", ("I",), "Show all that is known of the article", PANES),
     Command("links", ("L",), "Show the links of the article, to copy one", PANES),
+    Command("versions", ("V",), "Show the versions of this story, and what changed", PANES),
+    Command("related", ("R",), "Show related articles", PANES),
     Command("copy", ("y",), "Copy a paragraph, a quotation, the headline, id or path", PANES),
     Command("export", ("e",), "Export the article, or all that is listed, to a file", PANES),
     # Moving.
@@ -181,6 +189,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", ("escape", "q"), "Close", (*PICKS, *TEXTS), "close", in_palette=False),
     Command("copied", ("y",), "It was copied: show no text to select from now on", (PLAIN,),
             "it was copied", in_palette=False),
+    Command("open_version", ("o",), "Open this version", (VERSIONS,), "open", in_palette=False),
     # A question, a note.
     Command("accept_answer", ("enter",), "Answer", (ASK,), "answer", in_palette=False),
     Command("complete_answer", ("tab",), "Complete the word; again for another", (ASK,), "complete",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from tuinews.tui.saved import Saved
 
 if TYPE_CHECKING:
     from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.threads import Version
     from tuinews.reader.reader import Reader
     from tuinews.reader.undo import Step
 
@@ -158,6 +160,30 @@ class NotRead(Message):
 
     serial: int
     reason: str
+
+
+@dataclass
+class VersionsFound(Message):
+    """The versions of an article's story, newest first, itself among them."""
+
+    article_id: str
+    versions: Sequence[Version]
+
+
+@dataclass
+class Compared(Message):
+    """Two versions are read."""
+
+    serial: int
+    older: Article
+    newer: Article
+
+
+@dataclass
+class RelatedFound(Message):
+    """Id, headline and day of articles about the same, best first."""
+
+    related: Sequence[tuple[str, str, dt.date]]
 
 
 @dataclass

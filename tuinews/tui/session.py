@@ -6,6 +6,7 @@ none of it.
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from tuinews.index.querylang import Query
     from tuinews.index.results import Passage
     from tuinews.index.rows import Rows
+    from tuinews.index.threads import Version
 
 HITS = 2_000
 """How many hits a search fetches at first; more when the cursor gets near their end."""
@@ -170,6 +172,24 @@ class Session:
             return read_cited(self.archive, article_id)
         except TuinewsError as error:
             raise UnreadableArticleError(str(error)) from error
+
+    def versions(self, article_id: str) -> Sequence[Version]:
+        """The versions of an article's story, newest first; none where there is no index."""
+        from tuinews.index.threads import thread
+
+        catalogue = self._catalogue
+        return thread(catalogue, self.archive, article_id) if catalogue is not None else ()
+
+    def related(self, article_id: str, limit: int) -> Sequence[tuple[str, str, dt.date]]:
+        """Id, headline and day of articles about the same, best first."""
+        from tuinews.index.threads import related
+
+        catalogue = self._catalogue
+        if catalogue is None:
+            return ()
+        rows = catalogue.rows
+        hits = related(catalogue, self.archive, article_id, limit).hits
+        return [(hit.id, rows.headline(hit.row), rows.published_date(hit.row)) for hit in hits]
 
     def ids_of(self, listing: Listing) -> Sequence[str]:
         """All articles that are listed, also those that were not fetched for the list."""

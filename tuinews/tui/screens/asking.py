@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from textual import on
 
+from tuinews.tui.screens.finding import FindingScreen
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.reading import ReadingScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.boxes import AskBox
 
@@ -40,7 +40,7 @@ class Question:
     remark: Callable[[str], str] = _empty
 
 
-class AskingScreen(ReadingScreen):
+class AskingScreen(FindingScreen):
     """The part of the browser that asks."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:

@@ -181,7 +181,8 @@ class NotingScreen(AskingScreen):
             return
         from tuinews.tui.screens.note import NoteScreen
 
-        headline = sanitise_line(listing.rows.headline(listing.order[self.articles.cursor]))
+        row = listing.rows.find(article_id)
+        headline = sanitise_line(listing.rows.headline(row)) if row is not None else article_id
         screen = NoteScreen(self.look, headline, self.marking.kept(article_id).note)
         self._writing = article_id, screen
         self.app.push_screen(screen, self._keep_note)

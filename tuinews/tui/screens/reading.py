@@ -1,4 +1,4 @@
-"""Owns reading in the browser: opening, matches across hits, sections, finding in the article."""
+"""Owns reading in the browser: opening, matches across hits, sections, the place kept."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from textual.timer import Timer
 from tuinews.articles.article import Article
 from tuinews.errors import UnreadableArticleError
 from tuinews.tui.article_layout import Layout, lay_out
-from tuinews.tui.matches import Match, of_words
+from tuinews.tui.matches import Match
 from tuinews.tui.messages import LaidOut, NotOpened, Opened
 from tuinews.tui.screens.ground import Desk
 from tuinews.tui.screens.opening import OpeningScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
-from tuinews.tui.widgets.boxes import FindBox
 
 PREVIEW = 0.08
 """Seconds the cursor rests before the article under it shows beside the list."""
@@ -36,9 +35,7 @@ class ReadingScreen(OpeningScreen):
         self._previewed: tuple[str, int] | None = None
         self._rest: Timer | None = None
         self._of_query: tuple[Match, ...] = ()
-        self._before_find: tuple[int, int | None] = (0, None)
         self._found_words = False
-        self._found_for = ""
         self._is_open = False
         self._stay: Timer | None = None
         self._placed: tuple[str, tuple[int, int]] | None = None
@@ -54,9 +51,14 @@ class ReadingScreen(OpeningScreen):
         self.is_reading = True
         self._load(landing)
 
-    def _load(self, landing: str) -> None:
-        """Have the article under the cursor read and laid out."""
-        listing, article_id = self.listing, self.articles.current_id
+    def open_id(self, article_id: str) -> None:
+        """Open an article that need not be listed; the cursor stays where it is."""
+        self.is_reading = True
+        self._load(AT_BEST, article_id)
+
+    def _load(self, landing: str, article_id: str | None = None) -> None:
+        """Have an article read and laid out: the one that is named, or that under the cursor."""
+        listing, article_id = self.listing, article_id or self.articles.current_id
         if listing is None or article_id is None:
             return
         self._opening += 1
@@ -287,45 +289,3 @@ class ReadingScreen(OpeningScreen):
     def _go_to_section(self, section: int | None) -> None:
         if section is not None:
             self.view.go_to_section(section)
-
-    # Finding in the article.
-
-    def do_find(self) -> None:
-        if self.view.laid_out is None:
-            return
-        self._before_find = self.view.first, self.view.match
-        self._found_for = ""
-        self.find_box.display = True
-        self.find_box.put("")
-        self.set_focus(self.find_box)
-        self.call_after_refresh(self.fit)
-
-    @on(FindBox.Changed, "FindBox")
-    def _find(self) -> None:
-        layout = self.view.laid_out
-        words = self.find_box.value
-        if layout is None or self.focused is not self.find_box or words == self._found_for:
-            return
-        self._found_for = words
-        matches = of_words(layout.article, words) if words.strip() else self._of_query
-        self._found_words = bool(words.strip())
-        self.view.first = self._before_find[0]
-        self.view.set_matches(matches, None)
-        if self._found_words and matches and not self.view.next_match(1):
-            self.view.go_to_match(0)
-        said = f"{len(matches)} match{'es' * (len(matches) != 1)}" if self._found_words else ""
-        self.find_box.set_status(said)
-
-    def do_accept_find(self) -> None:
-        self._find()
-        self.leave_box()
-
-    def do_leave_find(self) -> None:
-        first, match = self._before_find
-        self._found_words = False
-        self.view.first = first
-        self.view.set_matches(self._of_query, None)
-        self.view.match = match if self._of_query else None
-        self.view.update()
-        self.find_box.set_status("")
-        self.leave_box()

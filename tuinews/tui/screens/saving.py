@@ -18,12 +18,12 @@ from tuinews.tui.messages import (
 from tuinews.tui.saved import look_up, save, whole_query
 from tuinews.tui.screens.asking import Question
 from tuinews.tui.screens.ground import Desk
+from tuinews.tui.screens.kindred import KindredScreen
 from tuinews.tui.screens.searches import SearchesScreen
-from tuinews.tui.screens.taking import TakingScreen
 from tuinews.tui.themes import Palette
 
 
-class SavingScreen(TakingScreen):
+class SavingScreen(KindredScreen):
     """The part of the browser that keeps searches, and marks what they list."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:

@@ -211,7 +211,7 @@ class TakingScreen(NotingScreen):
 
             def answer(typed: str) -> None:
                 if typed.strip():
-                    file = Path(typed.strip()).expanduser()
+                    file = Path(os.path.expanduser(typed.strip()))  # noqa: PTH111 - it leaves a home that is none
                     archive = self.desk.archive
                     self._export(Export(archive, ids, format_name, file, listing.query))
 
