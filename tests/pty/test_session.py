@@ -65,6 +65,7 @@ def test_a_file_that_comes_changes_or_goes_shows_while_the_browser_is_open(
     archive = write_archive(tmp_path / "gazette", fillers=3)
     terminal = launch(archive)
     terminal.wait("7 of 7")
+    terminal.wait("Harbour board")
     terminal.send("j")
     terminal.wait("2/7")
     write_article(archive / "new.md", "---\ntitle: A pond opens\ndate: 2022-01-01\n---\nText.\n")

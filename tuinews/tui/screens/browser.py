@@ -39,6 +39,7 @@ class BrowserScreen(SavingScreen):
     def __init__(self, look: Palette, desk: Desk) -> None:
         super().__init__(look, desk)
         self._failed_with = ""
+        self._building = desk.worker is not None
 
     def on_mount(self) -> None:
         """Start whatever is slow once the first screen is painted."""
@@ -69,7 +70,8 @@ class BrowserScreen(SavingScreen):
             self.follow_articles()
             # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
             # happened to be indexed first.
-            self.ask(keep=self._moved or self.synced)
+            self.ask(keep=self._moved or not self._building)
+            self._building = self._building and not self.synced
         elif self.desk.worker is None:
             self.synced = True
             self._list_folder()
