@@ -16,7 +16,7 @@ EventKind = Literal["open", "close", "text", "raw"]
 _LONGEST = 1 << 16
 """How far a quoted value is looked through for its end; longer ones end at the next `>`."""
 _MOST_ATTRIBUTES = 64
-_MOST_TAGS = 40_000
+_MOST_TAGS = 30_000
 """What stands behind so many tags is words alone: pages of news have a few thousand."""
 
 _START = re.compile(r"<(?:(/?)([A-Za-z_][^\s/><\"'=]*)|(!--)|(!\[CDATA\[)|[!?/])")
