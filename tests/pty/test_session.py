@@ -113,7 +113,9 @@ def test_an_index_that_another_process_writes_is_browsed_read_only(
 ) -> None:
     from tuinews.index.write_lock import writing
 
-    launch(archive).wait("44 of 44")
+    first = launch(archive)
+    first.wait("Harbour board")
+    first.settle()
     with writing(tmp_path / "index"):
         terminal = launch(archive)
         terminal.wait("44 of 44")
