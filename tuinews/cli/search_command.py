@@ -85,7 +85,12 @@ def run(options: argparse.Namespace) -> ExitCode:
     place = locate(options)
     catalogue = (open_as_it_is if options.no_sync else open_in_step)(place)
     results = search(
-        catalogue, query, limit=options.limit, offset=options.offset, sort=options.sort
+        catalogue,
+        query,
+        limit=options.limit,
+        offset=options.offset,
+        sort=options.sort,
+        archive=place.archive,
     )
     rows = catalogue.rows
     if options.json:
