@@ -65,6 +65,7 @@ def test_a_file_that_comes_changes_or_goes_shows_while_the_browser_is_open(
     archive = write_archive(tmp_path / "gazette", fillers=3)
     terminal = launch(archive)
     terminal.wait("7 of 7")
+    terminal.wait("Harbour board")
     terminal.send("j")
     terminal.wait("2/7")
     write_article(archive / "new.md", "---\ntitle: A pond opens\ndate: 2022-01-01\n---\nText.\n")
@@ -112,7 +113,9 @@ def test_an_index_that_another_process_writes_is_browsed_read_only(
 ) -> None:
     from tuinews.index.write_lock import writing
 
-    launch(archive).wait("44 of 44")
+    first = launch(archive)
+    first.wait("Harbour board")
+    first.settle()
     with writing(tmp_path / "index"):
         terminal = launch(archive)
         terminal.wait("44 of 44")

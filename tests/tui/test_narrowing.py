@@ -141,6 +141,37 @@ async def test_the_count_beside_a_value_is_what_taking_it_lists(
             await browser.press("backspace")
 
 
+async def test_what_was_read_and_starred_can_be_narrowed_to(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("m", "j", "s")
+        await counted(browser, "f")
+        states = [
+            (each.value, each.count)
+            for each in browser.screen.sidebar.choices
+            if each.facet == "state"
+        ]
+        assert states == [("unread", 43), ("read", 1), ("starred", 1)]
+        await browser.press("end", "enter")
+        assert browser.screen.listing.total == 1
+        assert browser.cursor_id == "business/ferry.md"
+        assert "is:starred" in browser.lines[0]
+        await browser.press("enter", "k", "enter")
+        assert browser.screen.narrowing.text == "is:read"
+        assert browser.cursor_id == "world/harbour.md"
+
+
+async def test_marks_can_be_asked_for_in_a_search(archive: Path, index: Path, state: Path) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("s", "/")
+        await browser.type("harbour is:starred")
+        assert browser.screen.listing.total == 1
+        await browser.press("ctrl+u")
+        await browser.type("thread:nothing.md")
+        await browser.shows("there is no article nothing.md")
+
+
 async def test_the_cursor_stays_on_its_article_when_the_list_is_narrowed(
     archive: Path, index: Path, state: Path
 ) -> None:

@@ -121,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort", (",",), "Sort: newest, oldest, headline; while searching, best first",
             (LIST,), "sort"),
     # Narrowing.
-    Command("facets", ("f",), "Narrow by desk, source, place, byline, keyword or year",
+    Command("facets", ("f",), "Narrow by desk, source, place, byline, keyword, year, state",
             (LIST, TIMELINE), "facets"),
     Command("timeline", ("T",), "Show what is listed over time, and narrow to a period",
             (LIST, FACETS), "timeline"),

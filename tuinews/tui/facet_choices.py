@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from tuinews.tui.narrowing import DATE, Filter, Narrowing, can_filter
+from tuinews.tui.narrowing import DATE, STATE, Filter, Narrowing, can_filter
 
 Counts = tuple[tuple[str, int], ...]
 
 FACETS = ("desk", "source", "place", "byline", "keyword", "year", "state")
 """The facets in the order of the sidebar."""
+STATES = ("unread", "read", "starred")
+"""The values of the last: what the reader did."""
 FEW = 6
 """Values of a facet that are shown before the rest is asked for."""
 
@@ -75,4 +77,4 @@ def _of_facet(
 
 
 def _filter(facet: str, value: str) -> Filter:
-    return Filter({"year": DATE, "state": "is"}.get(facet, facet), value)
+    return Filter({"year": DATE, "state": STATE}.get(facet, facet), value)

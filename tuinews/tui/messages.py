@@ -40,7 +40,7 @@ class Glimpsed(Message):
 
 @dataclass
 class Surveyed(Message):
-    """What is counted over all articles, for the request `serial` that lists them all.
+    """What is counted over all that the request `serial` lists.
 
     None while there is no index to count from.
     """

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 DATE = "date"
+STATE = "is"
 _PLAIN = re.compile(r"[^\W_]+")
 """A value that means the same with and without quotes around it."""
 _QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]')

@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING
 
 from tuinews.articles.article import Article
 from tuinews.errors import IndexUnreadableError, QueryError, TuinewsError, UnreadableArticleError
-from tuinews.tui.facet_choices import Survey
+from tuinews.tui.facet_choices import STATES, Survey
 from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import Glimpse, Listing, Request, RowSource
 from tuinews.tui.matches import Match, Reading, in_article
-from tuinews.tui.narrowing import Narrowing
+from tuinews.tui.narrowing import STATE, Filter, Narrowing
+from tuinews.tui.understanding import narrowed, understood
 
 if TYPE_CHECKING:
     from tuinews.index.catalogue import Catalogue
-    from tuinews.index.marked import Marks
     from tuinews.index.querylang import Query
-    from tuinews.index.results import Passage
+    from tuinews.index.results import Passage, Results, Sort
     from tuinews.index.rows import Rows
     from tuinews.index.threads import Version
+    from tuinews.reader.marks import Marks
 
 HITS = 2_000
 """How many hits a search fetches at first; more when the cursor gets near their end."""
@@ -47,8 +48,7 @@ class Session:
         self._catalogue: Catalogue | None = None
         self._rows: RowSource | None = None
         self._unusable = ""
-        self.marked: Marks | None = None
-        """What the reader marked, once that is read."""
+        self.marks: Marks | None = None
         self._survey: tuple[RowSource, Survey] | None = None
         self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
 
@@ -96,17 +96,52 @@ class Session:
         return self._search(rows, request)
 
     def survey(self) -> Survey | None:
-        """What can be counted over the whole archive; None while there is no index."""
+        """What can be counted over the whole archive, as last counted; None without an index."""
         catalogue = self._catalogue
         if catalogue is None:
             return None
         if self._survey is None or self._survey[0] is not catalogue.rows:
             from tuinews.index.querylang import parse
-            from tuinews.index.search import search
 
-            results = search(catalogue, parse(""), limit=0)
+            results = self._results(catalogue, parse(""), limit=0)
             self._survey = catalogue.rows, Survey(results.facets, results.timeline)
         return self._survey[1]
+
+    def survey_of(self, listing: Listing) -> Survey | None:
+        """What can be counted over all that is listed, by what is marked too; None without index.
+
+        Counted anew: marks change while a list stays.
+        """
+        survey = listing.survey or self.survey()
+        catalogue = self._catalogue
+        query, _ = understood(listing.request)
+        if survey is None or catalogue is None or query is None or self.marks is None:
+            return survey
+        counts = []
+        for state in STATES:
+            marked = narrowed(query, Narrowing((Filter(STATE, state),)))
+            try:
+                counts.append((state, self._results(catalogue, marked, limit=0).total))
+            except (IndexUnreadableError, QueryError):
+                return survey
+        states = tuple(each for each in counts if each[1])
+        return replace(survey, facets={**survey.facets, "state": states})
+
+    def _results(
+        self, catalogue: Catalogue, query: Query, *, limit: int, sort: Sort | None = None
+    ) -> Results:
+        """Ask the index, with what the reader marked."""
+        from tuinews.index.search import search
+
+        marks = self.marks
+        return search(
+            catalogue,
+            query,
+            limit=limit,
+            sort=sort,
+            marks=marks.ids_marked if marks is not None else None,
+            archive=self.archive,
+        )
 
     def glimpse(self, listing: Listing, row: int) -> Glimpse:
         """Where the hit in `row` matches; nothing of what cannot be read any more."""
@@ -206,13 +241,12 @@ class Session:
             IndexUnreadableError: There is no index to search.
         """
         from tuinews.index.querylang import parse
-        from tuinews.index.search import search
 
         catalogue = self._catalogue
         if catalogue is None:
             raise IndexUnreadableError(self._unusable or "there is no index yet")
         rows = catalogue.rows
-        found = search(catalogue, parse(text), limit=len(rows)).hits
+        found = self._results(catalogue, parse(text), limit=len(rows)).hits
         return [(hit.id, rows.digest(hit.row)) for hit in found]
 
     def completions(self, typed: str, survey: Survey | None) -> tuple[str, ...]:
@@ -226,41 +260,25 @@ class Session:
         values = {facet: [value for value, _ in counts] for facet, counts in survey.facets.items()}
         values["date"] = [*sorted(values.get("year", ()), reverse=True), *NAMED]
         values["sort"] = list(SORTS)
+        values[STATE] = list(STATES)
+        values["has"] = ["note"]
+        values["tag"] = list(self.marks.tags()) if self.marks else []
         return completions(typed, FIELDS, values)
 
     def _search(self, rows: RowSource, request: Request) -> Listing:
         """Search for what can be understood; where nothing can, nothing is listed."""
-        from tuinews.index.querylang import longest_valid, parse
-        from tuinews.index.search import search
-
-        error: QueryError | None = None
-        query: Query | None = None
-        try:
-            query = parse(request.text)
-        except QueryError as caught:
-            error = caught
-        if request.typing or error:
-            query = longest_valid(request.text)
+        query, error = understood(request)
         if self._catalogue is None:
             error = QueryError(f"there is nothing to search yet: {self._unusable}", 0)
-        if query is not None and request.narrowing:
-            query = _narrowed(query, request.narrowing)
         if query is None or self._catalogue is None:
             return Listing(request, rows, (), 0, error=error)
         limit = max(HITS, request.limit)
         try:
-            results = search(
-                self._catalogue,
-                query,
-                limit=limit,
-                sort=request.sort,
-                archive=self.archive,
-                marks=self.marked,
-            )
-        except QueryError as unknown:
-            return Listing(request, rows, (), 0, error=unknown)
+            results = self._results(self._catalogue, query, limit=limit, sort=request.sort)
         except IndexUnreadableError as damage:
             return Listing(request, rows, (), 0, error=QueryError(str(damage), 0))
+        except QueryError as unanswered:
+            return Listing(request, rows, (), 0, error=unanswered)
         order = array("I", (hit.row for hit in results.hits))
         return Listing(
             request,
@@ -277,14 +295,6 @@ class Session:
             message=results.message,
             survey=Survey(results.facets, results.timeline),
         )
-
-
-def _narrowed(query: Query, narrowing: Narrowing) -> Query:
-    """A query with everything else that must hold."""
-    from tuinews.index.querylang import parse
-    from tuinews.index.syntax import both
-
-    return replace(query, node=both([query.node, parse(narrowing.text).node]))
 
 
 def _everything(rows: RowSource, request: Request) -> Listing:

@@ -39,6 +39,8 @@ class BrowserScreen(SavingScreen):
     def __init__(self, look: Palette, desk: Desk) -> None:
         super().__init__(look, desk)
         self._failed_with = ""
+        self._whole_from: int | None = None if desk.worker else 0
+        self._asked_to_sync = False
 
     def on_mount(self) -> None:
         """Start whatever is slow once the first screen is painted."""
@@ -53,7 +55,6 @@ class BrowserScreen(SavingScreen):
         worker = self.desk.worker
         if worker is not None:
             threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
-            worker.sync()
 
     # The index and the folder behind it.
 
@@ -67,16 +68,27 @@ class BrowserScreen(SavingScreen):
 
     @on(IndexOpened)
     def _index_opened(self, event: IndexOpened) -> None:
+        if not self._asked_to_sync and self.desk.worker is not None:
+            # Not sooner: the worker would take the processor from the first list.
+            self._asked_to_sync = True
+            self.desk.worker.sync()
         if event.found:
             self.follow_articles()
             # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
             # happened to be indexed first.
-            self.ask(keep=self._moved or self.synced)
+            self.ask(keep=self._moved or self.is_reading or self._lists_all())
+            if self.synced and self._whole_from is None:
+                self._whole_from = self._serial
         elif self.desk.worker is None:
             self.synced = True
             self._list_folder()
         else:
             self.set_timer(_FOLDER_AFTER, self._list_folder_meanwhile)
+
+    def _lists_all(self) -> bool:
+        """Whether what is listed was asked for when the index was complete for the first time."""
+        listing, since = self.listing, self._whole_from
+        return listing is not None and since is not None and listing.request.serial >= since
 
     def _list_folder_meanwhile(self) -> None:
         """List file names while the first build of an index goes on."""

@@ -78,18 +78,18 @@ class NarrowingScreen(ListingScreen):
     # What is counted.
 
     def listed(self, listing: Listing) -> None:
-        """Show facets and timeline of what is listed now."""
-        if listing.survey is not None:
-            self._show_survey(Surveyed(listing.request.serial, listing.survey))
-        elif self.has_sides:
+        """Have facets and timeline of what is listed now counted, where they show."""
+        if self.has_sides:
             serial, session = listing.request.serial, self.session
-            self.send("facets", "survey", lambda: Surveyed(serial, session.survey()))
+            self.begun("facets")
+            self.send("facets", "survey", lambda: Surveyed(serial, session.survey_of(listing)))
 
     @on(Surveyed)
     def _show_survey(self, event: Surveyed) -> None:
         listing = self.listing
         if listing is None or listing.request.serial != event.serial:
             return
+        self.done("facets")
         self.sidebar.message = self.timeline.message = _NOTHING if event.survey else _NO_INDEX
         if event.survey is None:
             self.sidebar.update()

@@ -45,7 +45,7 @@ class NotingScreen(AskingScreen):
     @on(ReaderOpened)
     def _reader_opened(self, event: ReaderOpened) -> None:
         self.reader = event.reader
-        self.session.marked = event.reader.marks.ids_marked
+        self.session.marks = event.reader.marks
         self.marking.load(event.reader.marks)
         self._tell(event.reader.notice)
         self.follow_articles()
