@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tuinews import paths
@@ -23,10 +23,10 @@ from tuinews.cli.search_command import say_headline
 from tuinews.errors import ExitCode, QueryError, TuinewsError, UsageError
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.dates import BadDateError, read_period
+from tuinews.index.partly import strictly
 from tuinews.index.querylang import parse
 from tuinews.index.results import Hit
 from tuinews.index.search import search
-from tuinews.index.syntax import Or
 from tuinews.reader.database import Database
 from tuinews.reader.searches import SavedSearch, Searches, SearchNameError
 
@@ -228,11 +228,9 @@ def _find(catalogue: Catalogue, saved: SavedSearch) -> _Found:
     Raises:
         QueryError: The query cannot be understood.
     """
-    query = parse(saved.query)
-    # Of words that no article has together a search answers with some, lest it answer with
-    # nothing. That is help for who asks, but no news; and alternatives are not helped.
-    strict = replace(query, node=Or((query.node, query.node)))
-    results = search(catalogue, strict, limit=len(catalogue.rows), sort="newest")
+    results = search(
+        catalogue, strictly(parse(saved.query)), limit=len(catalogue.rows), sort="newest"
+    )
     if not results.exact:
         output.complain(f"saved search '{saved.name}' took too long and was cut")
     return _Found(saved, results.hits, results.exact)

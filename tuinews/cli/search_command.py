@@ -92,6 +92,7 @@ def run(options: argparse.Namespace) -> ExitCode:
         )
     except QueryError as error:
         return _refuse(text, error, options)
+    query = results.instead or query
     rows = catalogue.rows
     if options.json:
         documents = [_document(place, query, rows, hit) for hit in results.hits]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from tuinews.index.syntax import Query
 
 Sort = Literal["relevance", "newest", "oldest", "headline"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "headline")
@@ -81,6 +84,8 @@ class Results:
         spelling: Queries with a word corrected that do have matches; only when this one has none.
         parsed: The query as it was understood, written in the query language.
         message: What the reader should know of how the query was answered, or None.
+        instead: What was looked for when no article has all that was asked for; its matches are
+            what there is to mark.
     """
 
     total: int
@@ -92,3 +97,4 @@ class Results:
     timeline: tuple[tuple[str, int], ...] = ()
     spelling: tuple[str, ...] = ()
     message: str | None = None
+    instead: Query | None = None

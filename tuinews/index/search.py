@@ -16,13 +16,13 @@ from tuinews.index.catalogue import Catalogue
 from tuinews.index.facets import count_facets, count_periods
 from tuinews.index.marked import Marks, resolve
 from tuinews.index.paging import first_in_order, page_of
+from tuinews.index.partly import find_partly
 from tuinews.index.querylang import Query
 from tuinews.index.results import Hit, Results, Sort
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
-from tuinews.index.syntax import EVERYTHING, And, Node
+from tuinews.index.syntax import EVERYTHING, Node
 from tuinews.index.threads import members
-from tuinews.index.wording import is_text, required
 
 if TYPE_CHECKING:
     from tuinews.index.translate import Translator
@@ -75,6 +75,7 @@ def search(
         timeline=timeline,
         spelling=found.spelling,
         message=found.message,
+        instead=replace(query, node=found.instead) if found.instead else None,
     )
 
 
@@ -86,6 +87,7 @@ class _Found:
         rows: int64[n].
         score: float32[n], approximate; None where nothing ranks them.
         exact: The exact scores of the rows at some ascending places.
+        instead: What was looked for when no article has all of it.
     """
 
     rows: Array
@@ -94,6 +96,7 @@ class _Found:
     complete: bool = True
     message: str | None = None
     spelling: tuple[str, ...] = ()
+    instead: Node | None = None
 
 
 _NONE: Final = np.empty(0, np.int64)
@@ -111,7 +114,7 @@ def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
     found = _match(catalogue, translator, node, deadline)
     if not len(found.rows) and found.complete:
         spelling = _spelling(catalogue, translator, node, deadline)
-        found = replace(_most_words(catalogue, translator, node, deadline), spelling=spelling)
+        found = replace(_some_words(catalogue, translator, node, deadline), spelling=spelling)
     if translator.cut:
         cut = f"{', '.join(translator.cut)}: only 1,000 of the words it stands for were looked up"
         found = replace(found, message="; ".join(filter(None, (found.message, cut))))
@@ -124,6 +127,30 @@ def _match(catalogue: Catalogue, translator: Translator, node: Node, deadline: f
     return _Found(rows, matches.score, matches.exact, matches.complete and translator.complete)
 
 
+def _some_words(
+    catalogue: Catalogue, translator: Translator, node: Node, deadline: float
+) -> _Found:
+    complete = True
+
+    def find(each: Node) -> tuple[Array, Array | None]:
+        nonlocal complete
+        found = _match(catalogue, translator, each, deadline)
+        complete = complete and found.complete
+        return found.rows, found.score
+
+    partly = find_partly(node, find, len(catalogue.rows), deadline)
+    if partly is None:
+        return _Found(_NONE, complete=complete)
+    return _Found(
+        partly.rows,
+        partly.score,
+        lambda at: partly.score[at].astype(np.float64),
+        complete and partly.complete,
+        partly.message,
+        instead=partly.node,
+    )
+
+
 def _spelling(
     catalogue: Catalogue, translator: Translator, node: Node, deadline: float
 ) -> tuple[str, ...]:
@@ -133,39 +160,6 @@ def _spelling(
         for each in suggest(node, catalogue.engine)
         if time.monotonic() < deadline and len(_match(catalogue, translator, each, deadline).rows)
     )
-
-
-def _most_words(
-    catalogue: Catalogue, translator: Translator, node: Node, deadline: float
-) -> _Found:
-    """The articles with most of the words, when none has all; filters and exclusions hold."""
-    nodes = required(node.nodes) if isinstance(node, And) else []
-    words = [each for each in nodes if is_text(each)]
-    if len(words) < 2:
-        return _Found(_NONE)
-    others = [each for each in nodes if each not in words]
-    counts = np.zeros(len(catalogue.rows), np.int32)
-    scores = np.zeros(len(catalogue.rows), np.float32)
-    complete = True
-    for word in words:
-        if time.monotonic() > deadline:
-            complete = False
-            break
-        found = _match(catalogue, translator, And((word, *others)), deadline)
-        complete = complete and found.complete
-        counts[found.rows] += 1
-        if found.score is not None:
-            scores[found.rows] += found.score
-    most = int(counts.max(initial=0))
-    if not most:
-        return _Found(_NONE, complete=complete)
-    rows = np.flatnonzero(counts == most)
-    if len(words) == 2:
-        message = "no article has both words; these have one of them"
-    else:
-        message = f"no article has all {len(words)} words; these have {most} of them"
-    score = scores[rows]
-    return _Found(rows, score, lambda at: score[at].astype(np.float64), complete, message)
 
 
 def _page(

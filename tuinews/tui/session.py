@@ -240,13 +240,14 @@ class Session:
             QueryError: It is not understood.
             IndexUnreadableError: There is no index to search.
         """
+        from tuinews.index.partly import strictly
         from tuinews.index.querylang import parse
 
         catalogue = self._catalogue
         if catalogue is None:
             raise IndexUnreadableError(self._unusable or "there is no index yet")
         rows = catalogue.rows
-        found = self._results(catalogue, parse(text), limit=len(rows)).hits
+        found = self._results(catalogue, strictly(parse(text)), limit=len(rows)).hits
         return [(hit.id, rows.digest(hit.row)) for hit in found]
 
     def completions(self, typed: str, survey: Survey | None) -> tuple[str, ...]:
@@ -286,7 +287,7 @@ class Session:
             order,
             results.total,
             at=_anchored(self._catalogue.rows, order, request.anchor),
-            query=query if request.text else None,
+            query=(results.instead or query) if request.text else None,
             parsed=results.parsed,
             error=error,
             exact=results.exact,
