@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from tuinews.errors import TuinewsError
 
 if TYPE_CHECKING:
-    from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.progress import Progress, Summary
 
 _POLITE: Final = 5
 """By how much the process steps back behind those who wait for an answer."""
@@ -143,7 +143,7 @@ def _encode(event: Progress | Summary | Failure) -> bytes:
 
 
 def _decode(data: bytes) -> Progress | Summary | Failure:
-    from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.progress import Progress, Summary
 
     name, values = json.loads(data)
     kinds: dict[str, type[Progress | Summary | Failure]] = {

@@ -17,7 +17,7 @@ from tuinews.tui.matches import Reading
 from tuinews.tui.saved import Saved
 
 if TYPE_CHECKING:
-    from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.progress import Progress, Summary
     from tuinews.index.threads import Version
     from tuinews.reader.reader import Reader
     from tuinews.reader.undo import Step

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.index.conftest import Archive
-from tuinews.index.indexer import Progress, Summary
+from tuinews.index.progress import Progress, Summary
 from tuinews.index.worker import Failure, Worker
 from tuinews.index.write_lock import writing
 

@@ -116,7 +116,7 @@ class BrowserScreen(SavingScreen):
 
     def _listen(self, worker: Worker) -> None:
         """Turn what the worker reports into messages; runs in a thread until the worker ends."""
-        from tuinews.index.indexer import Progress, Summary
+        from tuinews.index.progress import Progress, Summary
 
         for event in worker.events():
             message: Message
