@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.catalogue import Catalogue, FailedFile, failures_document
 from tuinews.index.columnar.batch import FILE, Batch
 from tuinews.index.durable import BESIDE, replace_file, sync_folder
-from tuinews.index.manifest import Manifest, Stored, write_manifest
+from tuinews.index.manifest import Manifest, Stored, read_manifest, write_manifest
 from tuinews.index.merger import Merger
 from tuinews.index.row_writer import RowWriter
 from tuinews.index.rows import Row
@@ -59,6 +59,14 @@ def sweep(index_dir: Path, live: Manifest | None, spared: Collection[str] = ()) 
             continue
         if _is_ours(entry.name.removesuffix(BESIDE)):
             Path(entry.path).unlink(missing_ok=True)
+
+
+def _named(index_dir: Path) -> Set[str]:
+    """The files of the live generation; none when it cannot be read, and is swept later."""
+    try:
+        return read_manifest((index_dir / manifests.NAME).read_bytes()).files.keys()
+    except (OSError, IndexUnreadableError):
+        return frozenset()
 
 
 def _next_number(index_dir: Path) -> int:
@@ -150,8 +158,8 @@ class Generation:
 
         batch = self._begin()
         merged = self._merger.take() if self._merger else None
-        if merged is not None:
-            batch.replace(merged)
+        if merged is not None and not batch.replace(merged):
+            (self.index_dir / merged.name).unlink(missing_ok=True)
         committed = batch.commit(write_rows)
         if self.last is None or self.last.recorded != failures:
             failures_name = f"failures-{self.number}.json"
@@ -165,8 +173,11 @@ class Generation:
         manifest = Manifest(
             self.number, fingerprint(), committed.contents, rows_name, failures_name, files
         )
+        before = _named(self.index_dir)
         write_manifest(self.index_dir, manifest)
-        sweep(self.index_dir, manifest, self._merger.files if self._merger else ())
+        # Nothing else: processes beside this one write what no manifest names yet.
+        for name in before - files.keys():
+            (self.index_dir / name).unlink(missing_ok=True)
         return manifest
 
     def _number(self, id: str, place: int, renumbered: Array, first: int) -> int:  # noqa: A002

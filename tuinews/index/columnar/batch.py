@@ -130,10 +130,12 @@ class Batch:
         self._flush()
         self._new.append(name)
 
-    def replace(self, merged: Merged) -> None:
-        """Have a segment take the place of those it was made of, if all of them are still here."""
-        if merged.sources.keys() <= {segment.file.path.name for segment in self._old}:
+    def replace(self, merged: Merged) -> bool:
+        """Have a segment take the place of those it was made of; whether all are still here."""
+        fits = merged.sources.keys() <= {segment.file.path.name for segment in self._old}
+        if fits:
             self._merged = merged
+        return fits
 
     def delete(self, doc: int) -> None:
         """Delete the article that had this number before the batch."""
