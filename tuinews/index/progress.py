@@ -43,6 +43,13 @@ class Summary:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A sync that could not be done; the message is one line for the reader."""
+
+    message: str
+
+
 Report = Callable[[Progress], None]
 
 

@@ -231,10 +231,6 @@ class Synced(Message):
 
 @dataclass
 class SyncFailed(Message):
-    """The index could not be brought in step; `reason` is one line.
-
-    `final` when the process that does it has ended, so that asking again is no use.
-    """
+    """The index could not be brought in step; `reason` is one line."""
 
     reason: str
-    final: bool = False
