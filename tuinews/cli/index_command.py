@@ -9,7 +9,9 @@ from dataclasses import asdict
 from tuinews.cli import output
 from tuinews.cli.options import locate
 from tuinews.errors import ExitCode
-from tuinews.index.indexer import Progress, Summary, sync
+from tuinews.index.indexer import settle, sync
+from tuinews.index.merger import Merger
+from tuinews.index.progress import Progress, Summary
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,17 +27,21 @@ def run(options: argparse.Namespace) -> ExitCode:
     """Index, and say what changed."""
     place = locate(options)
     bar = ProgressBar()
-    try:
-        summary = sync(
-            place.archive,
-            place.index,
-            rebuild=options.rebuild,
-            verify=options.verify,
-            trusted=place.trust_index,
-            report=bar.draw,
-        )
-    finally:
-        bar.clear()
+    with Merger(place.index) as merger:
+        try:
+            summary = sync(
+                place.archive,
+                place.index,
+                rebuild=options.rebuild,
+                verify=options.verify,
+                trusted=place.trust_index,
+                report=bar.draw,
+                merger=merger,
+            )
+        finally:
+            bar.clear()
+        while merger.wait():
+            settle(place.index, merger, trusted=place.trust_index)
     if options.json:
         output.say_json(asdict(summary))
     else:

@@ -146,10 +146,7 @@ class Catalogue:
 
     def is_current(self) -> bool:
         """Whether no newer generation has been made live."""
-        try:
-            return _identity((self.index_dir / NAME).stat()) == self._opened.identity
-        except OSError:
-            return False
+        return identity(self.index_dir) == self._opened.identity
 
     def close(self) -> None:
         """Let go of the files."""
@@ -259,6 +256,14 @@ def failures_document(failures: tuple[FailedFile, ...]) -> bytes:
     return json.dumps(
         [[each.id, each.reason, each.size, each.mtime_ns] for each in failures]
     ).encode()
+
+
+def identity(index_dir: Path) -> tuple[int, int, int] | None:
+    """What tells the live generation from every other, without opening it; None without one."""
+    try:
+        return _identity((index_dir / NAME).stat())
+    except OSError:
+        return None
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int]:

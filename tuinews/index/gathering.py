@@ -1,8 +1,7 @@
 """Owns the processes that read and invert new articles, side by side, for the one that commits.
 
 Each takes a few files at a time, reads them into a segment in the making, and answers with their
-rows; when it is told to, it writes the segment. They speak JSON over pipes. A process ends when
-the pipe does, however that came about, and leaves nothing that the next sync does not sweep.
+rows; when it is told to, it writes the segment. They speak JSON over pipes.
 """
 
 from __future__ import annotations
@@ -11,11 +10,10 @@ import contextlib
 import datetime as dt
 import gc
 import json
-import os
-import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -29,10 +27,10 @@ from tuinews.errors import (
     IndexUnreadableError,
     UnreadableArticleError,
 )
+from tuinews.index import child
 from tuinews.index.columnar.batch import SegmentOfChunks
 from tuinews.index.rows import Row
 from tuinews.index.schema import chunks, row
-from tuinews.index.write_lock import leave_to_parent
 
 PROCESSES: Final = 2
 WORTH_IT: Final = 1000
@@ -112,14 +110,8 @@ class Gathering:
         self._processes: list[int] = []
         for _ in range(PROCESSES):
             ours, theirs = Pipe()
-            process = os.fork()
-            if not process:
-                for other in self._rows:
-                    other.close()
-                ours.close()
-                _serve(theirs, archive, index_dir)
+            self._processes.append(child.fork(partial(_work, theirs, archive, index_dir)))
             theirs.close()
-            self._processes.append(process)
             self._rows[ours] = []
 
     def events(self, is_due: Callable[[], bool]) -> Iterator[Event]:
@@ -183,32 +175,18 @@ class Gathering:
         yield Read(entries, refused)
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, whatever they do."""
         for connection in self._rows:
             connection.close()
         for process in self._processes:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(process, 0)
+            child.end(process)
         self._rows.clear()
         self._processes.clear()
 
 
-def _serve(connection: Connection, archive: Path, index_dir: Path) -> None:
-    """The process; does not return."""
-    status = 1
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        leave_to_parent()
-        # Reading makes millions of objects and few cycles: looking for some costs a tenth.
-        gc.disable()
-        _work(connection, archive, index_dir)
-        status = 0
-    finally:
-        os._exit(status)
-
-
 def _work(connection: Connection, archive: Path, index_dir: Path) -> None:
+    # Reading makes millions of objects and few cycles: looking for some costs a tenth.
+    gc.disable()
     segment = SegmentOfChunks(index_dir)
     collected = time.monotonic()
     while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.catalogue import Catalogue, FailedFile, failures_document
 from tuinews.index.columnar.batch import FILE, Batch
 from tuinews.index.durable import BESIDE, replace_file, sync_folder
-from tuinews.index.manifest import Manifest, Stored, write_manifest
+from tuinews.index.manifest import Manifest, Stored, read_manifest, write_manifest
+from tuinews.index.merger import Merger
 from tuinews.index.row_writer import RowWriter
 from tuinews.index.rows import Row
 from tuinews.index.schema import Chunk, fingerprint
@@ -46,18 +47,26 @@ def prepare_folder(index_dir: Path, *, trusted: bool) -> None:
         raise IndexUnreadableError(f"{index_dir}: cannot be used: {error.strerror}") from error
 
 
-def sweep(index_dir: Path, live: Manifest | None) -> None:
-    """Remove what an index made and the live manifest does not name.
+def sweep(index_dir: Path, live: Manifest | None, spared: Collection[str] = ()) -> None:
+    """Remove what an index made and the live manifest does not name, but for what is `spared`.
 
     Other files that lie in the folder are none of its business. Without a live generation the
     manifest stays too: whatever it is worth, only a new one may take its place.
     """
-    keep = frozenset((*(live.files if live else ()), manifests.NAME))
+    keep = frozenset((*(live.files if live else ()), manifests.NAME, *spared))
     for entry in os.scandir(index_dir):
         if entry.name in keep:
             continue
         if _is_ours(entry.name.removesuffix(BESIDE)):
             Path(entry.path).unlink(missing_ok=True)
+
+
+def _named(index_dir: Path) -> Set[str]:
+    """The files of the live generation; none when it cannot be read, and is swept later."""
+    try:
+        return read_manifest((index_dir / manifests.NAME).read_bytes()).files.keys()
+    except (OSError, IndexUnreadableError):
+        return frozenset()
 
 
 def _next_number(index_dir: Path) -> int:
@@ -73,11 +82,17 @@ def _is_ours(name: str) -> bool:
 class Generation:
     """The generation after `last`, in the making."""
 
-    def __init__(self, index_dir: Path, last: Catalogue | None) -> None:
-        """Begin upon the last generation, or with nothing. The write lock must be held."""
+    def __init__(
+        self, index_dir: Path, last: Catalogue | None, merger: Merger | None = None
+    ) -> None:
+        """Begin upon the last generation, or with nothing. The write lock must be held.
+
+        What the merger has done by the time of the commit becomes part of it.
+        """
         self.index_dir = index_dir
         self.last = last
         self.number = _next_number(index_dir)
+        self._merger = merger
         self._batch: Batch | None = None
         self._rows: dict[str, tuple[Row, int] | None] = {}
         self._added = 0
@@ -118,7 +133,7 @@ class Generation:
         if self.last is not None and number is not None:
             batch.delete(self.last.rows.doc(number))
 
-    def commit(self, failures: tuple[FailedFile, ...]) -> None:
+    def commit(self, failures: tuple[FailedFile, ...]) -> Manifest:
         """Write everything, make it last, make it live, and remove what was before.
 
         Raises:
@@ -141,7 +156,11 @@ class Generation:
             rows.write(self.index_dir / rows_name)
             return {}
 
-        committed = self._begin().commit(write_rows)
+        batch = self._begin()
+        merged = self._merger.take() if self._merger else None
+        if merged is not None and not batch.replace(merged):
+            (self.index_dir / merged.name).unlink(missing_ok=True)
+        committed = batch.commit(write_rows)
         if self.last is None or self.last.recorded != failures:
             failures_name = f"failures-{self.number}.json"
             replace_file(self.index_dir / failures_name, [failures_document(failures)])
@@ -154,8 +173,12 @@ class Generation:
         manifest = Manifest(
             self.number, fingerprint(), committed.contents, rows_name, failures_name, files
         )
+        before = _named(self.index_dir)
         write_manifest(self.index_dir, manifest)
-        sweep(self.index_dir, manifest)
+        # Nothing else: processes beside this one write what no manifest names yet.
+        for name in before - files.keys():
+            (self.index_dir / name).unlink(missing_ok=True)
+        return manifest
 
     def _number(self, id: str, place: int, renumbered: Array, first: int) -> int:  # noqa: A002
         """The engine's number of a changed article: of a new one, or of the one that it was."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
 from tuinews.articles.folder import Entry, Skipped, walk
 from tuinews.articles.sanitise import sanitise_line
@@ -15,44 +13,11 @@ from tuinews.errors import IndexUnreadableError
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.gathering import WORTH_IT, Gathering, Read, Refusal, Written, read_one
 from tuinews.index.generation import Generation, prepare_folder, sweep
+from tuinews.index.merger import Merger
 from tuinews.index.plan import Plan, compare, is_same
+from tuinews.index.progress import Pace, Report, Summary
 from tuinews.index.rows import Row, Rows
 from tuinews.index.write_lock import writing
-
-COMMIT_EVERY: Final = 3.0
-"""Seconds of work between two commits, at first."""
-COMMIT_SHARE: Final = 6.0
-"""A commit is not repeated before this many times what the last one took."""
-REPORT_EVERY: Final = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a sync is: articles looked at, of how many that changed.
-
-    `committed` says that hits up to here can be searched now.
-    """
-
-    done: int
-    total: int
-    bytes: int
-    seconds: float
-    articles_per_second: float
-    seconds_left: float | None
-    committed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a sync did, in articles; `failed` are files that cannot be articles."""
-
-    added: int
-    updated: int
-    deleted: int
-    unchanged: int
-    failed: int
-    articles: int
-    seconds: float
 
 
 def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
@@ -79,7 +44,8 @@ def sync(
     rebuild: bool = False,
     verify: bool = False,
     trusted: bool = False,
-    report: Callable[[Progress], None] = lambda _: None,
+    report: Report = lambda _: None,
+    merger: Merger | None = None,
 ) -> Summary:
     """Bring the index in step with the folder.
 
@@ -92,6 +58,8 @@ def sync(
         verify: Read every file and compare digests, also where size and time are equal.
         trusted: Use the index folder even if it is somebody else's or others can write it.
         report: Told of progress, some ten times a second at most, and at every commit.
+        merger: Merges large segments meanwhile, and may still do so afterwards: see `settle`.
+            Without one they stay as they are.
 
     Raises:
         ArchiveError: The folder is missing or cannot be listed.
@@ -104,21 +72,50 @@ def sync(
         prepare_folder(index_dir, trusted=trusted)
         with writing(index_dir):
             live = _last(index_dir, trusted=trusted, verify=True)
-            sweep(index_dir, live.manifest if live else None)
+            spared = merger.files if merger else ()
+            sweep(index_dir, live.manifest if live else None, spared)
             last = None if rebuild else live
             plan = compare(entries, last, verify=verify)
-            work = _Sync(archive, index_dir, trusted, last, plan, report, started)
+            pace = Pace(len(plan.changed), started, report)
             # What can be searched already is replaced by a whole new index, not by its beginning.
-            work.commits_early = not (rebuild and live)
+            commits_early = not (rebuild and live)
+            work = _Sync(archive, index_dir, trusted, last, plan, pace, commits_early, merger)
             try:
                 return work.run()
             except BaseException:
                 # What was begun takes room, perhaps the room for want of which it failed.
+                if merger:
+                    merger.stop()
                 live = _last(index_dir, trusted=trusted)
                 sweep(index_dir, live.manifest if live else None)
                 raise
     except BrokenPipeError:
         raise  # of `report`, not of the index
+    except OSError as error:
+        raise IndexUnreadableError(f"{index_dir}: cannot be written: {error.strerror}") from error
+
+
+def settle(index_dir: Path, merger: Merger, *, trusted: bool = False) -> None:
+    """Make live what the merger has done, as a generation of its own, and have it go on.
+
+    Raises:
+        IndexBusyError: Another process is writing this index.
+        IndexUnreadableError: The index folder cannot be used or written.
+    """
+    try:
+        with writing(index_dir):
+            last = _last(index_dir, trusted=trusted)
+            if last is None:
+                merger.stop()
+                return
+            try:
+                live = Generation(index_dir, last, merger).commit(last.recorded)
+            except BaseException:
+                sweep(index_dir, last.manifest, merger.files)
+                raise
+            finally:
+                last.close()
+            merger.begin(live.contents)
     except OSError as error:
         raise IndexUnreadableError(f"{index_dir}: cannot be written: {error.strerror}") from error
 
@@ -154,31 +151,28 @@ class _Sync:
         trusted: bool,
         last: Catalogue | None,
         plan: Plan,
-        report: Callable[[Progress], None],
-        started: float,
+        pace: Pace,
+        commits_early: bool,
+        merger: Merger | None,
     ) -> None:
         self.archive = archive
         self.index_dir = index_dir
         self.trusted = trusted
         self.last = last
         self.plan = plan
-        self.report = report
-        self.started = started
+        self.pace = pace
+        self.commits_early = commits_early
+        self.merger = merger
         self.failures = plan.failures
-        self.generation = Generation(index_dir, last)
-        self.added = self.updated = self.deleted = self.done = self.bytes = 0
-        self.unchanged = plan.unchanged
+        self.generation = Generation(index_dir, last, merger)
         self.dirty = False
-        self.commits_early = True
-        self.reported = 0.0
-        self.committed = started
-        self.cost = 0.0
+        pace.unchanged = plan.unchanged
 
     def run(self) -> Summary:
         try:
             for name in self.plan.deleted:
                 self.generation.remove(name)
-                self.deleted += 1
+                self.pace.deleted += 1
                 self.dirty = True
             new = [each for each in self.plan.changed.values() if each.id not in self.plan.known]
             if len(new) >= WORTH_IT:
@@ -189,11 +183,13 @@ class _Sync:
             for entry in self.plan.changed.values():
                 if entry.id not in gathered:
                     self._take(entry)
-                    self._note(entry)
-                    if self._is_due():
+                    self.pace.note(entry.size)
+                    if self.dirty and self._is_due():
                         self._commit()
             if self.dirty or self.last is None or self._failures_changed():
                 self._commit()
+            elif self.merger:
+                self.merger.begin(self.last.manifest.contents)
         except BaseException:
             self.generation.cancel()
             raise
@@ -201,49 +197,31 @@ class _Sync:
             articles = len(self.last.rows) if self.last else 0
             if self.last:
                 self.last.close()
-        return Summary(
-            self.added, self.updated, self.deleted, self.unchanged, len(self.failures),
-            articles, time.monotonic() - self.started,
-        )  # fmt: skip
+        return self.pace.summary(articles, len(self.failures))
 
     def _gather(self, entries: list[Entry]) -> None:
         """Read new files in processes of their own."""
         gathering = Gathering(self.archive, self.index_dir, entries)
         try:
-            for event in gathering.events(self._is_due_anew):
+            for event in gathering.events(self._is_due):
                 if isinstance(event, Written):
                     self.generation.adopt(event.name, event.rows)
                     for row in event.rows:
                         self.failures.pop(row.id, None)
-                    self.added += len(event.rows)
+                    self.pace.added += len(event.rows)
                     self.dirty = self.dirty or bool(event.rows)
                 elif isinstance(event, Read):
                     for refusal in event.refusals:
                         self._fail(refusal, known=False)
                     for entry in event.entries:
-                        self._note(entry)
+                        self.pace.note(entry.size)
                 elif self.commits_early and self.dirty:
                     self._commit()
         finally:
             gathering.close()
 
-    def _note(self, entry: Entry) -> None:
-        """Count a file that was looked at, and say so now and then."""
-        self.done += 1
-        self.bytes += entry.size
-        now = time.monotonic()
-        if now - self.reported >= REPORT_EVERY:
-            self._report(now)
-
-    def _is_due_anew(self) -> bool:
-        return self.commits_early and self._is_late()
-
     def _is_due(self) -> bool:
-        return self.commits_early and self.dirty and self._is_late()
-
-    def _is_late(self) -> bool:
-        due = self.committed + max(COMMIT_EVERY, COMMIT_SHARE * self.cost)
-        return time.monotonic() > due
+        return self.commits_early and self.pace.is_late
 
     def _take(self, entry: Entry) -> None:
         """Read one file into the index, unless it is being changed right now."""
@@ -259,15 +237,15 @@ class _Sync:
         self.failures.pop(entry.id, None)
         if old is None or number is None:
             self.generation.add(made, texts)
-            self.added += 1
+            self.pace.added += 1
         elif not _reads_as(old, number, made):
             self.generation.add(made, texts)
-            self.updated += 1
+            self.pace.updated += 1
         elif not is_same(old, number, entry):
             self.generation.touch(made)
-            self.unchanged += 1
+            self.pace.unchanged += 1
         else:
-            self.unchanged += 1
+            self.pace.unchanged += 1
             return
         self.dirty = True
 
@@ -281,10 +259,10 @@ class _Sync:
         reason = sanitise_line(refusal.reason)
         self.failures[entry.id] = FailedFile(entry.id, reason, size, mtime_ns)
         if known and again:
-            self.unchanged += 1
+            self.pace.unchanged += 1
         elif known:
             self.generation.remove(entry.id)
-            self.deleted += 1
+            self.pace.deleted += 1
             self.dirty = True
 
     def _failures_changed(self) -> bool:
@@ -296,19 +274,11 @@ class _Sync:
         if self.last:
             self.last.close()
         self.last = Catalogue.open(self.index_dir, trusted=self.trusted)
-        self.generation = Generation(self.index_dir, self.last)
+        self.generation = Generation(self.index_dir, self.last, self.merger)
         self.dirty = False
-        self.committed = time.monotonic()
-        self.cost = self.committed - begun
-        self._report(self.committed, committed=True)
-
-    def _report(self, now: float, *, committed: bool = False) -> None:
-        self.reported = now
-        total = len(self.plan.changed)
-        seconds = now - self.started
-        rate = self.done / seconds if seconds > 0 else 0.0
-        left = (total - self.done) / rate if rate else None
-        self.report(Progress(self.done, total, self.bytes, seconds, rate, left, committed))
+        if self.merger:
+            self.merger.begin(self.last.manifest.contents)
+        self.pace.committed(begun)
 
 
 def _reads_as(rows: Rows, number: int, made: Row) -> bool:

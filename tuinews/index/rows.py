@@ -66,6 +66,7 @@ class Rows:
             IndexUnreadableError: One of the files is damaged.
         """
         self._base_file = base
+        self._files = (base,) if changes is None else (base, changes)
         self.base = Table(base, "", base.meta["table"])
         meta = changes.meta.get("changes") if changes is not None else None
         self.changes: Table | None = None
@@ -95,7 +96,17 @@ class Rows:
         new = self.base.rows + np.arange(self.changes.rows)
         return np.insert(old, np.searchsorted(old, self.laid_at), new)
 
+    def ensure_whole(self) -> None:
+        """See that nobody has cut the files short since they were opened.
+
+        Raises:
+            IndexUnreadableError: Somebody has.
+        """
+        for file in self._files:
+            file.ensure_whole()
+
     def _locate(self, row: int) -> tuple[Table, int]:
+        self.ensure_whole()
         sources = self.sources
         if sources is None:
             return self.base, row
@@ -106,6 +117,7 @@ class Rows:
 
     def column(self, name: str) -> Array:
         """All values of a column of whole numbers (`row_table.NUMBERS`), by row."""
+        self.ensure_whole()
         known = self._columns.get(name)
         if known is None:
             known = self.base.numbers(name)
@@ -270,6 +282,7 @@ class Rows:
 
     def ordered(self, sort: ListSort) -> Array:
         """The same as an array."""
+        self.ensure_whole()
         if sort == "headline":
             return self._by_headline
         return self._newest if sort == "newest" else self._newest[::-1]

@@ -1,4 +1,4 @@
-"""Owns the process that indexes beside a browser, and the pipe through which the two speak.
+"""Owns the process that keeps the index in step beside a browser, and the pipe between the two.
 
 Indexing in a thread would hold the interpreter while the reader types. The process is forked
 before the browser starts threads or takes over the terminal; it never writes to the terminal,
@@ -15,16 +15,14 @@ import queue
 import signal
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tuinews.errors import TuinewsError
-
 if TYPE_CHECKING:
-    from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.progress import Failure, Progress, Summary
 
 _POLITE: Final = 5
 """By how much the process steps back behind those who wait for an answer."""
@@ -34,15 +32,8 @@ _SYNC: Final = b"sync"
 _VERIFY: Final = b"verify"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A sync that could not be done; the message is one line for the reader."""
-
-    message: str
-
-
 class Worker:
-    """A process that syncs when it is asked to, one sync at a time."""
+    """A process that syncs when it is asked to, and from then on whenever the folder changes."""
 
     def __init__(self, process: BaseProcess, connection: Connection) -> None:
         """Take over a process that was started; use `Worker.start`."""
@@ -89,42 +80,32 @@ class Worker:
 def _serve(
     archive: Path, index_dir: Path, trusted: bool, connection: Connection, other: Connection
 ) -> None:
-    """The process: syncs whenever it is asked to, until nobody is left to ask."""
+    """The process: keeps in step from the first request on, until nobody is left to tell."""
     other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _leave_terminal()
     os.nice(_POLITE)
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
+    wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(connection, wishes), daemon=True).start()
 
     def tell(event: Progress | Summary | Failure) -> None:
         connection.send_bytes(_encode(event))
 
-    while True:
-        request = requests.get()
-        while not requests.empty():
-            request = max(request, requests.get())
-        # Not before the first request: it would take the processor from the browser's first paint.
-        from tuinews.index.indexer import sync
+    first = wishes.get()
+    # Not before the first request: it would take the processor from the browser's first paint.
+    from tuinews.index.keeping import Keeper
 
-        try:
-            tell(sync(archive, index_dir, verify=request == _VERIFY, trusted=trusted, report=tell))
-        except TuinewsError as error:
-            tell(Failure(str(error)))
-        except BrokenPipeError:
-            return
-        except OSError as error:
-            tell(Failure(f"{index_dir}: cannot be written: {error.strerror}"))
-        except Exception as error:  # noqa: BLE001 - the browser must hear of it, or it waits
-            tell(Failure(f"{index_dir}: indexing failed: {type(error).__name__}: {error}"))
+    keeper = Keeper(archive, index_dir, trusted=trusted, wishes=wishes, tell=tell)
+    with contextlib.suppress(BrokenPipeError):
+        keeper.run(verify=first)
 
 
-def _listen(connection: Connection, requests: queue.SimpleQueue[bytes]) -> None:
+def _listen(connection: Connection, wishes: queue.SimpleQueue[bool]) -> None:
     """Take requests; when the browser is gone, end at once, which an index survives."""
     while True:
         try:
-            requests.put(connection.recv_bytes())
+            wishes.put(connection.recv_bytes() == _VERIFY)
         except (EOFError, OSError):
             os._exit(0)
 
@@ -143,7 +124,7 @@ def _encode(event: Progress | Summary | Failure) -> bytes:
 
 
 def _decode(data: bytes) -> Progress | Summary | Failure:
-    from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.progress import Failure, Progress, Summary
 
     name, values = json.loads(data)
     kinds: dict[str, type[Progress | Summary | Failure]] = {

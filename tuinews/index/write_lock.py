@@ -46,7 +46,11 @@ def writing(index_dir: Path) -> Iterator[None]:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
         _held.add(descriptor)
-        yield
+        try:
+            yield
+        finally:
+            # Closing is not enough: a process just forked may still have the descriptor.
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
     finally:
         _held.discard(descriptor)
         os.close(descriptor)

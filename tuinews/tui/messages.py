@@ -17,7 +17,7 @@ from tuinews.tui.matches import Reading
 from tuinews.tui.saved import Saved
 
 if TYPE_CHECKING:
-    from tuinews.index.indexer import Progress, Summary
+    from tuinews.index.progress import Progress, Summary
     from tuinews.index.threads import Version
     from tuinews.reader.reader import Reader
     from tuinews.reader.undo import Step
@@ -231,10 +231,6 @@ class Synced(Message):
 
 @dataclass
 class SyncFailed(Message):
-    """The index could not be brought in step; `reason` is one line.
-
-    `final` when the process that does it has ended, so that asking again is no use.
-    """
+    """The index could not be brought in step; `reason` is one line."""
 
     reason: str
-    final: bool = False

@@ -48,6 +48,7 @@ class Session:
         self._catalogue: Catalogue | None = None
         self._rows: RowSource | None = None
         self._unusable = ""
+        self._looked_at: tuple[int, int, int] | None = None
         self.marks: Marks | None = None
         self._survey: tuple[RowSource, Survey] | None = None
         self._kept: OrderedDict[str, tuple[int, int, Article]] = OrderedDict()
@@ -68,6 +69,21 @@ class Session:
             return self._catalogue is not None
         self._rows = self._catalogue.rows
         return True
+
+    def open_newer(self) -> bool:
+        """Open a generation that another process made live since it was last looked for.
+
+        Costs one look at the manifest when there is none.
+        """
+        from tuinews.index.catalogue import identity
+
+        live = identity(self._index_dir)
+        if live == self._looked_at or self.is_newest():
+            return False
+        self._looked_at = live
+        before = self._catalogue
+        self.open()
+        return self._catalogue is not before
 
     @property
     def indexed(self) -> Rows | None:

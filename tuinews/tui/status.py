@@ -8,7 +8,7 @@ from tuinews.tui.listing import Listing
 from tuinews.tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
-    from tuinews.index.indexer import Progress
+    from tuinews.index.progress import Progress
 
 _SORTS = {
     "relevance": "best",

@@ -13,7 +13,8 @@ from tuinews.articles.article import Article
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
 from tuinews.index.catalogue import Catalogue
-from tuinews.index.indexer import Summary, sync
+from tuinews.index.indexer import sync
+from tuinews.index.progress import Summary
 from tuinews.index.querylang import parse
 from tuinews.index.results import Results
 from tuinews.index.search import search

@@ -260,8 +260,8 @@ class TestWriters:
 BUILD = """
 import sys
 from pathlib import Path
-from tuinews.index import indexer
-indexer.COMMIT_EVERY = indexer.COMMIT_SHARE = 0.02
+from tuinews.index import indexer, progress
+progress.COMMIT_EVERY = progress.COMMIT_SHARE = 0.02
 indexer.sync(Path(sys.argv[1]), Path(sys.argv[2]), report=lambda p: print(p.done, flush=True))
 """
 

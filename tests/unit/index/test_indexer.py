@@ -9,8 +9,9 @@ import pytest
 
 from tests.unit.index.conftest import Archive, touch
 from tuinews.errors import ArchiveError, UnreadableArticleError
-from tuinews.index import gathering, indexer
-from tuinews.index.indexer import Progress, pending, sync
+from tuinews.index import gathering, indexer, progress
+from tuinews.index.indexer import pending, sync
+from tuinews.index.progress import Progress
 
 
 def counts(archive: Archive, **options: bool) -> tuple[int, int, int, int, int]:
@@ -261,8 +262,8 @@ def test_a_rebuild_reads_everything_and_replaces_the_index_at_once(archive: Arch
 def test_progress_is_told_and_every_commit_of_it(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer, "COMMIT_EVERY", 0.0)
-    monkeypatch.setattr(indexer, "COMMIT_SHARE", 0.0)
+    monkeypatch.setattr(progress, "COMMIT_EVERY", 0.0)
+    monkeypatch.setattr(progress, "COMMIT_SHARE", 0.0)
     for number in range(5):
         archive.write(f"{number}.md", "apples")
     seen: list[tuple[Progress, int]] = []
@@ -283,8 +284,8 @@ def test_progress_is_told_and_every_commit_of_it(
 def test_an_interrupted_build_goes_on_where_it_was(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer, "COMMIT_EVERY", 0.0)
-    monkeypatch.setattr(indexer, "COMMIT_SHARE", 0.0)
+    monkeypatch.setattr(progress, "COMMIT_EVERY", 0.0)
+    monkeypatch.setattr(progress, "COMMIT_SHARE", 0.0)
     for number in range(5):
         archive.write(f"{number}.md", "apples")
 

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.index.conftest import Archive
-from tuinews.index.indexer import Progress, Summary
-from tuinews.index.worker import Failure, Worker
+from tuinews.articles import watching
+from tuinews.index import keeping
+from tuinews.index.columnar import batch
+from tuinews.index.progress import Failure, Progress, Summary
+from tuinews.index.worker import Worker
 from tuinews.index.write_lock import writing
 
 PROJECT = Path(__file__).parents[3]
@@ -129,3 +132,79 @@ def ended(pid: int) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_a_worker_follows_the_folder_from_the_first_sync_on(
+    archive: Archive, worker: Worker
+) -> None:
+    worker.sync()
+    outcome(worker)
+    archive.write("2022/a.md", "apples")
+    done = outcome(worker)
+    assert isinstance(done, Summary)
+    assert done.articles == 1
+    (archive.folder / "2022" / "a.md").unlink()
+    assert outcome(worker) != done
+    assert archive.found("apples") == []
+
+
+def test_a_burst_of_files_is_one_sync(archive: Archive, worker: Worker) -> None:
+    worker.sync()
+    outcome(worker)
+    for number in range(500):
+        archive.write(f"{number}.md", "apples")
+    done = outcome(worker)
+    assert isinstance(done, Summary)
+    assert done.added == 500
+
+
+def test_a_folder_that_is_not_watched_is_looked_through_now_and_then(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "MOST_FOLDERS", 0)
+    monkeypatch.setattr(keeping, "LOOK_AGAIN", 0.1)
+    worker = Worker.start(archive.folder, archive.index)
+    try:
+        worker.sync()
+        outcome(worker)
+        archive.write("a.md", "apples")
+        while archive.found("apples") != ["a"]:
+            outcome(worker)
+    finally:
+        worker.stop()
+
+
+def test_an_index_that_another_process_writes_is_tried_again_before_the_reader_hears_of_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("a.md", "apples")
+    archive.index.mkdir(mode=0o700)
+    worker = Worker.start(archive.folder, archive.index)
+    try:
+        with writing(archive.index):
+            worker.sync()
+            time.sleep(0.3)
+        assert isinstance(outcome(worker), Summary)
+    finally:
+        worker.stop()
+
+
+def test_what_is_large_is_merged_between_two_syncs(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "MERGED_AT_ONCE", 0)
+    worker = Worker.start(archive.folder, archive.index)
+    try:
+        for number in range(10):
+            archive.write(f"{number}.md", f"apples word{number}")
+            archive.sync()
+        worker.sync()
+        outcome(worker)
+        end = time.monotonic() + 60
+        while len(list(archive.index.glob("*.segment"))) > 1:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert len(archive.found("apples")) == 10
+        assert archive.found("word7") == ["7"]
+    finally:
+        worker.stop()

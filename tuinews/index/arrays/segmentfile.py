@@ -151,7 +151,10 @@ class _Growing:
 
     def _write_waiting(self, file: IO[bytes]) -> None:
         for data in self._waiting:
-            file.write(data)
+            # An unbuffered file takes less than it is given where the room ends.
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
         self._waiting.clear()
         self._waiting_size = 0
 
@@ -239,6 +242,15 @@ class SegmentFile:
         """The arrays of the file, as written."""
         return list(self._arrays)
 
+    def ensure_whole(self) -> None:
+        """See that nobody has cut the file since: to look beyond its end would end the process.
+
+        Raises:
+            IndexUnreadableError: Somebody has.
+        """
+        if self._map.size() < self.size:
+            raise self._trouble("it has been cut short")
+
     def _entry(self, name: str) -> _Entry:
         entry = self._arrays.get(name)
         if entry is None:
@@ -251,6 +263,7 @@ class SegmentFile:
         Raises:
             IndexUnreadableError: One is not as it was written.
         """
+        self.ensure_whole()
         entry = self._arrays[name]
         after = entry.first_sum - (-min(end, entry.bytes) // BLOCK)
         place = self._seen.find(0, entry.first_sum + start // BLOCK, after)

@@ -19,7 +19,7 @@ import numpy as np
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
-from tuinews.index.columnar.merge import merge
+from tuinews.index.columnar.merge import merge, renumber
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.tiers import to_merge
@@ -29,6 +29,22 @@ from tuinews.index.stemming import stemmed_as
 
 FILE: Final = re.compile(r"_?tuinews_[0-9a-z]+\..*")
 """What the files are called that are made here, finished or not."""
+MERGED_AT_ONCE: Final = 5_000
+"""Articles up to which a commit merges segments itself; more are left to `Merger`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A segment that may take the place of others.
+
+    Attributes:
+        name: Its file.
+        sources: The files of those it was made of, in order, each with the numbers of the articles
+            that were deleted then and are not in it: uint32, ascending.
+    """
+
+    name: str
+    sources: Mapping[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class SegmentOfChunks:
         """Write the segment; the name of its file, "" when there is no article."""
         if not len(self._builder):
             return ""
-        name = _segment_name()
+        name = segment_name()
         self._builder.write(self._folder / name)
         return name
 
@@ -101,6 +117,7 @@ class Batch:
         self._deleted: list[set[int]] = [set() for _ in self._old]
         self._segment = SegmentOfChunks(folder)
         self._new: list[str] = []
+        self._merged: Merged | None = None
 
     def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
         """Add an article in a language, if it says which; an error leaves nothing of it behind."""
@@ -112,6 +129,13 @@ class Batch:
         """Add the articles of a segment that was written into the folder, after those so far."""
         self._flush()
         self._new.append(name)
+
+    def replace(self, merged: Merged) -> bool:
+        """Have a segment take the place of those it was made of; whether all are still here."""
+        fits = merged.sources.keys() <= {segment.file.path.name for segment in self._old}
+        if fits:
+            self._merged = merged
+        return fits
 
     def delete(self, doc: int) -> None:
         """Delete the article that had this number before the batch."""
@@ -136,8 +160,7 @@ class Batch:
             segment.with_deleted(_united(segment.deleted, gone))
             for segment, gone in zip(self._old, self._deleted, strict=True)
         ]
-        sizes = [(segment.articles, len(segment.deleted)) for segment in segments]
-        merging = to_merge(sizes)
+        merging, merged, moved = self._merge(segments)
         renumbered = np.full(self._starts[-1], -1, np.int64)
         final: list[Segment] = []
         docs = 0
@@ -148,15 +171,12 @@ class Batch:
                 renumbered[begin + segment.deleted.astype(np.int64)] = -1
                 final.append(segment)
                 docs += segment.articles
-        merged = [segments[place] for place in merging]
-        if any(segment.living for segment in merged):
-            path = self._folder / _segment_name()
-            numbers = merge(merged, path)
-            for place, moved in zip(merging, numbers, strict=True):
+        if merged is not None:
+            for place, numbers in zip(merging, moved, strict=True):
                 begin = self._starts[place]
-                renumbered[begin : begin + len(moved)] = np.where(moved < 0, -1, moved + docs)
-            final.append(Segment(path))
-            docs += final[-1].articles
+                renumbered[begin : begin + len(numbers)] = np.where(numbers < 0, -1, numbers + docs)
+            final.append(merged)
+            docs += merged.articles
         first = docs
         for name in self._new:
             final.append(Segment(self._folder / name))
@@ -170,12 +190,52 @@ class Batch:
         files = (contents, *(segment.file.path.name for segment in final))
         return Committed(contents, files, docs, renumbered, first)
 
+    def _merge(self, segments: Sequence[Segment]) -> tuple[list[int], Segment | None, list[Array]]:
+        """What becomes one segment: the places, that segment, and the numbers in it of each.
+
+        What was merged meanwhile takes its place; else few articles are merged here.
+        """
+        if self._merged is not None:
+            places = [
+                place
+                for place, segment in enumerate(segments)
+                if segment.file.path.name in self._merged.sources
+            ]
+            return places, *_put_in_place(self._merged, [segments[place] for place in places])
+        places = to_merge([(segment.articles, len(segment.deleted)) for segment in segments])
+        chosen = [segments[place] for place in places]
+        living = sum(segment.living for segment in chosen)
+        if living > MERGED_AT_ONCE:
+            return [], None, []
+        if not living:
+            return places, None, []
+        path = self._folder / segment_name()
+        moved = merge(chosen, path)
+        return places, Segment(path), moved
+
     def cancel(self) -> None:
         """Drop the batch; what it wrote is swept later."""
         self._segment = SegmentOfChunks(self._folder)
 
 
-def _segment_name() -> str:
+def _put_in_place(merged: Merged, sources: Sequence[Segment]) -> tuple[Segment, list[Array]]:
+    """A merged segment without what was deleted since, and the numbers in it of its sources."""
+    path = sources[0].file.path.with_name(merged.name)
+    then = [segment.with_deleted(merged.sources[segment.file.path.name]) for segment in sources]
+    numbers = renumber(then)
+    gone = [
+        moved[segment.deleted.astype(np.int64)]
+        for segment, moved in zip(sources, numbers, strict=True)
+    ]
+    deleted = np.concatenate(gone)
+    whole = Segment(path, np.sort(deleted[deleted >= 0]).astype(np.uint32))
+    for segment, moved in zip(sources, numbers, strict=True):
+        moved[segment.deleted.astype(np.int64)] = -1
+    return whole, numbers
+
+
+def segment_name() -> str:
+    """A name for a segment's file that none has."""
     return f"tuinews_{secrets.token_hex(8)}.segment"
 
 

@@ -44,11 +44,16 @@ class Engine:
         Args:
             query: Any Whoosh query over the fields of `schema`.
             deadline: When to give up, on the clock of `time.monotonic`.
+
+        Raises:
+            IndexUnreadableError: A file is damaged, or was cut short since it was opened.
         """
+        self._ensure_whole()
         return collect.everything(self.snapshot, query, expired=lambda: time.monotonic() > deadline)
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in the field."""
+        self._ensure_whole()
         return self.snapshot.df(field, term.encode())
 
     def words_near(
@@ -79,6 +84,7 @@ class Engine:
     def _found_in(
         self, field: str, find: Callable[[Lexicon], Array], most: int | None
     ) -> list[tuple[str, int]]:
+        self._ensure_whole()
         counts: Counter[bytes] = Counter()
         for segment in self.snapshot.segments:
             part = segment.field(field)
@@ -98,6 +104,10 @@ class Engine:
         if most is not None and len(counts) > most:
             found = nlargest(most, counts.items(), key=lambda each: each[1])
         return [(word.decode(), count) for word, count in sorted(found)]
+
+    def _ensure_whole(self) -> None:
+        for segment in self.snapshot.segments:
+            segment.file.ensure_whole()
 
     def close(self) -> None:
         """Let go of the segments; a map goes when nobody holds an array of it."""

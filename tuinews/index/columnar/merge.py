@@ -33,15 +33,8 @@ def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
     Returns:
         For each segment, int64[articles]: every article's new number, -1 where it was deleted.
     """
-    kept: list[Array] = []
-    articles = 0
-    for segment in segments:
-        numbers = np.arange(segment.articles, dtype=np.int64)
-        alive = segment.alive()
-        if alive is not None:
-            numbers = np.where(alive, np.cumsum(alive) - 1, -1)
-        kept.append(np.where(numbers >= 0, numbers + articles, -1))
-        articles += segment.living
+    kept = renumber(segments)
+    articles = sum(segment.living for segment in segments)
     living = [np.flatnonzero(numbers >= 0) for numbers in kept]
     meta: dict[str, Any] = {"articles": articles, "fields": {}}
     with SegmentWriter(path) as file:
@@ -66,6 +59,24 @@ def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
             ]
             write_texts(file, f"stored:{name}", pairs)
         file.close(meta)
+    return kept
+
+
+def renumber(segments: Sequence[Segment]) -> list[Array]:
+    """The numbers that the articles of some segments get where these are merged.
+
+    Returns:
+        For each segment, int64[articles]: every article's new number, -1 where it is deleted.
+    """
+    kept: list[Array] = []
+    articles = 0
+    for segment in segments:
+        numbers = np.arange(segment.articles, dtype=np.int64)
+        alive = segment.alive()
+        if alive is not None:
+            numbers = np.where(alive, np.cumsum(alive) - 1, -1)
+        kept.append(np.where(numbers >= 0, numbers + articles, -1))
+        articles += segment.living
     return kept
 
 

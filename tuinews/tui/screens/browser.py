@@ -24,13 +24,12 @@ from tuinews.tui.themes import Palette
 if TYPE_CHECKING:
     from tuinews.index.worker import Worker
 
-LOOK_AGAIN = 10.0
-"""Seconds between two looks at the folder; more for a folder that takes long to look through."""
+_LOOK_AT_INDEX = 1.0
+"""Seconds between two looks whether another process made a newer index."""
+_LOOK_AT_MARKS = 10.0
+"""Seconds between two looks whether another session marked something."""
 _FOLDER_AFTER = 1.0
 """Seconds without an index after which the folder itself is listed."""
-_LOOK_SHARE = 20.0
-"""A look is not repeated before this many times what the last one took, within a minute."""
-_LONGEST_PAUSE = 60.0
 
 
 class BrowserScreen(SavingScreen):
@@ -55,6 +54,8 @@ class BrowserScreen(SavingScreen):
         worker = self.desk.worker
         if worker is not None:
             threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        self.set_interval(_LOOK_AT_INDEX, self._look_at_index)
+        self.set_interval(_LOOK_AT_MARKS, self.reload_marks)
 
     # The index and the folder behind it.
 
@@ -65,6 +66,14 @@ class BrowserScreen(SavingScreen):
             return IndexOpened(session.open())
 
         self.send("index", "open", errand)
+
+    def _look_at_index(self) -> None:
+        session = self.session
+
+        def errand() -> IndexOpened | None:
+            return IndexOpened(True) if session.open_newer() else None
+
+        self.send("index", "newer", errand)
 
     @on(IndexOpened)
     def _index_opened(self, event: IndexOpened) -> None:
@@ -116,7 +125,7 @@ class BrowserScreen(SavingScreen):
 
     def _listen(self, worker: Worker) -> None:
         """Turn what the worker reports into messages; runs in a thread until the worker ends."""
-        from tuinews.index.indexer import Progress, Summary
+        from tuinews.index.progress import Progress, Summary
 
         for event in worker.events():
             message: Message
@@ -127,7 +136,7 @@ class BrowserScreen(SavingScreen):
             else:
                 message = SyncFailed(event.message)
             self.post_message(message)
-        self.post_message(SyncFailed("the process that indexes has ended", final=True))
+        self.post_message(SyncFailed("the process that indexes has ended"))
 
     @on(Syncing)
     def _syncing(self, event: Syncing) -> None:
@@ -138,15 +147,12 @@ class BrowserScreen(SavingScreen):
 
     @on(Synced)
     def _sync_done(self, event: Synced) -> None:
-        summary = event.summary
         self._failed_with = ""
         self.sync_progress = None
         first, self.synced = not self.synced, True
         if first or not self.session.is_newest():
             self._open_index()
         self.refresh_status()
-        pause = min(max(LOOK_AGAIN, _LOOK_SHARE * summary.seconds), _LONGEST_PAUSE)
-        self.set_timer(pause, self._look_again)
 
     @on(SyncFailed)
     def _sync_failed(self, event: SyncFailed) -> None:
@@ -157,13 +163,6 @@ class BrowserScreen(SavingScreen):
             self.say(event.reason)
         if self.listing is None:
             self._list_folder()
-        if not event.final:
-            self.set_timer(LOOK_AGAIN, self._look_again)
-
-    def _look_again(self) -> None:
-        if self.desk.worker is not None:
-            self.desk.worker.sync()
-        self.reload_marks()
 
     def do_refresh(self) -> None:
         if self.desk.worker is not None:

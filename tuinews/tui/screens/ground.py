@@ -37,7 +37,7 @@ from tuinews.tui.widgets.timeline import Timeline
 from tuinews.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from tuinews.index.indexer import Progress
+    from tuinews.index.progress import Progress
     from tuinews.index.worker import Worker
     from tuinews.reader.reader import Reader
 

@@ -1,0 +1,53 @@
+"""What changes in the folder reaches the list without a key, and nothing else is sent."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.pty.conftest import Launch
+from tests.tui.browsing import write_archive, write_article
+from tuinews.index.indexer import sync
+
+pytestmark = pytest.mark.pty
+
+NEWS = "---\ntitle: Heron walks into the newsroom\ndate: 2022-02-02\n---\nIt left again.\n"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of articles that a test may change."""
+    return write_archive(tmp_path / "own", fillers=5)
+
+
+def test_articles_come_change_and_go(own: Path, launch: Launch) -> None:
+    terminal = launch(own)
+    terminal.wait("9 of 9")
+    terminal.settle(1.0)
+    write_article(own / "fresh" / "heron.md", NEWS)
+    terminal.wait("Heron walks into the newsroom")
+    (own / "fresh" / "heron.md").write_text(NEWS.replace("Heron", "Stork"))
+    terminal.wait("Stork walks into the newsroom")
+    shutil.rmtree(own / "fresh")
+    terminal.wait(lambda shown: "Stork" not in shown.text)
+    terminal.wait("9 of 9")
+
+
+def test_what_another_process_indexed_is_listed(own: Path, launch: Launch, tmp_path: Path) -> None:
+    terminal = launch(own)
+    terminal.wait("9 of 9")
+    terminal.settle(1.0)
+    aside = tmp_path / "aside"
+    shutil.copytree(own, aside, symlinks=True)
+    write_article(aside / "heron.md", NEWS)
+    sync(aside, tmp_path / "index")
+    terminal.wait("Heron walks into the newsroom")
+
+
+def test_nothing_is_sent_while_nothing_changes(own: Path, launch: Launch) -> None:
+    terminal = launch(own)
+    terminal.wait("9 of 9")
+    before = terminal.settle(2.0)
+    assert terminal.settle(3.0) == before
