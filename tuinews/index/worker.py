@@ -91,7 +91,8 @@ def _serve(
 ) -> None:
     """The process: syncs whenever it is asked to, until nobody is left to ask."""
     other.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _leave_terminal()
     os.nice(_POLITE)
