@@ -95,6 +95,24 @@ async def test_every_key_does_what_its_command_says(
             await EFFECTS[command.id](browser, key)
 
 
+@pytest.mark.parametrize("where", [Where.LIST, Where.READER])
+async def test_every_command_of_the_palette_can_be_taken(
+    where: Where, archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        for command in of(where):
+            if not command.in_palette or command.id in ("quit", "quit_anywhere", "palette"):
+                continue
+            await browser.start_over()
+            if where is Where.READER:
+                await open_harbour(browser)
+            await browser.press(":", *command.description)
+            assert [each.id for each in browser.app.screen._found] == [command.id]
+            await browser.press("enter")
+            await browser.until(lambda: not isinstance(browser.app.screen, PaletteScreen))
+            assert browser.app.is_running
+
+
 async def open_harbour(browser: Browsing) -> None:
     """Open the article with crossheads, which is the newest."""
     assert browser.cursor_id == HARBOUR
