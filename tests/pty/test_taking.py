@@ -23,7 +23,7 @@ HARBOUR = "world/harbour.md"
 def opened(launch: Launch, archive: Path, *options: str, **how: object) -> Terminal:
     """The program on the archive, with its list on the screen."""
     terminal = launch(archive, *options, **how)
-    terminal.wait("44 of 44")
+    terminal.wait("Harbour board votes")
     terminal.settle()
     return terminal
 
