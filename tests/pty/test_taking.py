@@ -23,7 +23,7 @@ HARBOUR = "world/harbour.md"
 def opened(launch: Launch, archive: Path, *options: str, **how: object) -> Terminal:
     """The program on the archive, with its list on the screen."""
     terminal = launch(archive, *options, **how)
-    terminal.wait("44 of 44")
+    terminal.wait("Harbour board votes")
     terminal.settle()
     return terminal
 
@@ -67,6 +67,24 @@ def test_settings_that_leave_the_mouse_to_the_terminal_hold_after_a_copy(
     terminal.wait("44 of 44")
     terminal.settle()
     assert b"\x1b[?1000h" not in terminal.raw
+
+
+def test_with_the_clipboard_off_a_copy_is_shown_and_never_sent(
+    archive: Path, launch: Launch, tmp_path: Path
+) -> None:
+    settings = tmp_path / "own.yaml"
+    settings.write_text("clipboard: off\n")
+    terminal = opened(
+        launch, archive, "--settings", str(settings), variables={"TERM": "xterm-kitty"}
+    )
+    terminal.send("y")
+    terminal.wait("quotation")
+    terminal.send("\r")
+    terminal.wait("The paragraph: select it here")
+    terminal.send("q")
+    terminal.wait("44 of 44")
+    terminal.settle()
+    assert b"\x1b]52" not in terminal.raw
 
 
 def test_no_byte_of_a_hostile_article_is_a_control_in_what_is_laid_over_it(

@@ -39,6 +39,7 @@ OWNERS = {
     Where.PLAIN: PlainScreen,
     Where.SEARCHES: SearchesScreen,
     Where.EXPORT: PickScreen,
+    Where.PIPE: PickScreen,
     Where.VERSIONS: VersionsScreen,
     Where.CHANGES: ChangesScreen,
     Where.RELATED: PickScreen,
@@ -92,6 +93,26 @@ async def test_every_key_does_what_its_command_says(
         for key in command.keys:
             await browser.start_over()
             await EFFECTS[command.id](browser, key)
+
+
+@pytest.mark.parametrize("where", [Where.LIST, Where.READER])
+async def test_every_command_of_the_palette_can_be_taken(
+    where: Where, archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        for command in of(where):
+            if not command.in_palette or command.id in ("quit", "quit_anywhere", "palette"):
+                continue
+            await browser.start_over()
+            if where is Where.READER:
+                browser.screen.open_at(0)
+                await browser.until(lambda: browser.screen.where is Where.READER)
+            await browser.press(":")
+            offered = [each.id for each in browser.app.screen._found]
+            browser.app.screen.body.put(offered.index(command.id))
+            await browser.press("enter")
+            await browser.until(lambda: not isinstance(browser.app.screen, PaletteScreen))
+            assert browser.app.is_running
 
 
 async def open_harbour(browser: Browsing) -> None:
@@ -267,6 +288,14 @@ async def _(browser: Browsing, key: str) -> None:
 async def _(browser: Browsing, key: str) -> None:
     await browser.press(key)
     await browser.shows("all 44 listed as BibTeX")
+
+
+@effect("pipe")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("all 44 listed as Markdown to a command")
+    await browser.press("enter", *"cat", "enter")
+    await browser.shows("This terminal cannot be lent to a command")
 
 
 @effect("quit")
@@ -787,6 +816,36 @@ async def _(browser: Browsing, key: str) -> None:
     assert browser.screen.ask_box.value == "tin"
     await browser.press(key, "enter")
     await browser.shows("Tags: tide;")
+
+
+async def ask_for_command(browser: Browsing, typed: str) -> None:
+    """Ask for a command to pipe to, and type."""
+    await browser.press("|", "enter")
+    await browser.until(lambda: browser.screen.where is Where.ASK)
+    await browser.press(*typed)
+
+
+@effect("older_answer")
+async def _(browser: Browsing, key: str) -> None:
+    for command in ("cat", "wc"):
+        await ask_for_command(browser, command)
+        await browser.press("enter")
+    await ask_for_command(browser, "le")
+    await browser.press(key)
+    assert browser.screen.ask_box.value == "wc"
+    await browser.press(key, key)
+    assert browser.screen.ask_box.value == "cat"
+
+
+@effect("newer_answer")
+async def _(browser: Browsing, key: str) -> None:
+    await ask_for_command(browser, "cat")
+    await browser.press("enter")
+    await ask_for_command(browser, "le")
+    await browser.press("up", key)
+    assert browser.screen.ask_box.value == "le"
+    await browser.press(key)
+    assert browser.screen.ask_box.value == "le"
 
 
 @effect("leave_answer")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.text import Text
 from textual.content import Content
 
-from tests.fixtures.payloads import CONTROLS, MARKUP
-from tests.tui.browsing import browsing, build_index, write_article
+from tests.fixtures.payloads import CONTROLS, MARKUP, OBEYED
+from tests.tui.browsing import Browsing, browsing, build_index, write_article
 from tuinews.tui.terminal_safety import FORBIDDEN, harden, tables
+from tuinews.tui.widgets.typed_into import TypedInto
 
 
 def test_both_libraries_still_strip_by_the_tables_that_are_extended() -> None:
@@ -49,3 +52,74 @@ async def test_text_is_shown_letter_by_letter_never_as_markup(
             browser.screen.search_box.insert_text_at_cursor(character)
         await browser.settled()
         assert browser.app.is_running
+
+
+@pytest.mark.parametrize("payload", {**CONTROLS, **MARKUP}.values(), ids={**CONTROLS, **MARKUP})
+async def test_nothing_of_a_payload_is_obeyed_or_started_wherever_it_shows(
+    payload: str, tmp_path: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = tmp_path / "called"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {called}\n")
+    program.chmod(0o755)
+    for name in ("BROWSER", "PAGER", "EDITOR"):
+        monkeypatch.setenv(name, os.fspath(program))
+    archive = tmp_path / "gazette"
+    escaped = "".join(f"\\U{ord(each):08x}" for each in payload)
+    body = f"A needle {payload} b [c{payload}](https://example.org/{payload})\n"
+    for number in range(2):
+        write_article(
+            archive / f"{number}.md",
+            f'---\ntitle: "h{escaped}"\nauthor: "b{escaped}"\nsection: "d{escaped}"\n'
+            f'publisher: "p{escaped}"\nlocated: "l{escaped}"\nkeywords: ["k{escaped}"]\n'
+            f'date: 2021-11-0{number + 1}\nurl: "https://example.org/{number}{escaped}"\n---\n'
+            + body.encode("utf-8", "replace").decode() * 3
+            + "".join(f"\nversion {number}\n"),
+        )
+    index = build_index(archive, tmp_path / "index")
+    async with browsing(archive, index, state, size=(120, 40)) as browser:
+
+        def check() -> None:
+            assert not OBEYED.search(browser.text.replace("\n", " "))
+            assert browser.app.is_running
+
+        for keys in (("f",), ("T",), ("I",), ("L",), ("R",), ("V",), ("V", "enter"), ("y",),
+                     ("e",), ("|",), ("?",), (":",)):  # fmt: skip
+            await browser.press(*keys)
+            await browser.settled()
+            check()
+            await browser.start_over()
+        await type_everywhere(browser, payload, check)
+    assert not called.exists()
+
+
+async def type_everywhere(browser: Browsing, payload: str, check: Callable[[], None]) -> None:
+    """Type a payload into every box there is, and look at what shows of it afterwards."""
+    screen = browser.screen
+    for keys, after in (
+        (("+",), ("enter", "I")),
+        (("i",), ("ctrl+s", "I")),
+        (("|", "enter"), ("enter", "|", "enter", "up")),
+        (("/",), ("enter",)),
+        (("enter", "/"), ("enter",)),
+        ((":",), ()),
+    ):
+        await browser.press(*keys)
+        await browser.until(lambda: isinstance(browser.app.focused, TypedInto))
+        browser.app.focused.take_paste(payload)
+        await browser.settled()
+        check()
+        await browser.press(*after)
+        await browser.settled()
+        check()
+        await browser.start_over()
+    await browser.press("/", *"needle", "ctrl+s")
+    await browser.until(lambda: browser.app.focused is screen.ask_box)
+    screen.ask_box.take_paste(f"x{payload}")
+    await browser.press("enter")
+    await browser.settled()
+    check()
+    await browser.start_over()
+    await browser.press("S")
+    await browser.settled()
+    check()

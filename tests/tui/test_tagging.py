@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuinews.tui.tagging import completions, tags_of_line
+from tuinews.reader.marks import tidy_tag
+from tuinews.tui.tagging import completions, line_of_tags, tags_of_line
 
 
 def test_blanks_and_commas_part_tags_and_a_dash_takes_one_away() -> None:
@@ -33,3 +34,19 @@ def test_every_completion_adds_to_what_was_typed(line: str, known: list[str]) ->
     for completed in completions(line, known, ()):
         assert len(completed) >= len(line) - 1
         assert tags_of_line(completed) is not None
+
+
+def test_a_tag_with_blanks_is_typed_shown_and_completed_in_quotes() -> None:
+    line = '“Climate  policy” tide -"port dues"'
+    assert tags_of_line(line) == {"climate policy": True, "tide": True, "port dues": False}
+    assert line_of_tags(["climate policy", "tide"]) == '"climate policy" tide'
+    known = ["climate policy", "tide"]
+    assert completions("tin cl", known, []) == ['tin "climate policy"']
+    assert completions('tin "climate p', known, []) == ['tin "climate policy"']
+    assert completions('-"cl', known, ["climate policy"]) == ['-"climate policy"']
+
+
+@given(st.lists(st.text(min_size=1)))
+def test_tags_that_are_shown_can_be_typed_again(tags: list[str]) -> None:
+    tidy = [tag for tag in map(tidy_tag, tags) if tag and not set('"“”„‟') & set(tag)]
+    assert list(tags_of_line(line_of_tags(tidy))) == list(dict.fromkeys(tidy))

@@ -33,6 +33,10 @@ def test_parsing_the_command_line_loads_nothing_heavy() -> None:
     assert not loaded & {"textual", "rich", "whoosh", "yaml", "numpy"}
 
 
+def test_plain_browsing_never_loads_the_toolkit_of_the_screen() -> None:
+    assert "textual" not in loaded_by("import tuinews.cli.plain_browsing")
+
+
 def test_the_command_registry_is_readable_without_the_screen() -> None:
     assert not loaded_by("import tuinews.tui.commands") & {"textual", "rich"}
 

@@ -64,6 +64,14 @@ def test_every_setting_has_a_reader_and_a_description() -> None:
         ("mouse: !!python/object:os.system {}", "{file}:1: mouse must be on or off"),
         ("mouse: !!python/name:os.system x", "{file}:1: mouse must be on or off"),
         ("a: &a x\ntheme: *a", "{file}:1: not YAML: settings have no aliases"),
+        ("clipboard: 3", "{file}:1: clipboard must be on or off"),
+        ("pipes: lp", "{file}:1: pipes must be names with a command each"),
+        ("pipes:\n  a: ''", "{file}:2: pipes.a must be a command, as your shell takes it"),
+        ("pipes:\n  a: [lp]", "{file}:2: pipes.a must be a command"),
+        ("pipes:\n  a:\n    wait: on", "{file}:2: pipes.a names no command"),
+        ("pipes:\n  a:\n    comand: lp", "has no 'comand'; did you mean 'command'?"),
+        ("pipes:\n  a:\n    command: lp\n    format: mardown", "did you mean 'markdown'?"),
+        ("pipes:\n  a:\n    command: lp\n    wait: 2", "{file}:4: pipes.a.wait must be on or off"),
         ("date_style: ISO", "{file}:1: date_style must be one of short, iso, relative"),
         ("date_style: shrt", "did you mean 'short'?"),
         ("list: read", "{file}:1: list must be one of all, unread; did you mean 'unread'?"),
@@ -188,6 +196,32 @@ def test_beside_the_archive_only_what_is_shown_can_be_set(tmp_path: Path) -> Non
         f"{theirs}:{line}: '{key}'"
         for line, key in ((5, "mouse"), (6, "articles"), (7, "keymap"), (9, "bogus"))
     ]
+
+
+@pytest.mark.parametrize("key", settings.KEYS)
+def test_beside_the_archive_a_setting_counts_only_where_it_is_about_what_is_shown(
+    tmp_path: Path, key: str
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("")
+    example = settings.KEYS[key].example
+    stated = settings.load(write(tmp_path, example))
+    beside = settings.load(own, archive=tmp_path)
+    if key in settings.SHOWN:
+        assert getattr(beside.values, key) == getattr(stated.values, key)
+        assert beside.notices == ()
+    else:
+        assert beside.values == settings.Settings()
+        assert f"tuinews.yaml:1: '{key}' is ignored" in beside.notices[0]
+        assert len(beside.notices) == 1
+
+
+def test_a_pipe_is_a_command_with_what_it_is_given(tmp_path: Path) -> None:
+    text = "pipes:\n  print: lp -o x\n  page:\n    command: pandoc\n    format: markdown\n"
+    assert settings.load(write(tmp_path, text)).values.pipes == {
+        "print": settings.Pipe("lp -o x"),
+        "page": settings.Pipe("pandoc", "markdown"),
+    }
 
 
 @pytest.mark.parametrize(

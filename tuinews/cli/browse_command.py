@@ -16,14 +16,24 @@ from tuinews.tui.keymap import keymap_of
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="folder of articles")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="line by line, for screen readers, dumb terminals and scripts: commands are read "
+        "from standard input, and nothing is drawn",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the browser."""
     place = locate(options, options.dir)
+    if options.plain:
+        from tuinews.cli.plain_browsing import browse_plainly
+
+        return browse_plainly(place, load_settings(options, place.archive))
     obstacle = _obstacle()
     if obstacle:
-        output.complain(f"{obstacle}; this is the plain list")
+        output.complain(f"{obstacle}; this is the plain list (tuinews --plain browses)")
         return _list(options, place.archive)
     loaded = load_settings(options, place.archive)
     keymap_of(loaded)

@@ -37,6 +37,7 @@ _DESCRIPTION = """\
 A news browser for the terminal: a folder of articles becomes a searchable archive.
 
   tuinews [DIR]        open the browser on a folder of articles
+  tuinews --plain DIR  browse it line by line: for screen readers, dumb terminals, scripts
   tuinews COMMAND ...  one of the commands below"""
 
 
@@ -115,10 +116,13 @@ def _name_command(words: list[str]) -> tuple[str, list[str]]:
     """The command of `words`, put in where none is named, since `tuinews DIR` browses."""
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     takes_value = add_common(common)
+    known = {flag for action in common._actions for flag in action.option_strings}
     position = 0
     while position < len(words) and words[position].startswith("-"):
         if words[position] in ("-h", "--help", "--version"):
             return "", words
+        if not {words[position].partition("=")[0], words[position][:2]} & known:
+            break  # one of the browser's own
         position += 2 if words[position] in takes_value else 1
     if position < len(words) and words[position] in COMMANDS:
         return words[position], words

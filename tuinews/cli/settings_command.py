@@ -9,7 +9,7 @@ from pathlib import Path
 from tuinews.cli import output
 from tuinews.cli.options import load_settings, locate
 from tuinews.errors import ArchiveError, ExitCode, UsageError
-from tuinews.settings import ExportMapping, LoadedSettings, UserTheme, check_keymap, init_file
+from tuinews.settings import ExportMapping, LoadedSettings, Pipe, UserTheme, check_keymap, init_file
 from tuinews.tui.commands import COMMANDS
 
 WIDEST = 40
@@ -75,6 +75,8 @@ def _show(value: object) -> str:
             return ", ".join(f"{name}={each}" for name, each in value.items())
         case UserTheme(base=base, colours=colours):
             return f"{base}, {_show(colours)}"
+        case Pipe(command=command, format=form, wait=wait):
+            return f"{command} ({form}{'' if wait else ', wait=off'})"
         case ExportMapping(columns=columns):
             return _show(columns)
         case _:

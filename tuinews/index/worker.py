@@ -82,7 +82,8 @@ def _serve(
 ) -> None:
     """The process: keeps in step from the first request on, until nobody is left to tell."""
     other.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _leave_terminal()
     os.nice(_POLITE)

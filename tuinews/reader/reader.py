@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tuinews.reader.commands import Commands
 from tuinews.reader.database import Database
 from tuinews.reader.history import History
 from tuinews.reader.marks import Marks
@@ -21,6 +22,7 @@ class Reader:
     positions: Positions
     history: History
     searches: Searches
+    commands: Commands
     undo: Undo
 
     @classmethod
@@ -33,6 +35,7 @@ class Reader:
             Positions(database, archive),
             History(database, archive),
             Searches(database, archive, undo),
+            Commands(database),
             undo,
         )
 

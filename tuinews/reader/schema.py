@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-VERSION = 2
+VERSION = 3
 
 _TABLES = (
     "CREATE TABLE archives (number INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE)",
@@ -59,6 +59,10 @@ _TABLES = (
         PRIMARY KEY (search, register, id)
     ) WITHOUT ROWID""",
 )
+_SINCE_THIRD = (
+    # Not of one archive: what articles are piped to is the same in all.
+    "CREATE TABLE commands (command TEXT PRIMARY KEY, turn INTEGER NOT NULL) WITHOUT ROWID",
+)
 _FROM_FIRST = (
     "INSERT OR IGNORE INTO archives (path) SELECT DISTINCT archive FROM marks_1",
     """INSERT INTO articles (archive, id)
@@ -95,23 +99,26 @@ def migrate(connection: sqlite3.Connection) -> None:
         if version > VERSION:
             raise NewerSchemaError(f"written by a later tuinews (version {version})")
         if version < VERSION:
-            _rebuild(connection.execute)
+            _rebuild(connection.execute, version)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
-def _rebuild(execute: Callable[[str], sqlite3.Cursor]) -> None:
+def _rebuild(execute: Callable[[str], sqlite3.Cursor], version: int) -> None:
     """Version 1 had one table, `marks (archive, id, read, starred)`, and no number."""
-    first = execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'marks'")
-    if has_first := first.fetchone() is not None:
-        execute("ALTER TABLE marks RENAME TO marks_1")
-    for table in _TABLES:
+    if version < 2:
+        first = execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'marks'")
+        if has_first := first.fetchone() is not None:
+            execute("ALTER TABLE marks RENAME TO marks_1")
+        for table in _TABLES:
+            execute(table)
+        if has_first:
+            for statement in _FROM_FIRST:
+                execute(statement)
+    for table in _SINCE_THIRD:
         execute(table)
-    if has_first:
-        for statement in _FROM_FIRST:
-            execute(statement)
     execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -4,7 +4,7 @@ from tuinews.settings.keymap import check_keymap
 from tuinews.settings.keys import KEYS, Key
 from tuinews.settings.loading import FILE_NAME, SHOWN, LoadedSettings, load
 from tuinews.settings.template import init_file, template
-from tuinews.settings.values import MAPPED, THEMES, ExportMapping, Settings, UserTheme
+from tuinews.settings.values import MAPPED, THEMES, ExportMapping, Pipe, Settings, UserTheme
 
 __all__ = [
     "FILE_NAME",
@@ -15,6 +15,7 @@ __all__ = [
     "ExportMapping",
     "Key",
     "LoadedSettings",
+    "Pipe",
     "Settings",
     "UserTheme",
     "check_keymap",

@@ -49,6 +49,11 @@ KEYS = {
         "    error: bright_red",
     ),
     "mouse": Key(reading.switch, "off to leave the mouse to the terminal", "mouse: on"),
+    "clipboard": Key(
+        reading.switch,
+        "off to send no copy to the terminal's clipboard; it is shown, to be selected",
+        "clipboard: on",
+    ),
     "keymap": Key(
         reading.keymap,
         "keys of actions (tuinews keys lists them); several, sequences, or none",
@@ -73,5 +78,11 @@ KEYS = {
         reading.mappings,
         "which column is what, for each export that tuinews import reads",
         'mappings:\n  telex:\n    headline: Titel\n    body: Text\n    date_format: "%d.%m.%Y"',
+    ),
+    "pipes": Key(
+        reading.pipes,
+        "commands that articles are piped to (|): one line, or with what it is given",
+        "pipes:\n  print: lp -o sides=two-sided-long-edge\n  page:\n"
+        "    command: pandoc -f markdown -o ~/article.html\n    format: markdown\n    wait: off",
     ),
 }

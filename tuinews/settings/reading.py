@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from tuinews.errors import SettingsError
 from tuinews.settings.document import Block, Entry, Items, Node, Scalar
@@ -17,8 +18,11 @@ from tuinews.settings.values import (
     COLUMNS,
     MAPPED,
     MEASURES,
+    PIPE_FORMATS,
     THEMES,
     ExportMapping,
+    Pipe,
+    PipeFormat,
     UserTheme,
 )
 
@@ -186,6 +190,44 @@ def _mapping(mapping: Entry, at: At) -> ExportMapping:
     if not columns.keys() & {"headline", "body"}:
         raise at.error(mapping.line, "names no column for headline or body")
     return ExportMapping(columns, date_format)
+
+
+def pipes(node: Node, at: At, line: int) -> dict[str, Pipe]:
+    """The commands that articles are piped to, by name."""
+    found = {}
+    for entry in _block(node, at, line, "names with a command each, as `print: lp`"):
+        here = at.under(entry.key)
+        if not isinstance(entry.value, Block):
+            found[entry.key] = Pipe(_command(entry.value, here, entry.line))
+        else:
+            found[entry.key] = _pipe(entry, here)
+    return found
+
+
+def _pipe(pipe: Entry, at: At) -> Pipe:
+    command, form, wait = "", "text", True
+    for entry in _block(pipe.value, at, pipe.line, "a command, or lines such as `command: lp`"):
+        here = at.under(entry.key)
+        if entry.key == "command":
+            command = _command(entry.value, here, entry.line)
+        elif entry.key == "format":
+            form = word(entry.value, here, entry.line, PIPE_FORMATS)
+        elif entry.key == "wait":
+            wait = switch(entry.value, here, entry.line)
+        else:
+            known = ("command", "format", "wait")
+            hint = nearest(entry.key, known) or f"; known: {', '.join(known)}"
+            raise at.error(entry.line, f"has no '{entry.key}'{hint}")
+    if not command:
+        raise at.error(pipe.line, "names no command")
+    return Pipe(command, cast("PipeFormat", form), wait)
+
+
+def _command(node: Node, at: At, line: int) -> str:
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    if not text or "\0" in text:
+        raise at.error(line, "must be a command, as your shell takes it")
+    return text
 
 
 def _block(node: Node, at: At, line: int, expected: str) -> Iterator[Entry]:

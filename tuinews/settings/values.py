@@ -28,6 +28,8 @@ MAPPED = (
 )
 """What of an article a column of an export may hold."""
 MEASURES = range(40, 121)
+PipeFormat = Literal["text", "markdown"]
+PIPE_FORMATS: tuple[PipeFormat, ...] = get_args(PipeFormat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,21 @@ class UserTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Pipe:
+    """A command that articles are piped to.
+
+    Attributes:
+        command: As the reader's shell takes it.
+        format: What it is given: `text` or `markdown`.
+        wait: Whether what it printed stays on the terminal until a key is pressed.
+    """
+
+    command: str
+    format: PipeFormat = "text"
+    wait: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a reader may decide; `KEYS` says what each means and may be.
 
@@ -61,6 +78,7 @@ class Settings:
             names with a space between, as in `g g`.
         measure: Characters of a line of text at most.
         desks: Desk -> the name it is shown by.
+        clipboard: Whether a copy is also sent to the terminal, by OSC 52.
     """
 
     articles: Path | None = None
@@ -69,6 +87,7 @@ class Settings:
     theme: str = "auto"
     themes: Mapping[str, UserTheme] = field(default_factory=dict)
     mouse: bool = True
+    clipboard: bool = True
     keymap: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_style: DateStyle = "short"
     columns: tuple[Column, ...] = ("date", "desk", "source")
@@ -76,3 +95,4 @@ class Settings:
     desks: Mapping[str, str] = field(default_factory=dict)
     list: Listed = "all"
     mappings: Mapping[str, ExportMapping] = field(default_factory=dict)
+    pipes: Mapping[str, Pipe] = field(default_factory=dict)

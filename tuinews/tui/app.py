@@ -17,6 +17,7 @@ from tuinews.tui.curtain import Curtain
 from tuinews.tui.curtained_driver import CurtainedDriver
 from tuinews.tui.keyed_app import KeyedApp
 from tuinews.tui.keymap import Keymap
+from tuinews.tui.lending import Lender, Lending
 from tuinews.tui.lifecycle import Lifecycle
 from tuinews.tui.screens.browser import BrowserScreen
 from tuinews.tui.screens.commanded import CommandedScreen
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tuinews.index.worker import Worker
 
 
-class Browser(KeyedApp, inherit_bindings=False):
+class Browser(KeyedApp, Lender, inherit_bindings=False):
     """The Textual application around the browser's screen."""
 
     TITLE = "tuinews"
@@ -40,6 +41,7 @@ class Browser(KeyedApp, inherit_bindings=False):
         self._curtain = curtain
         super().__init__(Keymap(desk.settings.keymap))
         self.animation_level = "none"
+        self.terminal = Lending(self)
         self.look = palette(theme, os.environ, desk.settings.themes)
         self.browser = BrowserScreen(self.look, desk)
         self._lifecycle = Lifecycle(self._leave, curtain.modes if curtain else None)
@@ -61,8 +63,9 @@ class Browser(KeyedApp, inherit_bindings=False):
         return driver
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Draw nothing while the curtain is down."""
-        if self._curtain is None or not self._curtain.is_down:
+        """Draw nothing while the curtain is down, or a command has the terminal."""
+        hidden = self._curtain is not None and self._curtain.is_down
+        if not hidden and not self.terminal.is_lent:
             super()._display(screen, renderable)
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from tuinews.articles.article import Article, Paragraph, Section
 from tuinews.tui.cells import wrap
 from tuinews.tui.marking import Kept
 from tuinews.tui.matches import CROSSHEAD, HEADLINE
+from tuinews.tui.tagging import line_of_tags
 
 MEASURE = 80
 """Columns of the widest text: https://www.w3.org/TR/WCAG22/#visual-presentation."""
@@ -155,7 +156,7 @@ def _head(article: Article, facts: str, kept: Kept, outer: int, room: int) -> It
     if warning:
         yield from _lines(Role.BANNER, warning, outer, room)
     if kept.tags:
-        yield from _lines(Role.KEPT, f"+ {' '.join(kept.tags)}", outer, room)
+        yield from _lines(Role.KEPT, f"+ {line_of_tags(kept.tags)}", outer, room)
     if kept.note:
         yield from islice(_note_of_the_reader(kept.note, outer, room), NOTE_LINES)
     yield LaidLine(Role.RULE, "─" * room, 0, room, outer)

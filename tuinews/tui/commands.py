@@ -28,6 +28,7 @@ class Where(StrEnum):
     COPY = "Copy"
     PLAIN = "Text to select"
     EXPORT = "Export"
+    PIPE = "Pipe to a command"
     SEARCHES = "Saved searches"
     VERSIONS = "Versions of a story"
     CHANGES = "What changed"
@@ -50,12 +51,13 @@ LINKS = Where.LINKS
 COPY = Where.COPY
 PLAIN = Where.PLAIN
 EXPORT = Where.EXPORT
+PIPE = Where.PIPE
 VERSIONS = Where.VERSIONS
 CHANGES = Where.CHANGES
 RELATED = Where.RELATED
 SEARCHES = Where.SEARCHES
 PANES = (LIST, READER)
-PICKS = (CONTENTS, LINKS, COPY, EXPORT, SEARCHES, VERSIONS, RELATED)
+PICKS = (CONTENTS, LINKS, COPY, EXPORT, PIPE, SEARCHES, VERSIONS, RELATED)
 TEXTS = (HELP, DETAILS, PLAIN, CHANGES)
 SIDES = (FACETS, TIMELINE)
 PAGES = (*PANES, FACETS, *PICKS, *TEXTS)
@@ -151,6 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("related", ("R",), "Show related articles", PANES),
     Command("copy", ("y",), "Copy a paragraph, a quotation, the headline, id or path", PANES),
     Command("export", ("e",), "Export the article, or all that is listed, to a file", PANES),
+    Command("pipe", ("|",), "Pipe the article, or all that is listed, to a command", PANES),
     # Moving.
     Command("down", ("j", "down"), "Move down", PAGES, in_palette=False),
     Command("up", ("k", "up"), "Move up", PAGES, in_palette=False),
@@ -194,6 +197,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("accept_answer", ("enter",), "Answer", (ASK,), "answer", in_palette=False),
     Command("complete_answer", ("tab",), "Complete the word; again for another", (ASK,), "complete",
             in_palette=False),
+    Command("older_answer", ("up",), "Take an earlier answer", (ASK,), in_palette=False),
+    Command("newer_answer", ("down",), "Take a later answer", (ASK,), in_palette=False),
     Command("leave_answer", ("escape",), "Leave without an answer", (ASK,), "leave",
             in_palette=False),
     Command("keep_note", ("escape", "ctrl+s"), "Keep the note", (NOTE,), "keep", in_palette=False),

@@ -9,6 +9,7 @@ from tuinews.articles.article import Article
 from tuinews.articles.sanitise import show_name
 from tuinews.tui.article_layout import long_date
 from tuinews.tui.marking import Kept
+from tuinews.tui.tagging import line_of_tags
 
 _FROM = {
     "metadata": "as its metadata say",
@@ -48,7 +49,7 @@ def _all(article: Article, kept: Kept, sha256: str | None) -> Iterator[tuple[str
     yield "keywords", ", ".join(article.keywords)
     yield "summary", article.summary
     yield "address", article.url
-    yield "tags", " ".join(kept.tags)
+    yield "tags", line_of_tags(kept.tags)
     yield "your note", kept.note
     yield "id", show_name(article.id)
     yield "format", f"{article.format}, {article.encoding}"

@@ -202,6 +202,21 @@ class Exported(Message):
 
 
 @dataclass
+class Piped(Message):
+    """A command that articles were piped to has ended; `outcome` is one line."""
+
+    outcome: str
+
+
+@dataclass
+class CommandsRead(Message):
+    """The commands that articles were piped to before, the last one first; and what is asked."""
+
+    earlier: tuple[str, ...]
+    then: Callable[[tuple[str, ...]], None]
+
+
+@dataclass
 class IndexOpened(Message):
     """The newest generation is open to list from, unless none was found that can be used."""
 

@@ -1,22 +1,33 @@
-"""Owns the line in which tags are typed: `harbour -ferry`, and how a tag in it is completed."""
+"""Owns the line in which tags are typed, `harbour -ferry "climate policy"`, and completing it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _BETWEEN = re.compile(r"[\s,]+")
-_LAST_WORD = re.compile(r"(.*[\s,]|)(-?)([^\s,]*)", re.DOTALL)
+_WORD = re.compile(r'(-?)(?:"([^"]*)"?|([^\s,"]+))')
+_LAST_WORD = re.compile(r'(.*[\s,]|)(-?)"?([^\s,"]*)', re.DOTALL)
+_LAST_QUOTED = re.compile(r'(.*?)(-?)"([^"]*)', re.DOTALL)
+_CURLY = str.maketrans("\u201c\u201d\u201e\u201f", '""""')
 
 
 def tags_of_line(line: str) -> dict[str, bool]:
-    """The tags that a line gives (True) and takes away (False); the last word on one counts."""
+    """The tags that a line gives (True) and takes away (False); the last word on one counts.
+
+    Blanks and commas part tags, except within quotes.
+    """
     tags: dict[str, bool] = {}
-    for word in filter(None, _BETWEEN.split(line)):
-        name = word.removeprefix("-")
-        if name:
-            tags[name.lower()] = not word.startswith("-")
+    for minus, quoted, word in _WORD.findall(line.translate(_CURLY)):
+        name = " ".join(quoted.split()) or word
+        if name and (quoted or name != "-"):
+            tags[name.lower()] = not minus
     return tags
+
+
+def line_of_tags(tags: Iterable[str]) -> str:
+    """Tags as they are typed, those with blanks in quotes."""
+    return " ".join(map(_typed, tags))
 
 
 def completions(line: str, known: Sequence[str], given: Sequence[str]) -> list[str]:
@@ -26,13 +37,24 @@ def completions(line: str, known: Sequence[str], given: Sequence[str]) -> list[s
         known: All tags, the likeliest first.
         given: Those that the article has, which only `-` is meant for.
     """
-    found = _LAST_WORD.fullmatch(line)
+    plain = line.translate(_CURLY)
+    is_quoted = plain.count('"') % 2 == 1
+    if is_quoted:
+        head, _, rest = plain.rpartition('"')
+        found = _LAST_QUOTED.fullmatch(f'{head[-1:]}"{rest}')
+        before = head[:-1]
+    else:
+        found, before = _LAST_WORD.fullmatch(plain), ""
     if found is None:
         return []
-    before, minus, start = found.groups()
+    between, minus, start = found.groups()
     offered = given if minus else [tag for tag in known if tag not in given]
     return [
-        f"{before}{minus}{tag}"
+        f"{before}{between}{minus}{_typed(tag)}"
         for tag in offered
-        if tag.startswith(start.lower()) and not _BETWEEN.search(tag)
+        if tag.startswith(start.lower()) and '"' not in tag
     ]
+
+
+def _typed(tag: str) -> str:
+    return f'"{tag}"' if _BETWEEN.search(tag) or tag.startswith("-") else tag

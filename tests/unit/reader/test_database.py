@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from tuinews.reader import journal
 from tuinews.reader.database import FILE, Database
 from tuinews.reader.marks import Marks
+from tuinews.reader.reader import Reader
 
 FIRST_SCHEMA = """
 CREATE TABLE IF NOT EXISTS marks (
@@ -177,3 +179,20 @@ def test_a_database_cut_short_is_left_alone_and_said(state: Path, archive: Path)
     marks.set_starred("a", True)
     assert marks.notice
     assert marks.is_starred("a")
+
+
+def test_a_database_of_the_second_version_keeps_all_and_learns_commands(
+    state: Path, archive: Path
+) -> None:
+    reader = Reader.open(state, archive)
+    reader.marks.set_starred("a.md", True)
+    reader.close()
+    with closing(sqlite3.connect(state / FILE, isolation_level=None)) as database:
+        database.execute("DROP TABLE commands")
+        database.execute("PRAGMA user_version = 2")
+    again = Reader.open(state, archive)
+    assert again.notice is None
+    assert again.marks.is_starred("a.md")
+    for command in ("less", "wc -l", "less"):
+        assert again.commands.add(command)
+    assert again.commands.recent() == ("less", "wc -l")

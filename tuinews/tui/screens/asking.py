@@ -31,6 +31,7 @@ class Question:
         text: An answer to begin with.
         complete: What may be meant by what is typed, the likeliest first.
         remark: What to say of what is typed.
+        earlier: Answers that were given before, the last one first.
     """
 
     prompt: str
@@ -38,6 +39,7 @@ class Question:
     text: str = ""
     complete: Callable[[str], Sequence[str]] = _none
     remark: Callable[[str], str] = _empty
+    earlier: Sequence[str] = ()
 
 
 class AskingScreen(FindingScreen):
@@ -47,11 +49,14 @@ class AskingScreen(FindingScreen):
         super().__init__(look, desk)
         self._question: Question | None = None
         self._offered: Sequence[str] = ()
+        self._recalled = -1
+        self._draft = ""
 
     def put_question(self, question: Question) -> None:
         """Ask; the keyboard goes to the box at the bottom."""
         self._question = question
         self._offered = ()
+        self._recalled = -1
         self.ask_box.display = True
         self.ask_box.ask(f" {question.prompt} ", question.text)
         self.ask_box.set_status(question.remark(question.text))
@@ -77,6 +82,22 @@ class AskingScreen(FindingScreen):
             at = 0
         if self._offered:
             self.ask_box.put(self._offered[at % len(self._offered)])
+
+    def do_older_answer(self) -> None:
+        self._recall(1)
+
+    def do_newer_answer(self) -> None:
+        self._recall(-1)
+
+    def _recall(self, step: int) -> None:
+        """Put an earlier answer into the box; before the last one stands what was being typed."""
+        earlier = self._question.earlier if self._question is not None else ()
+        if not -1 <= self._recalled + step < len(earlier):
+            return
+        if self._recalled < 0:
+            self._draft = self.ask_box.value
+        self._recalled += step
+        self.ask_box.put(earlier[self._recalled] if self._recalled >= 0 else self._draft)
 
     def do_accept_answer(self) -> None:
         question, self._question = self._question, None

@@ -9,6 +9,7 @@ from textual import on
 from textual.message import Message
 
 from tuinews.errors import ArchiveError
+from tuinews.tui.commands import WHOLE_PROGRAM
 from tuinews.tui.errands import ErrandFailed
 from tuinews.tui.messages import (
     FolderListed,
@@ -196,7 +197,9 @@ class BrowserScreen(SavingScreen):
         self.app.push_screen(PaletteScreen(self.look, self.where), self._run_chosen)
 
     def _run_chosen(self, command: str | None) -> None:
-        if command is not None:
+        if command in WHOLE_PROGRAM:
+            self.call_later(self.app.run_action, command)
+        elif command is not None:
             self.action_command(command)
 
     def do_quit(self) -> None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 NARROW_BY = "Narrow by"
 SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
-LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "export", "page"]
+LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "export", "pipe", "page"]
 LANES: tuple[LaneName, ...] = get_args(LaneName)
 
 

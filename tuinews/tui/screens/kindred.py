@@ -12,13 +12,13 @@ from tuinews.tui.article_layout import day_of
 from tuinews.tui.commands import Where
 from tuinews.tui.listed_dates import CELLS, listed_date
 from tuinews.tui.messages import Compared, NotRead, RelatedFound, VersionsFound
-from tuinews.tui.screens.taking import TakingScreen
+from tuinews.tui.screens.piping import PipingScreen
 
 RELATED = 50
 """How many related articles are offered."""
 
 
-class KindredScreen(TakingScreen):
+class KindredScreen(PipingScreen):
     """The part of the browser that goes from article to article."""
 
     def do_versions(self) -> None:

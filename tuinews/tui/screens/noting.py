@@ -12,7 +12,7 @@ from tuinews.articles.sanitise import sanitise_line
 from tuinews.tui.messages import AllListed, MarksChanged, MarksSaved, ReaderOpened, Undone
 from tuinews.tui.screens.asking import AskingScreen, Question
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.tagging import completions, tags_of_line
+from tuinews.tui.tagging import completions, line_of_tags, tags_of_line
 from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ class NotingScreen(AskingScreen):
 
         def remark(typed: str) -> str:
             if not typed.strip():
-                return f"has {' '.join(given)}" if given else "no tags yet"
-            return " ".join(line.split()[-1] for line in complete(typed)[:4])
+                return f"has {line_of_tags(given)}" if given else "no tags yet"
+            return line_of_tags(next(reversed(tags_of_line(line))) for line in complete(typed)[:4])
 
         self.put_question(
             Question("tags:", self._tag(article_id), complete=complete, remark=remark)
@@ -169,7 +169,7 @@ class NotingScreen(AskingScreen):
                 return
             self.marking.set_tags(article_id, tags)
             self.show_kept()
-            kept = " ".join(self.marking.kept(article_id).tags)
+            kept = line_of_tags(self.marking.kept(article_id).tags)
             self.say(f"{f'Tags: {kept}' if kept else 'No tags'}; {self._takes_back()}")
 
         return answer

@@ -164,7 +164,8 @@ class TakingScreen(NotingScreen):
 
     def copy(self, what: str, text: str) -> None:
         """Hand a text to the terminal's clipboard, and show it where that may not have worked."""
-        fits = clipboard.fits(text)
+        wanted = self.desk.settings.clipboard
+        fits = wanted and clipboard.fits(text)
         if fits:
             terminal.send(self.app, clipboard.sequence(text, os.environ))
         if fits and (self._copies_arrive or clipboard.is_known(os.environ)):
@@ -172,11 +173,12 @@ class TakingScreen(NotingScreen):
             return
         from tuinews.tui.screens.plain import PlainScreen
 
-        title = (
-            f"The {what}: select it here, unless your terminal has copied it"
-            if fits
-            else f"The {what} is too long to be copied; select it here"
-        )
+        if fits:
+            title = f"The {what}: select it here, unless your terminal has copied it"
+        elif wanted:
+            title = f"The {what} is too long to be copied; select it here"
+        else:
+            title = f"The {what}: select it here"
         terminal.use_mouse(self.app, False)
         self.app.push_screen(PlainScreen(self.look, title, text), self._selected)
 

@@ -1,0 +1,1 @@
+"""Owns browsing line by line, for screen readers, dumb terminals and scripts; draws nothing."""
