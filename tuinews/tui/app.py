@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 
 class Browser(KeyedApp, inherit_bindings=False):
-    """The Textual application around the browser's screen."""
+    """The Textual application around the browser's screen.
+
+    Attributes:
+        curtain: What shows until there is something to see; None where nothing does.
+    """
 
     TITLE = "tuinews"
     CSS_PATH = "tuinews.tcss"
@@ -37,7 +41,7 @@ class Browser(KeyedApp, inherit_bindings=False):
 
     def __init__(self, desk: Desk, theme: str, curtain: Curtain | None = None) -> None:
         terminal_safety.harden()
-        self._curtain = curtain
+        self.curtain = curtain
         super().__init__(Keymap(desk.settings.keymap))
         self.animation_level = "none"
         self.look = palette(theme, os.environ, desk.settings.themes)
@@ -56,19 +60,19 @@ class Browser(KeyedApp, inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """The driver for this terminal; behind a curtain one that begins where that is."""
         driver = super().get_driver_class()
-        if driver is LinuxDriver and self._curtain is not None and self._curtain.is_down:
+        if driver is LinuxDriver and self.curtain is not None and self.curtain.is_down:
             return CurtainedDriver
         return driver
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Draw nothing while the curtain is down."""
-        if self._curtain is None or not self._curtain.is_down:
+        if self.curtain is None or not self.curtain.is_down:
             super()._display(screen, renderable)
 
     def on_mount(self) -> None:
         """Watch for the end from outside."""
-        if self._curtain is not None:
-            self._curtain.handed_over()
+        if self.curtain is not None:
+            self.curtain.handed_over()
         if not self.is_headless:
             self._lifecycle.watch()
 
@@ -82,6 +86,7 @@ class Browser(KeyedApp, inherit_bindings=False):
         self.exit(0)
 
     def _leave(self, status: int) -> None:
+        self.browser.wait_no_more()
         self.exit(status)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.style import Style
+
 from tuinews.tui.cells import clip, width
 from tuinews.tui.commands import Command, Where
 from tuinews.tui.keymap import keys_of, label
@@ -29,21 +31,22 @@ class BottomLine(LineView):
 
     def paint_lines(self) -> list[Line]:
         """The one line; as many keys as there is room for."""
+        if self._notice:
+            return [self._painted(self._notice, self.look.notice)]
+        return [self.saying(self._status)]
+
+    def saying(self, status: str) -> Line:
+        """What the line would look like with another status."""
+        return self._painted(status, self.look.quiet)
+
+    def _painted(self, said: str, style: Style) -> Line:
         look = self.look
-        said = self._notice or self._status
         said = clip(said, self.size.width - 2)
         hints = hint_parts(
             look, keys_of(self.app).of(self._where), self.size.width - width(said) - 5
         )
         gap = self.size.width - width(said) - sum(width(text) for text, _ in hints) - 2
-        return [
-            self.line(
-                (" ", look.text),
-                (said, look.notice if self._notice else look.quiet),
-                (" " * gap, look.text),
-                *hints,
-            )
-        ]
+        return self.line((" ", look.text), (said, style), (" " * gap, look.text), *hints)
 
 
 def hint_parts(look: Palette, commands: Sequence[Command], room: int) -> list[Part]:
