@@ -83,7 +83,7 @@ class OpeningScreen(NarrowingScreen):
         if not (line < len(order) and repr(listing.id(line)) == name):
             near = range(min(len(order), _NEAR))
             line = next((each for each in near if repr(listing.id(each)) == name), line)
-        self.articles.put(line)
+        self.articles.put(line, on_screen_at=line)
         self.articles.post_message(self.articles.Moved(self.articles.cursor))
 
     def before_command(self) -> None:
