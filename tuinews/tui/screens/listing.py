@@ -116,6 +116,7 @@ class ListingScreen(BrowserGround):
         self.articles.say_nothing(
             lambda cells: nothing_listed(
                 self.look,
+                self.keys,
                 self.listing,
                 archive=self.desk.archive,
                 busy=busy,
