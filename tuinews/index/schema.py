@@ -19,7 +19,6 @@ from typing import Final, Literal, NamedTuple
 from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
 from tuinews.index import stemming
-from tuinews.index.analysis import count_words
 from tuinews.index.folding import fold
 from tuinews.index.rows import Row
 
@@ -84,6 +83,9 @@ def _about(article: Article) -> Iterator[str | None]:
 
 def row(article: Article, entry: Entry, digest: bytes) -> Row:
     """What a list shows of the article and filters it by."""
+    # Not sooner: whoever opens an index imports this module, and counts nothing.
+    from tuinews.index.analysis import count_words
+
     return Row(
         id=entry.id,
         headline=article.headline,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +76,7 @@ class Browser(KeyedApp, inherit_bindings=False):
             self.curtain.handed_over()
         if not self.is_headless:
             self._lifecycle.watch()
+            self.call_after_refresh(_collect_garbage)
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew."""
@@ -88,6 +90,12 @@ class Browser(KeyedApp, inherit_bindings=False):
     def _leave(self, status: int) -> None:
         self.browser.wait_no_more()
         self.exit(status)
+
+
+def _collect_garbage() -> None:
+    """Have garbage looked for from now on, but not in what the start made."""
+    gc.freeze()
+    gc.enable()
 
 
 def run_browser(
