@@ -21,7 +21,9 @@ from tuinews.tui.messages import MarksSaved
 from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
 from tuinews.tui.screens.overlay import LOW, Title
 from tuinews.tui.session import Session
+from tuinews.tui.shelf import Shelf
 from tuinews.tui.status import listed, place, progress, reading
+from tuinews.tui.surveying import Surveyor
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
@@ -71,6 +73,8 @@ class BrowserGround(CommandedScreen[None]):
         super().__init__(look)
         self.desk = desk
         self.session = Session(desk.archive, desk.index_dir, trust_index=desk.trust_index)
+        self.surveyor = Surveyor(self.session)
+        self.shelf = Shelf(desk.archive)
         self.marking = Marking(self._save_marks)
         self.reader: Reader | None = None
         self.lanes: dict[LaneName, Lane] = {}
