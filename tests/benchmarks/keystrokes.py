@@ -65,7 +65,11 @@ def browser_keys(command: list[str], environ: Mapping[str, str]) -> Keystrokes:
         terminal.send("g\r")
         terminal.wait(" min")
         terminal.settle(1.0)
-        reader_page = press(terminal, " ")[0]
+        reader_page = 0
+        for _article in range(_PRESSES):
+            if reader_page := press(terminal, " ")[0]:
+                break
+            press(terminal, "J")
     finally:
         terminal.close()
     bytes_of_moves = [size for size, _ in moves]

@@ -138,7 +138,7 @@ class BrowserGround(CommandedScreen[None]):
         if not self.under_way:
             self._settled.set()
 
-    async def settle(self) -> None:
+    async def settle(self, command: str) -> None:
         """Wait a moment for list or article, so that keys typed ahead find what they are for."""
         if self.under_way:
             with contextlib.suppress(TimeoutError):
@@ -226,7 +226,9 @@ class BrowserGround(CommandedScreen[None]):
             running = self.notice
         self.top_line.show(shown, running)
         self.search_box.set_status(" · ".join(filter(None, (running, shown))))
-        self.bottom.show(self.digits or self.status_here(), self.notice, self.where)
+        status = self.digits or self.status_here()
+        last = place(listing, listing.total - 1) if listing and self.where is Where.LIST else ""
+        self.bottom.show(status, self.notice, self.where, len(last))
 
     def status_here(self) -> str:
         """Where the reader is, in the part of the screen that has the keyboard."""

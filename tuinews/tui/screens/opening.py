@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from rich.segment import Segment
 from textual.timer import Timer
 
-from tuinews.tui.commands import Where
+from tuinews.tui.commands import WHOLE_PROGRAM, Where
 from tuinews.tui.curtain import Curtain
 from tuinews.tui.kept_page import MOVES, Item, Page, Row
 from tuinews.tui.lines import codes
@@ -21,6 +21,8 @@ from tuinews.tui.themes import Palette
 
 AT_LAST = 1.5
 """Seconds after which the browser shows whatever it has."""
+NEED_NO_LIST = (*WHOLE_PROGRAM, "quit", "quit_anywhere", "help", "palette")
+"""Commands that never wait for one."""
 LONGEST = 10.0
 """Seconds that a key waits for a list to work on."""
 _NEAR = 500
@@ -47,12 +49,14 @@ class OpeningScreen(NarrowingScreen):
         """Show something, however long the rest takes."""
         self.set_timer(AT_LAST, self.raise_curtain)
 
-    async def settle(self) -> None:
+    async def settle(self, command: str) -> None:
         """At first also wait for a list: keys may be typed at what the curtain shows of it."""
+        if command in NEED_NO_LIST and not self._opened.is_set():
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._opened.wait(), LONGEST)
         self._opened.set()
-        await super().settle()
+        await super().settle(command)
 
     def wait_no_more(self) -> None:
         """Let go of keys that wait for a list, since there will be none."""
