@@ -9,6 +9,7 @@ import pytest
 
 from tests.pty.conftest import Launch
 from tests.pty.terminal import Terminal
+from tests.tui.browsing import write_archive
 
 pytestmark = pytest.mark.pty
 
@@ -63,3 +64,15 @@ def test_nothing_is_sent_while_nothing_happens(archive: Path, launch: Launch) ->
     before = terminal.settle(1.0)
     time.sleep(QUIET)
     assert len(terminal.raw) == before
+
+
+def test_a_move_costs_no_more_when_the_place_gets_a_digit_longer(
+    tmp_path: Path, launch: Launch
+) -> None:
+    archive = write_archive(tmp_path / "many", fillers=1_100)
+    terminal = launch(archive)
+    terminal.wait("1,104 of 1,104")
+    terminal.settle(1.0)
+    sizes = [terminal.spent("j") for _press in range(10)]
+    assert "11/1,104" in terminal.lines[-1]
+    assert max(sizes) <= 450

@@ -87,6 +87,50 @@ def test_a_key_typed_before_anything_shows_finds_the_list(
         terminal.send("q")
 
 
+def test_the_cursor_moves_on_the_page_and_stays_where_it_was_moved(
+    archive: Path, launch: Launch, pages: Pages
+) -> None:
+    shown = begin(launch, archive, pages)
+    terminal = launch(archive)
+    terminal.send("jj\x1b[Bk")
+    terminal.wait(lambda screen: screen.lines[4].startswith("▶"))
+    terminal.settle(1.0)
+    drawn_first = first_screen(terminal).splitlines()
+    assert [line.startswith("▶") for line in drawn_first].index(True) == 4
+    assert "3/44" in drawn_first[-1]
+    assert sum(line.startswith("▶") for line in terminal.lines) == 1
+    assert terminal.text.replace("▶", " ") == shown.replace("▶", " ").replace(" 1/44", " 3/44")
+    terminal.send("j")
+    terminal.wait(lambda screen: screen.lines[5].startswith("▶"))
+
+
+def test_what_the_page_cannot_answer_is_done_where_its_cursor_was_moved(
+    archive: Path, launch: Launch, pages: Pages
+) -> None:
+    begin(launch, archive, pages)
+    terminal = launch(archive)
+    terminal.send("jj")
+    terminal.wait(lambda screen: screen.lines[4].startswith("▶"))
+    terminal.send("\r")
+    terminal.wait("Nothing of note happened on day 39")
+    terminal.send("qj")
+    terminal.wait(lambda screen: screen.lines[5].startswith("▶"))
+
+
+def test_a_key_typed_at_the_page_is_not_lost_when_the_index_turns_out_unusable(
+    archive: Path, launch: Launch, pages: Pages, tmp_path: Path
+) -> None:
+    begin(launch, archive, pages)
+    for file in (tmp_path / "index").iterdir():
+        file.write_bytes(b"")
+    terminal = launch(archive)
+    terminal.send("jj")
+    terminal.wait(lambda screen: screen.lines[4].startswith("▶"))
+    terminal.send("/tranquillity\r")
+    terminal.wait("1 of 44")
+    terminal.wait("Two men walk on the moon")
+
+
 def test_a_page_of_another_size_or_another_terminal_is_not_shown(
     archive: Path, launch: Launch, pages: Pages
 ) -> None:
@@ -163,7 +207,7 @@ def test_what_cannot_be_opened_any_more_is_said_on_a_clean_terminal(
     here.unlink()
     terminal = launch(here)
     assert terminal.exit_status() == 3
-    terminal.wait("no such folder")
+    terminal.wait(lambda screen: "nosuchfolder" in "".join(screen.text.split()))
     assert "44 of 44" not in terminal.text
     assert terminal.local_flags() == terminal.flags_before
 

@@ -400,7 +400,7 @@ async def _(browser: Browsing, key: str) -> None:
     await open_sidebar(browser)
     await browser.press("home", key)
     assert browser.screen.listing.total == 40
-    assert "desk:notes" in browser.lines[0]
+    assert "desk:=notes" in browser.lines[0]
     await browser.press(key)
     assert browser.screen.listing.total == 44
     await browser.press("f")
@@ -414,9 +414,9 @@ async def _(browser: Browsing, key: str) -> None:
 async def _(browser: Browsing, key: str) -> None:
     await open_sidebar(browser)
     await browser.press("home", "enter", "j", "enter")
-    assert browser.screen.narrowing.text == "desk:notes source:AP"
+    assert browser.screen.narrowing.text == "desk:=notes source:=AP"
     await browser.press(key)
-    assert browser.screen.narrowing.text == "desk:notes"
+    assert browser.screen.narrowing.text == "desk:=notes"
     await browser.press("f", key)
     assert browser.screen.listing.total == 44
     await browser.press(key)
@@ -583,7 +583,7 @@ async def _(browser: Browsing, key: str) -> None:
 async def _(browser: Browsing, key: str) -> None:
     await search(browser, "harbuor")
     await browser.until(lambda: browser.screen.listing.spelling)
-    await browser.shows("Tab  searches for  harbour")
+    await browser.shows("tab  searches for  harbour")
     await browser.press(key)
     await browser.until(lambda: browser.screen.listing.total > 0)
     assert browser.screen.search_box.value == "harbour"

@@ -24,11 +24,13 @@ VALUES = {"place": ("New York", "York", "Kabul"), "date": ("2021", "today"), "so
         ("kabul he", "kabul headline:"),
         ("(a OR by", "(a OR byline:"),
         ("-pl", "-place:"),
-        ("place:", 'place:"New York"'),
-        ("place:ka", "place:Kabul"),
-        ("trade place:yo", 'trade place:"New York"'),
-        ('place:"new', 'place:"New York"'),
-        ("PLACE:k", "place:Kabul"),
+        ("place:", 'place:="New York"'),
+        ("place:ka", "place:=Kabul"),
+        ("trade place:yo", 'trade place:="New York"'),
+        ('place:"new', 'place:="New York"'),
+        ('place:="new', 'place:="New York"'),
+        ("source:", 'source:="—"'),
+        ("PLACE:k", "place:=Kabul"),
         ("date:t", "date:today"),
     ],
 )
@@ -39,9 +41,7 @@ def test_the_end_of_a_search_is_completed(typed: str, first: str) -> None:
         parse(first, today=dt.date(2021, 11, 9))
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "kabul ", "zzz", "place:zzz", "source:", "nothing:x", "a:b:c"]
-)
+@pytest.mark.parametrize("typed", ["", "kabul ", "zzz", "place:zzz", "nothing:x", "a:b:c"])
 def test_what_cannot_be_completed_is_left_alone(typed: str) -> None:
     assert completions(typed, FIELDS, VALUES) == ()
 
@@ -49,10 +49,10 @@ def test_what_cannot_be_completed_is_left_alone(typed: str) -> None:
 def test_a_search_with_filters_is_one_query() -> None:
     narrowed = WIDE.narrowed(Filter("desk", "world"))
     assert whole_query("", WIDE) == ""
-    assert whole_query("a OR b", narrowed) == "(a OR b) desk:world"
-    assert whole_query("a b date:7d", narrowed) == "a b date:7d desk:world"
-    assert parse(whole_query("a OR b", narrowed)).parsed == "(a OR b) desk:world"
-    assert whole_query("", narrowed) == "desk:world"
+    assert whole_query("a OR b", narrowed) == "(a OR b) desk:=world"
+    assert whole_query("a b date:7d", narrowed) == "a b date:7d desk:=world"
+    assert parse(whole_query("a OR b", narrowed)).parsed == "(a OR b) desk:=world"
+    assert whole_query("", narrowed) == "desk:=world"
     assert whole_query("a OR b", WIDE) == "a OR b"
 
 
@@ -64,9 +64,9 @@ async def test_tab_completes_fields_and_values_and_goes_on_to_the_next(
         await browser.press("/", *"sou", "tab")
         await browser.until(lambda: box.value == "source:")
         await browser.press("tab")
-        await browser.until(lambda: box.value == "source:AP")
+        await browser.until(lambda: box.value == "source:=AP")
         await browser.press("tab")
-        await browser.until(lambda: box.value == "source:XYZ")
+        await browser.until(lambda: box.value == "source:=XYZ")
         await browser.until(lambda: browser.screen.listing.total == 16)
 
 
@@ -124,7 +124,7 @@ async def test_filters_are_saved_with_the_search_and_come_back_as_query(
         await browser.press("escape")
         await browser.until(lambda: browser.screen.listing.total == 44)
         await browser.press("S")
-        await browser.shows("notes   desk:notes")
+        await browser.shows("notes   desk:=notes")
         await browser.press("enter")
         await browser.until(lambda: browser.screen.listing.total == 40)
 

@@ -111,7 +111,7 @@ async def test_no_hits_are_said_with_the_nearest_spelling_one_key_away(
         await browser.press("/")
         await browser.type("dregde")
         await browser.shows("No article matches.")
-        await browser.shows("Tab  searches for  dredge")
+        await browser.shows("tab  searches for  dredge")
         await browser.press("enter")
         await browser.shows("⏎  searches for  dredge")
         await browser.press("enter")

@@ -13,7 +13,8 @@ from tuinews.cli import output
 from tuinews.cli.index_command import describe
 from tuinews.cli.options import Place
 from tuinews.errors import IndexBusyError, IndexUnreadableError
-from tuinews.index.indexer import Progress, sync
+from tuinews.index.indexer import sync
+from tuinews.index.progress import Progress
 from tuinews.plain.conversation import Conversation
 from tuinews.plain.ground import PlainDesk
 from tuinews.plain.voice import Voice

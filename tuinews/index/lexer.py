@@ -11,6 +11,8 @@ from tuinews.errors import QueryError
 Kind = Literal["word", "phrase", "field", "(", ")", "AND", "OR", "NOT", "end"]
 
 _DOUBLE: Final = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02'
+QUOTE: Final = re.compile(f"[{_DOUBLE}]")
+"""What opens or closes a phrase."""
 _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z_-]*):(?!//)")
 _WORD: Final = re.compile(rf"[^\s(){_DOUBLE}]+")
 _OPERATORS: Final[tuple[Kind, ...]] = ("AND", "OR", "NOT")
@@ -61,6 +63,21 @@ def cut(text: str) -> list[Piece]:
             add(*_word(text, at))
     add("end", "", len(text))
     return pieces
+
+
+def quoted(text: str, pieces: list[Piece], at: int) -> tuple[str, int]:
+    """What stands in quotes from a phrase on, where a quote within is written twice.
+
+    Returns:
+        The text, and how many pieces it takes.
+    """
+    found, count = pieces[at].text, 1
+    while (following := pieces[at + count]).kind == "phrase" and (
+        text[following.start] == text[following.start - 1] and not following.spaced
+    ):
+        found += text[following.start] + following.text
+        count += 1
+    return found, count
 
 
 def means_more(word: str) -> bool:

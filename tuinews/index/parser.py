@@ -18,7 +18,7 @@ from tuinews.index.filters import (
     read_filter,
     read_sort,
 )
-from tuinews.index.lexer import Piece, cut, means_more
+from tuinews.index.lexer import Piece, cut, means_more, quoted
 from tuinews.index.nearness import CALL, FARTHEST, alternatives, is_operator, read_link
 from tuinews.index.results import Sort
 from tuinews.index.syntax import (
@@ -30,6 +30,7 @@ from tuinews.index.syntax import (
     Field,
     Fuzzy,
     Link,
+    Named,
     Near,
     Node,
     Pattern,
@@ -227,10 +228,31 @@ class Parser:
             raise QueryError(f"{piece.text}: says nothing yet", piece.start, EXAMPLES.get(name))
         self.take()
         if field is not None:
+            if value.kind == "word" and value.text.startswith("="):
+                return self.named(piece, value, field)
             if value.kind == "phrase":
                 return self.phrase(value, field)
             return self.word(value, field)
         return self.filter(filtering or name, piece, value)
+
+    def named(self, piece: Piece, value: Piece, field: Field) -> Node:
+        """What `place:=York` and `place:="New York"` mean: a whole name."""
+        name = next((each for each in NAME_FIELDS if each == field), None)
+        if name is None:
+            raise QueryError(
+                f"{piece.text}: has no whole names; {', '.join(NAME_FIELDS)} have",
+                value.start,
+                self.instead(value, value.text[1:]),
+            )
+        text = value.text[1:]
+        if not text and self.peek().kind == "phrase" and not self.peek().spaced:
+            text, count = quoted(self.text, self.pieces, self.at)
+            self.at += count
+        if not text.strip():
+            raise QueryError(
+                f"{piece.text}:= says nothing yet", value.start, f'{piece.text}:="New York"'
+            )
+        return Named(text, name)
 
     def filter(self, name: str, field: Piece, value: Piece) -> Node | None:
         text = value.text

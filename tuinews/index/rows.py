@@ -17,10 +17,10 @@ from typing import Final, Literal
 
 import numpy as np
 
-from tuinews.index.analysis import fold
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.folding import fold
 from tuinews.index.row_table import DIGEST, Table, Texts, read_names
 
 Facet = Literal["desk", "source", "place", "byline", "language"]

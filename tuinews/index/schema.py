@@ -13,13 +13,13 @@ fields of the index: there are few values, and matching them needs no postings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
 from tuinews.index import stemming
-from tuinews.index.analysis import count_words
+from tuinews.index.folding import fold
 from tuinews.index.rows import Row
 
 TextField = Literal["body", "headline", "crosshead", "lede"]
@@ -83,6 +83,9 @@ def _about(article: Article) -> Iterator[str | None]:
 
 def row(article: Article, entry: Entry, digest: bytes) -> Row:
     """What a list shows of the article and filters it by."""
+    # Not sooner: whoever opens an index imports this module, and counts nothing.
+    from tuinews.index.analysis import count_words
+
     return Row(
         id=entry.id,
         headline=article.headline,
@@ -100,5 +103,13 @@ def row(article: Article, entry: Entry, digest: bytes) -> Row:
         place=article.place or "",
         byline=article.byline or "",
         language=article.language or "",
-        keywords=tuple(dict.fromkeys(each for each in article.keywords if each)),
+        keywords=_once(article.keywords),
     )
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without those that are one of them in other letters: each article counts once."""
+    found: dict[str, str] = {}
+    for name in filter(None, names):
+        found.setdefault(fold(name), name)
+    return tuple(found.values())

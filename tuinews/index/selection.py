@@ -22,6 +22,7 @@ from tuinews.index.syntax import (
     Language,
     Leaf,
     Length,
+    Named,
     Node,
     Not,
     Or,
@@ -76,6 +77,9 @@ def select_leaf(leaf: Leaf, rows: Rows) -> Bools:
     if isinstance(leaf, Language):
         code = leaf.code.replace("_", "-")
         return _with_name(rows, "language", lambda name: _speaks(name, code))
+    if isinstance(leaf, Named):
+        sought = fold(leaf.text)
+        return _with_name(rows, leaf.field, lambda name: fold(name) == sought)
     if isinstance(leaf, Chosen):
         chosen = np.zeros(len(rows), np.bool_)
         chosen[list(leaf.rows)] = True

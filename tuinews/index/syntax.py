@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
+from tuinews.index.lexer import QUOTE
 from tuinews.index.results import Sort
 
 WordField = Literal["headline", "crosshead", "lede"]
@@ -144,6 +145,20 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Names that are this one, from end to end, but for case and accents."""
+
+    text: str
+    field: NameField
+
+    def __str__(self) -> str:
+        if _LETTERS.fullmatch(self.text):
+            return f"{self.field}:={self.text}"
+        twice = QUOTE.sub(r"\g<0>\g<0>", self.text)
+        return f'{self.field}:="{twice}"'
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """What the reader marked: `read`, `starred`, `note`, or `tag:` and the tag.
 
@@ -268,10 +283,11 @@ class Or:
 
 
 Text = Word | Phrase | Pattern | Fuzzy | Capitals | Near | AtLeast
-Filter = Dates | Length | Path | Language | Marked | Thread | Chosen
+Filter = Named | Dates | Length | Path | Language | Marked | Thread | Chosen
 Leaf = Text | Filter
 Node = Leaf | Not | And | Or
 
+_LETTERS: Final = re.compile(r"\w+")
 _PLAIN: Final = re.compile(r"[\w*?][\w*?./-]*")
 EVERYTHING: Final = And(())
 

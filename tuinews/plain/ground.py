@@ -14,6 +14,8 @@ from tuinews.tui.commands import Where
 from tuinews.tui.keymap import Keymap
 from tuinews.tui.marking import Marking
 from tuinews.tui.session import Session
+from tuinews.tui.shelf import Shelf
+from tuinews.tui.surveying import Surveyor
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class PlainGround:
         self.where = Where.LIST
         self.count = 1
         self.session = Session(desk.archive, desk.index_dir, trust_index=desk.trust_index)
+        self.surveyor = Surveyor(self.session)
+        self.shelf = Shelf(desk.archive)
         self.reader = Reader.open(desk.state_dir, desk.archive)
         self.session.marks = self.reader.marks
         self.marking = Marking(self._save)

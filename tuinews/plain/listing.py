@@ -126,7 +126,7 @@ class PlainListing(PlainGround):
         row, article_id = listing.order[number], listing.id(number)
         desk = listing.rows.desk(row)
         unread, starred = self.marking.signs(article_id)
-        glimpse = self.session.glimpse(listing, row)
+        glimpse = self.shelf.glimpse(listing, row)
         parts = (
             self.voice.marked(listing.rows.headline(row), glimpse.headline),
             long_date(listing.rows.published_date(row)),

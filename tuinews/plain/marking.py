@@ -9,6 +9,7 @@ from tuinews.errors import UnreadableArticleError
 from tuinews.plain.reading import PlainReading
 from tuinews.tui.article_layout import day_of, long_date
 from tuinews.tui.details import details
+from tuinews.tui.kindred import related, versions
 from tuinews.tui.tagging import line_of_tags, tags_of_line
 
 RELATED = 20
@@ -85,7 +86,7 @@ class PlainMarking(PlainReading):
         if article_id is None:
             return
         try:
-            article, sha256 = self.session.cited(article_id)
+            article, sha256 = self.shelf.cited(article_id)
         except UnreadableArticleError as error:
             self.say(f"This article cannot be read: {error}")
             return
@@ -97,7 +98,7 @@ class PlainMarking(PlainReading):
         if article_id is None:
             return
         try:
-            article = self.session.read(article_id)
+            article = self.shelf.read(article_id)
         except UnreadableArticleError as error:
             self.say(f"This article cannot be read: {error}")
             return
@@ -111,7 +112,7 @@ class PlainMarking(PlainReading):
     def do_related(self, argument: str) -> None:
         article_id = self._marked_id()
         if article_id is not None:
-            found = self.session.related(article_id, RELATED)
+            found = related(self.session, article_id, RELATED)
             self._offer(
                 argument,
                 [(each, f"{headline}; {long_date(day)}") for each, headline, day in found],
@@ -122,7 +123,7 @@ class PlainMarking(PlainReading):
         article_id = self._marked_id()
         if article_id is None:
             return
-        found = [each for each in self.session.versions(article_id) if each.id != article_id]
+        found = [each for each in versions(self.session, article_id) if each.id != article_id]
         self._offer(
             argument,
             [(each.id, f"{each.headline}; {long_date(day_of(each.published))}") for each in found],

@@ -7,7 +7,7 @@ import sqlite3
 
 from tuinews.plain.listing import PlainListing
 from tuinews.tui.facet_choices import FACETS, Choice, choices
-from tuinews.tui.narrowing import DATE, STATE, WIDE, Filter, can_filter
+from tuinews.tui.narrowing import DATE, STATE, WIDE, Filter
 from tuinews.tui.periods import say_period
 from tuinews.tui.saved import Saved, look_up, save, whole_query
 
@@ -28,7 +28,7 @@ class PlainNarrowing(PlainListing):
                 self._toggle(offered[number].filter)
             return
         field, colon, value = argument.partition(":")
-        if colon and field in FACETS and can_filter(value):
+        if colon and field in FACETS and value.strip():
             self._toggle(Filter(_FIELDS.get(field, field), value.strip().strip('"')))
             return
         if not offered:
@@ -43,7 +43,7 @@ class PlainNarrowing(PlainListing):
     def _choices(self, argument: str) -> list[Choice]:
         """What can be narrowed to, all of a facet that is named; numbers stay those of all."""
         listing = self.listing
-        survey = self.session.survey_of(listing) if listing is not None else None
+        survey = self.surveyor.survey_of(listing) if listing is not None else None
         if survey is None:
             return []
         unfolded = {argument} & {*FACETS}
@@ -60,7 +60,7 @@ class PlainNarrowing(PlainListing):
 
     def do_timeline(self, argument: str) -> None:
         listing = self.listing
-        survey = (listing.survey or self.session.survey()) if listing is not None else None
+        survey = (listing.survey or self.surveyor.survey()) if listing is not None else None
         counted = [each for each in survey.timeline if each[1]] if survey is not None else []
         known = [period for period, _ in counted]
         if argument:

@@ -45,7 +45,7 @@ class PlainReading(PlainNarrowing):
         listing = self.listing
         query = listing.query if listing is not None else None
         try:
-            reading = self.session.reading(article_id, query)
+            reading = self.shelf.reading(article_id, query)
         except UnreadableArticleError as error:
             self.say(f"This article cannot be read: {error}")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 
 class Browser(KeyedApp, Lender, inherit_bindings=False):
-    """The Textual application around the browser's screen."""
+    """The Textual application around the browser's screen.
+
+    Attributes:
+        curtain: What shows until there is something to see; None where nothing does.
+    """
 
     TITLE = "tuinews"
     CSS_PATH = "tuinews.tcss"
@@ -38,7 +43,7 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
 
     def __init__(self, desk: Desk, theme: str, curtain: Curtain | None = None) -> None:
         terminal_safety.harden()
-        self._curtain = curtain
+        self.curtain = curtain
         super().__init__(Keymap(desk.settings.keymap))
         self.animation_level = "none"
         self.terminal = Lending(self)
@@ -58,22 +63,23 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """The driver for this terminal; behind a curtain one that begins where that is."""
         driver = super().get_driver_class()
-        if driver is LinuxDriver and self._curtain is not None and self._curtain.is_down:
+        if driver is LinuxDriver and self.curtain is not None and self.curtain.is_down:
             return CurtainedDriver
         return driver
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Draw nothing while the curtain is down, or a command has the terminal."""
-        hidden = self._curtain is not None and self._curtain.is_down
+        hidden = self.curtain is not None and self.curtain.is_down
         if not hidden and not self.terminal.is_lent:
             super()._display(screen, renderable)
 
     def on_mount(self) -> None:
         """Watch for the end from outside."""
-        if self._curtain is not None:
-            self._curtain.handed_over()
+        if self.curtain is not None:
+            self.curtain.handed_over()
         if not self.is_headless:
             self._lifecycle.watch()
+            self.call_after_refresh(_collect_garbage)
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew."""
@@ -85,7 +91,14 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         self.exit(0)
 
     def _leave(self, status: int) -> None:
+        self.browser.wait_no_more()
         self.exit(status)
+
+
+def _collect_garbage() -> None:
+    """Have garbage looked for from now on, but not in what the start made."""
+    gc.freeze()
+    gc.enable()
 
 
 def run_browser(

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from tuinews.tui.narrowing import Filter, can_filter
+from tuinews.tui.narrowing import Filter
 
-_VALUE = re.compile(r'(.*(?:^|[\s(-]))([A-Za-z]+):"?([^":()]*)', re.DOTALL)
+_VALUE = re.compile(r'(.*(?:^|[\s(-]))([A-Za-z]+):=?"?([^"=:()]*)', re.DOTALL)
 _NAME = re.compile(r"(.*(?:^|[\s(-]))([A-Za-z]+)", re.DOTALL)
 
 
@@ -31,7 +31,7 @@ def completions(
         return tuple(
             before + Filter(field.lower(), each).text
             for each in known
-            if can_filter(each) and _begins(each, start)
+            if each.strip() and _begins(each, start)
         )
     name = _NAME.fullmatch(typed)
     if name is None:

@@ -1,8 +1,8 @@
 """Owns what hangs on the terminal until the browser can draw: the page it began with last time.
 
-Reads, checks and draws it with next to nothing imported, so that it is there at once. A page is
-kept by the words of the command, the folder it was typed in, and the terminal it was drawn on.
-What is in its file is text and numbers; the escape sequences are made here.
+Reads, checks and draws it with next to nothing imported, so that it is there at once, and its
+cursor moves at once. A page is kept by the words of the command, the folder it was typed in, and
+the terminal it was drawn on.
 """
 
 from __future__ import annotations
@@ -14,22 +14,21 @@ import stat
 import sys
 import termios
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuinews import __version__
+from tuinews.tui.kept_page import Page, draw, lines_of, page_of
 
-Run = tuple[str, int, str]
-"""Text with how it looks (codes of SGR, ECMA-48 8.3.117) and the column it starts in, from 0."""
+if TYPE_CHECKING:
+    from tuinews.tui.kept_cursor import KeptCursor
 
-_LARGEST = 1 << 18
+_LARGEST = 1 << 20
 """Bytes of a page."""
 _MOST_CELLS = 500
 """Columns and rows of the largest terminal that pages are kept for."""
 _VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "STY")
-_JOINERS = str.maketrans("", "", "\u200c\u200d")
-_CODES = frozenset("0123456789;")
 _RAISED = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
 _GONE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
 
@@ -46,6 +45,8 @@ class Curtain:
         """Find where the page of a command is kept, for the terminal there is."""
         self.is_down = False
         self.modes: list[Any] | None = None
+        self._page: Page | None = None
+        self._cursor: KeptCursor | None = None
         self._leaves_screen = False
         self._said = repr((__version__, _cwd(), *words, *_surroundings()))
         number = zlib.crc32(self._said.encode("utf-8", "surrogateescape"))
@@ -57,8 +58,8 @@ class Curtain:
         size = _size()
         if size is None or not _is_ours_to_draw():
             return
-        rows = self._read(*size)
-        if rows is None:
+        page = self._read(*size)
+        if page is None:
             return
         self.modes = _quieten()
         if self.modes is None:
@@ -67,11 +68,30 @@ class Curtain:
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is signal.SIG_DFL:
                 signal.signal(number, self._end)
-        _write(_RAISED + "".join(map(_draw, range(1, len(rows) + 1), rows)))
+        _write(_RAISED + "".join(map(draw, range(len(page.rows)), page.rows)))
+        if page.items and not os.environ.get("TEXTUAL_DRIVER"):
+            from tuinews.tui.kept_cursor import KeptCursor
+
+            self._page = page
+            self._cursor = KeptCursor(page, _write)
+            self._cursor.begin()
 
     def raised(self) -> None:
         """Learn that the browser draws from now on."""
         self.is_down = False
+        if self._cursor is not None:
+            self._cursor.end()
+
+    @property
+    def moved_to(self) -> tuple[int, str] | None:
+        """Where the reader moved the page's cursor: its line in the list, and `repr` of the id."""
+        if self._cursor is None or self._page is None or not self._cursor.has_moved:
+            return None
+        return self._cursor.index, self._page.items[self._cursor.index].name
+
+    def typed(self, seconds: float) -> bytes | None:
+        """What was typed for the browser; None while its keys are answered here, after a wait."""
+        return self._cursor.unanswered(seconds) if self._cursor is not None else b""
 
     def handed_over(self) -> None:
         """Learn that the browser has the terminal, and leaves its screen when it ends."""
@@ -79,23 +99,23 @@ class Curtain:
 
     def take_away(self) -> None:
         """Leave the terminal as it was found; what the browser drew it has taken away itself."""
+        if self.is_down:
+            self.raised()
         if self._leaves_screen:
             _write(_GONE)
-        self.is_down = self._leaves_screen = False
+        self._leaves_screen = False
         if self.modes is not None:
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(0, termios.TCSANOW, self.modes)
 
-    def keep(self, rows: Iterable[Iterable[Run]], size: tuple[int, int]) -> None:
+    def keep(self, page: Page, size: tuple[int, int]) -> None:
         """Keep a page for the next time; a folder that cannot be written is none of its business.
 
         Args:
-            rows: Its runs, row by row.
+            page: What to begin with.
             size: Columns and rows of the terminal it was drawn on.
         """
-        lines = ["\t".join(f"{codes}\t{at}\t{_plain(text)}" for codes, at, text in row)
-                 for row in rows]  # fmt: skip
-        data = "\n".join((self._said, *lines)).encode("utf-8", "surrogateescape")
+        data = "\n".join((self._said, *lines_of(page))).encode("utf-8", "surrogateescape")
         if len(data) > _LARGEST:
             return
         file = self._file(*size)
@@ -107,7 +127,7 @@ class Curtain:
                 opened.write(data)
             os.replace(beside, file)
 
-    def _read(self, columns: int, rows: int) -> list[list[Run]] | None:
+    def _read(self, columns: int, rows: int) -> Page | None:
         """The page for a terminal of this size, when its file is ours and is what it should be."""
         try:
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -117,11 +137,9 @@ class Curtain:
                 if not ours or not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
                     return None
                 said, *lines = file.read(_LARGEST).decode("utf-8", "surrogateescape").split("\n")
-            page = [_runs(line) for line in lines]
-        except (OSError, ValueError):
+            return page_of(lines, columns, rows) if said == self._said else None
+        except (OSError, ValueError, IndexError):
             return None
-        fits = said == self._said and len(page) == rows
-        return page if fits and all(_is_safe(row, columns) for row in page) else None
 
     def _file(self, columns: int, rows: int) -> str:
         name = f"{self._number}-{columns}x{rows}"
@@ -131,38 +149,6 @@ class Curtain:
         """End by a signal that came before the browser watches for it."""
         self.take_away()
         os._exit(128 + number)
-
-
-def _runs(line: str) -> list[Run]:
-    parts = line.split("\t")
-    return [
-        (codes, int(at), text)
-        for codes, at, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
-    ]
-
-
-def _is_safe(row: list[Run], columns: int) -> bool:
-    """Whether a row is numbers and printable text, nothing of it an escape sequence."""
-    return all(
-        _CODES.issuperset(codes)
-        and 0 <= at < columns
-        and text.translate(_JOINERS).isprintable()
-        and len(text) <= 4 * columns
-        for codes, at, text in row
-    )
-
-
-def _plain(text: str) -> str:
-    """Text as a page holds it: without what some terminal might not show as a character."""
-    if text.translate(_JOINERS).isprintable():
-        return text
-    return "".join(each for each in text if each.isprintable() or each in "\u200c\u200d")
-
-
-def _draw(number: int, row: list[Run]) -> str:
-    """The bytes of a row; each run is put at its column, whatever the terminal made of the last."""
-    drawn = (f"\x1b[{number};{at + 1}H\x1b[0;{codes}m{text}" for codes, at, text in row)
-    return "".join(drawn) + "\x1b[0m"
 
 
 def _cwd() -> str:

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import select
+from codecs import getincrementaldecoder
+from typing import Protocol, runtime_checkable
+
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tuinews.tui.curtain import Curtain
+
 _ALTERNATE_SCREEN = "\x1b[?1049h"
+_PAUSE = 0.1
+"""Seconds between two looks whether the driver is to stop, as in Textual's own."""
+
+
+@runtime_checkable
+class Behind(Protocol):
+    """A program that begins behind a curtain."""
+
+    curtain: Curtain | None
 
 
 class CurtainedDriver(LinuxDriver):
-    """Textual's, but that it begins in the alternate screen, which some clear when it is entered.
+    """Textual's, but for two things.
 
-    Where it comes back to the terminal after a command had it, it enters that as any other does.
+    It begins in the alternate screen, which some terminals clear when it is entered; where it
+    comes back after a command had the terminal, it enters it as any other does. And it reads no
+    key before the page that is shown has no answer to one.
     """
 
     _has_begun = False
@@ -20,3 +39,28 @@ class CurtainedDriver(LinuxDriver):
         if data != _ALTERNATE_SCREEN or self._has_begun:
             super().write(data)
         self._has_begun = True
+
+    def run_input_thread(self) -> None:
+        """Turn what is typed into events: first what the page was not for, then what comes."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        typed = self._left_by_page()
+        while True:
+            text = decode(typed)
+            for event in (*(parser.feed(text) if text else ()), *parser.tick()):
+                self.process_message(event)
+            if self.exit_event.is_set():
+                return
+            typed = b""
+            if select.select([self.fileno], [], [], _PAUSE)[0]:
+                typed = os.read(self.fileno, 4096)
+                if not typed:
+                    return
+
+    def _left_by_page(self) -> bytes:
+        curtain = self._app.curtain if isinstance(self._app, Behind) else None
+        while curtain is not None and not self.exit_event.is_set():
+            typed = curtain.typed(_PAUSE)
+            if typed is not None:
+                return typed
+        return b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
-from tuinews.tui.narrowing import DATE, STATE, Filter, Narrowing, can_filter
+from tuinews.tui.narrowing import DATE, STATE, Filter, Narrowing
 
 Counts = tuple[tuple[str, int], ...]
 
@@ -64,7 +64,7 @@ def choices(survey: Survey, narrowing: Narrowing, unfolded: Set[str]) -> tuple[C
 def _of_facet(
     facet: str, survey: Survey, narrowing: Narrowing, unfolded: Set[str]
 ) -> Iterator[Choice]:
-    counts = [each for each in survey.facets.get(facet, ()) if can_filter(each[0])]
+    counts = [each for each in survey.facets.get(facet, ()) if each[0].strip()]
     if facet == "year":
         counts.sort(reverse=True)
     taken = [narrowing.has(_filter(facet, value)) for value, _ in counts]

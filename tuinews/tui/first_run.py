@@ -8,6 +8,7 @@ from rich.style import Style
 
 from tuinews.articles.sanitise import show_name
 from tuinews.tui.cells import wrap
+from tuinews.tui.keymap import Keymap
 from tuinews.tui.lines import Part
 from tuinews.tui.listing import Listing
 from tuinews.tui.themes import Palette
@@ -15,6 +16,7 @@ from tuinews.tui.themes import Palette
 
 def nothing_listed(
     look: Palette,
+    keys: Keymap,
     listing: Listing | None,
     *,
     archive: Path,
@@ -29,9 +31,13 @@ def nothing_listed(
         typing: Whether the search box has the keyboard, which decides the key to press.
     """
     if listing is not None and listing.searching:
-        return _no_hits(look, listing, "Tab" if typing else "⏎")
+        return _no_hits(look, keys, listing, keys.key("take_suggestion" if typing else "open"))
     if listing is not None and listing.request.narrowing:
-        return [[("No article passes the filters.", look.title)], [], *_way_back(look, listing)]
+        return [
+            [("No article passes the filters.", look.title)],
+            [],
+            *_way_back(look, keys, listing),
+        ]
     if listing is not None and len(listing.rows):
         return [
             [("Everything is read.", look.title)],
@@ -61,10 +67,10 @@ def _text(text: str, style: Style, cells: int) -> list[list[Part]]:
     return [[(text[start:end], style)] for start, end in wrap(text, cells)]
 
 
-def _no_hits(look: Palette, listing: Listing, key: str) -> list[list[Part]]:
+def _no_hits(look: Palette, keys: Keymap, listing: Listing, key: str) -> list[list[Part]]:
     lines: list[list[Part]] = [[("No article matches.", look.title)]]
     if listing.request.narrowing:
-        lines += [[], *_way_back(look, listing)]
+        lines += [[], *_way_back(look, keys, listing)]
     if listing.spelling:
         first, *others = listing.spelling
         lines += [[], [(key, look.key), ("  searches for  ", look.quiet), (first, look.text)]]
@@ -72,6 +78,7 @@ def _no_hits(look: Palette, listing: Listing, key: str) -> list[list[Part]]:
     return lines
 
 
-def _way_back(look: Palette, listing: Listing) -> list[list[Part]]:
+def _way_back(look: Palette, keys: Keymap, listing: Listing) -> list[list[Part]]:
     last = listing.request.narrowing.filters[-1].text
-    return [[("⌫", look.key), ("  in the list takes away  ", look.quiet), (last, look.text)]]
+    key = keys.key("widen")
+    return [[(key, look.key), ("  in the list takes away  ", look.quiet), (last, look.text)]]

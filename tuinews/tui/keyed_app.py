@@ -42,7 +42,7 @@ class KeyedApp(App[int], Keyed, inherit_bindings=False):
             if focused.take_key(event.key, event.character):
                 return True
         elif isinstance(self.screen, CommandedScreen):
-            await self.screen.settle()
+            await self.screen.settle(self._done_by(self.screen, event))
         if isinstance(self.screen, CommandedScreen) and self._do_command(self.screen, event):
             return True
         active = self.screen.active_bindings
@@ -51,6 +51,12 @@ class KeyedApp(App[int], Keyed, inherit_bindings=False):
             return False
         await self.run_action(bound.binding.action, bound.node)
         return True
+
+    def _done_by(self, screen: CommandedScreen[Any], event: events.Key) -> str:
+        """The command that a key does as things are now, "" when it does none."""
+        names = [*event.aliases, *filter(None, [event.character])]
+        found = self.keys.find(screen.where, self._begun, names)
+        return found.command.id if isinstance(found, Stroke) else ""
 
     def _do_command(self, screen: CommandedScreen[Any], event: events.Key) -> bool:
         """Whether the key does a command, or is one of the keys that do."""

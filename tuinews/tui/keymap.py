@@ -87,6 +87,15 @@ class Keymap:
                 return Begun(keys) if command is None else Stroke(command, name)
         return None
 
+    def single(self, where: Where, command_id: str) -> tuple[str, ...]:
+        """The keys that do a command by themselves in one part of the screen."""
+        table = self._tables[where].items()
+        return tuple(
+            keys[0]
+            for keys, command in table
+            if command is not None and command.id == command_id and len(keys) == 1
+        )
+
     def key(self, command_id: str) -> str:
         """The first key of a command as the screen writes it; its palette name if it has none."""
         found = next(each for each in self.commands() if each.id == command_id)

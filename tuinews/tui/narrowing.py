@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tuinews.index.folding import fold
+
 DATE = "date"
 STATE = "is"
+NAMES = ("desk", "source", "place", "byline", "keyword")
+"""Fields whose values are names, to be asked for from end to end: `place:=York` is not New York."""
 _PLAIN = re.compile(r"[^\W_]+")
 """A value that means the same with and without quotes around it."""
-_QUOTES = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]')
-"""What would end a quoted value."""
 _OPERATORS = ("AND", "OR", "NOT")
+_QUOTE = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]')
+"""What would end a value in quotes, unless it is a name's, where it is written twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,12 @@ class Filter:
     @property
     def text(self) -> str:
         """The filter in the query language."""
-        value = self.value
-        if self.field != DATE and (not _PLAIN.fullmatch(value) or value in _OPERATORS):
-            value = f'"{_QUOTES.sub(" ", value)}"'
+        value, is_plain = self.value, bool(_PLAIN.fullmatch(self.value))
+        if self.field in NAMES:
+            twice = _QUOTE.sub(r"\g<0>\g<0>", value)
+            return f"{self.field}:={value}" if is_plain else f'{self.field}:="{twice}"'
+        if self.field != DATE and (not is_plain or value in _OPERATORS):
+            value = f'"{_QUOTE.sub(" ", value)}"'
         return f"{self.field}:{value}"
 
     def covers(self, other: Filter) -> bool:
@@ -35,7 +42,7 @@ class Filter:
             return False
         if self.field == DATE:
             return f"{other.value}-".startswith(f"{self.value}-")
-        return self.value.casefold() == other.value.casefold()
+        return fold(self.value) == fold(other.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +88,3 @@ class Narrowing:
 
 
 WIDE = Narrowing()
-
-
-def can_filter(value: str) -> bool:
-    """Whether the query language can ask for a value: there is a letter or digit in it."""
-    return any(character.isalnum() for character in value)

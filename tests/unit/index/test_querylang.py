@@ -20,6 +20,7 @@ from tuinews.index.syntax import (
     Length,
     Link,
     Marked,
+    Named,
     Near,
     Node,
     Not,
@@ -109,6 +110,14 @@ def error(text: str) -> QueryError:
         ("path:2021/**", Path("2021/**")),
         ('path:"my folder/**"', Path("my folder/**")),
         ("lang:AR", Language("ar")),
+        ("place:=York", Named("York", "place")),
+        ('located:="New York"', Named("New York", "place")),
+        ('keyword:="the ""Echo"""', Named('the "Echo"', "keyword")),
+        ("place:=York kabul", And((Named("York", "place"), Word("kabul")))),
+        ('-source:=AP OR (desk:="World")',
+         Or((Not(Named("AP", "source")), Named("World", "desk")))),
+        ('place:="York" "Kabul"', And((Named("York", "place"), Phrase("Kabul")))),
+        ('place:"York""Kabul"', And((Phrase("York", "place"), Phrase("Kabul")))),
         ("al-qaida COVID-19", And((Word("al-qaida"), Word("COVID-19")))),
         ("Kabul - trade", And((Word("Kabul"), Word("trade")))),
         ("Kabul (Reuters)", And((Word("Kabul"), Word("Reuters")))),
@@ -263,6 +272,11 @@ def test_the_end_of_a_short_month_is_a_month_after_a_longer_one() -> None:
         ("nocaps(rico)", 0, "allcaps(rico)"),
         ("allcaps(NEW YORK)", 0, "(NEW YORK)"),
         ("allcaps()", 7, "allcaps"),
+        ("headline:=kabul", 9, "headline:kabul"),
+        ('lede:="New York" oil', 5, 'lede:"New York" oil'),
+        ("oil place:=", 10, 'place:="New York"'),
+        ("place:= York", 6, 'place:="New York"'),
+        ('place:=""', 6, 'place:="New York"'),
     ],
 )
 def test_an_error_points_at_the_place_and_suggests(
@@ -347,8 +361,9 @@ PIECES = st.sampled_from(
     ["kabul", "trade", "U.S.", "al-qaida", "AND", "OR", "NOT", "-", "(", ")", '"', "“", "”", "*",
      "?", "~", "~2", ":", "headline:", "date:", "2021-11", "..", "since:", "words:", ">600",
      "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "[", "]", "TO",
-     "http://", "w/5", "pre/s", "w/p", "w/0", "atleast2(", "allcaps(", "RICO", "is:", "unread",
-     "tag:", "has:note", "thread:", " ", "  ", "\t", "\n", "\\", "\udcff", "0", "{", "^", "+", "!"]
+     "http://", "w/5", "pre/s", "w/p", "w/0", "atleast2(", "allcaps(", "RICO", "=",
+     "place:=", "is:", "unread", "tag:", "has:note", "thread:", " ", "  ", "\t", "\n", "\\",
+     "\udcff", "0", "{", "^", "+", "!"]
 )  # fmt: skip
 QUERIES = st.one_of(
     st.text(max_size=60),

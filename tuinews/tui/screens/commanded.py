@@ -60,8 +60,12 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
             self.redraw()
         self._drawn_for = event.size
 
-    async def settle(self) -> None:
-        """Wait a moment for what the last command began, when the next one builds on it."""
+    async def settle(self, command: str) -> None:
+        """Wait a moment for what the last command began, when the next one builds on it.
+
+        Args:
+            command: The next one, as things are now; "" for a key that does none yet.
+        """
 
     @property
     def where(self) -> Where:

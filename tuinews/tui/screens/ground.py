@@ -21,7 +21,9 @@ from tuinews.tui.messages import MarksSaved
 from tuinews.tui.screens.commanded import PATIENCE, CommandedScreen, Pane
 from tuinews.tui.screens.overlay import LOW, Title
 from tuinews.tui.session import Session
+from tuinews.tui.shelf import Shelf
 from tuinews.tui.status import listed, place, progress, reading
+from tuinews.tui.surveying import Surveyor
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
@@ -71,6 +73,8 @@ class BrowserGround(CommandedScreen[None]):
         super().__init__(look)
         self.desk = desk
         self.session = Session(desk.archive, desk.index_dir, trust_index=desk.trust_index)
+        self.surveyor = Surveyor(self.session)
+        self.shelf = Shelf(desk.archive)
         self.marking = Marking(self._save_marks)
         self.reader: Reader | None = None
         self.lanes: dict[LaneName, Lane] = {}
@@ -134,7 +138,7 @@ class BrowserGround(CommandedScreen[None]):
         if not self.under_way:
             self._settled.set()
 
-    async def settle(self) -> None:
+    async def settle(self, command: str) -> None:
         """Wait a moment for list or article, so that keys typed ahead find what they are for."""
         if self.under_way:
             with contextlib.suppress(TimeoutError):
@@ -222,7 +226,9 @@ class BrowserGround(CommandedScreen[None]):
             running = self.notice
         self.top_line.show(shown, running)
         self.search_box.set_status(" · ".join(filter(None, (running, shown))))
-        self.bottom.show(self.digits or self.status_here(), self.notice, self.where)
+        status = self.digits or self.status_here()
+        last = place(listing, listing.total - 1) if listing and self.where is Where.LIST else ""
+        self.bottom.show(status, self.notice, self.where, len(last))
 
     def status_here(self) -> str:
         """Where the reader is, in the part of the screen that has the keyboard."""

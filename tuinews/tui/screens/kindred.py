@@ -10,6 +10,7 @@ from textual.message import Message
 from tuinews.errors import UnreadableArticleError
 from tuinews.tui.article_layout import day_of
 from tuinews.tui.commands import Where
+from tuinews.tui.kindred import related, versions
 from tuinews.tui.listed_dates import CELLS, listed_date
 from tuinews.tui.messages import Compared, NotRead, RelatedFound, VersionsFound
 from tuinews.tui.screens.piping import PipingScreen
@@ -28,7 +29,7 @@ class KindredScreen(PipingScreen):
             self.send(
                 "reader",
                 "versions",
-                lambda: VersionsFound(article_id, session.versions(article_id)),
+                lambda: VersionsFound(article_id, versions(session, article_id)),
             )
 
     @on(VersionsFound)
@@ -65,12 +66,12 @@ class KindredScreen(PipingScreen):
     def _compare(self, older: str, newer: str) -> None:
         """Show what changed from one version to the next."""
         self._reads += 1
-        serial, session = self._reads, self.session
+        serial, shelf = self._reads, self.shelf
         self.begun("reader")
 
         def errand() -> Message:
             try:
-                return Compared(serial, session.read(older), session.read(newer))
+                return Compared(serial, shelf.read(older), shelf.read(newer))
             except UnreadableArticleError as error:
                 return NotRead(serial, str(error))
 
@@ -89,7 +90,7 @@ class KindredScreen(PipingScreen):
         if article_id is not None:
             self.begun("reader")
             self.send(
-                "reader", "related", lambda: RelatedFound(session.related(article_id, RELATED))
+                "reader", "related", lambda: RelatedFound(related(session, article_id, RELATED))
             )
 
     @on(RelatedFound)

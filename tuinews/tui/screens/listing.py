@@ -1,8 +1,8 @@
-"""Owns listing and searching: what is asked for, what came back, where the cursor goes."""
+"""Owns the list on the screen: what is asked for, what came back, where the cursor goes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from textual import on
 from textual.timer import Timer
@@ -10,19 +10,15 @@ from textual.timer import Timer
 from tuinews.index.results import SORTS, Sort
 from tuinews.tui.first_run import nothing_listed
 from tuinews.tui.listing import BEST, NEWEST, Glimpse, Listing, Request
-from tuinews.tui.messages import Completed, Glimpsed, Listed
+from tuinews.tui.messages import Glimpsed, Listed
 from tuinews.tui.narrowing import WIDE
 from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
-from tuinews.tui.widgets.boxes import SearchBox
-
-DEBOUNCE = 0.05
-"""Seconds without a key after which what is typed is searched for."""
 
 
 class ListingScreen(BrowserGround):
-    """The part of the browser that lists and searches."""
+    """The part of the browser that lists."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:
         super().__init__(look, desk)
@@ -34,10 +30,6 @@ class ListingScreen(BrowserGround):
         self._to_the_end = False
         self._glimpsed: set[int] = set()
         self._debounce: Timer | None = None
-        self._history: list[str] = []
-        self._recalled = 0
-        self._draft = ""
-        self._offered: Sequence[str] = ()
         self.synced = False
 
     # Asking and being answered.
@@ -116,6 +108,7 @@ class ListingScreen(BrowserGround):
         self.articles.say_nothing(
             lambda cells: nothing_listed(
                 self.look,
+                self.keys,
                 self.listing,
                 archive=self.desk.archive,
                 busy=busy,
@@ -138,10 +131,10 @@ class ListingScreen(BrowserGround):
         rows = [row for row in seen if row not in self._glimpsed]
         if not rows:
             return
-        session = self.session
+        shelf = self.shelf
 
         def errand() -> Glimpsed:
-            found = {row: session.glimpse(listing, row) for row in rows}
+            found = {row: shelf.glimpse(listing, row) for row in rows}
             return Glimpsed(listing.request.serial, found)
 
         self.send("glimpses", "glimpse", errand)
@@ -191,106 +184,3 @@ class ListingScreen(BrowserGround):
         at = choices.index(self._sorts[searching])
         self._sorts[searching] = choices[(at + self.count) % len(choices)]
         self.ask()
-
-    # The search box.
-
-    def do_search(self) -> None:
-        self._draft = self.search_box.value
-        self._recalled = len(self._history)
-        self.search_box.display = True
-        self.set_focus(self.search_box)
-        self.search_box.cursor_position = len(self.search_box.value)
-        self.call_after_refresh(self.fit)
-
-    @on(SearchBox.Changed, "SearchBox")
-    def _typed(self) -> None:
-        if self.search_box.value.strip() == self._text:
-            return
-        if self._debounce is not None:
-            self._debounce.stop()
-        self._debounce = self.set_timer(DEBOUNCE, self._ask_as_typed)
-
-    def _ask_as_typed(self) -> None:
-        self.ask(typing=True, keep=self._moved)
-
-    def do_accept_search(self) -> None:
-        text = self.search_box.value.strip()
-        if text:
-            self.remember(text)
-        self._draft = ""
-        self.ask(keep=self._moved)
-        self.leave_box()
-
-    def remember(self, text: str) -> None:
-        """Keep a search as the last one."""
-        self._history = [each for each in self._history if each != text] + [text]
-
-    def recall(self, recent: Sequence[str]) -> None:
-        """Take searches of earlier sessions, the last one first."""
-        earlier = [each for each in reversed(recent) if each not in self._history]
-        self._history[:0] = earlier
-        self._recalled += len(earlier)
-
-    def search_for(self, text: str) -> None:
-        """Search the whole archive for a text that was not typed just now."""
-        self.narrowing = WIDE
-        self.search_box.put(text)
-        self.ask(keep=False)
-        self.leave_box()
-
-    def do_leave_search(self) -> None:
-        if self.search_box.value:
-            self.search_box.put("")
-            self.ask(keep=self._moved)
-        else:
-            self.leave_box()
-
-    def do_clear_search(self) -> None:
-        if self.search_box.value or self.narrowing:
-            self.narrowing = WIDE
-            self.search_box.put("")
-            self.ask()
-            self.fit()
-
-    def do_older_search(self) -> None:
-        if self._recalled == len(self._history):
-            self._draft = self.search_box.value
-        if self._recalled > 0:
-            self._recalled -= 1
-            self.search_box.put(self._history[self._recalled])
-
-    def do_newer_search(self) -> None:
-        if self._recalled >= len(self._history):
-            return
-        self._recalled += 1
-        recalled = self._history[self._recalled :]
-        self.search_box.put(recalled[0] if recalled else self._draft)
-
-    def do_take_suggestion(self) -> None:
-        """Complete the end of what is typed, or correct it; once more, go on to the next way to."""
-        typed, listing, session = self.search_box.value, self.listing, self.session
-        if typed in self._offered and not typed.endswith(":"):
-            at = self._offered.index(typed) + 1
-            self.search_box.put(self._offered[at % len(self._offered)])
-            return
-        survey = listing.survey if listing is not None and listing.order else None
-        is_of_this = listing is not None and listing.request.text == typed.strip()
-        spelling = listing.spelling if listing is not None and is_of_this else ()
-
-        def errand() -> Completed:
-            return Completed(typed, (*session.completions(typed, survey), *spelling))
-
-        self.send("facets", "complete", errand)
-
-    def take_suggestion(self) -> None:
-        """Search for what was meant, where nothing has what was typed."""
-        listing = self.listing
-        if listing is not None and not listing.order and listing.spelling:
-            self.search_box.put(listing.spelling[0])
-            self.ask(keep=False)
-
-    @on(Completed)
-    def _completed(self, event: Completed) -> None:
-        if event.typed == self.search_box.value and event.offered:
-            self._offered = event.offered
-            self.search_box.put(event.offered[0])

@@ -10,8 +10,8 @@ from tuinews.tui.messages import Surveyed
 from tuinews.tui.narrowing import DATE, Filter, Narrowing
 from tuinews.tui.screens.commanded import Pane
 from tuinews.tui.screens.ground import NARROW_BY, Desk
-from tuinews.tui.screens.listing import ListingScreen
 from tuinews.tui.screens.overlay import LOW
+from tuinews.tui.screens.searching import SearchingScreen
 from tuinews.tui.status import listed
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.sidebar import Sidebar
@@ -23,7 +23,7 @@ _NOTHING = "Nothing to narrow by"
 _NO_INDEX = "No index to count from yet"
 
 
-class NarrowingScreen(ListingScreen):
+class NarrowingScreen(SearchingScreen):
     """The part of the browser that narrows what is listed."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:
@@ -80,9 +80,9 @@ class NarrowingScreen(ListingScreen):
     def listed(self, listing: Listing) -> None:
         """Have facets and timeline of what is listed now counted, where they show."""
         if self.has_sides:
-            serial, session = listing.request.serial, self.session
+            serial, surveyor = listing.request.serial, self.surveyor
             self.begun("facets")
-            self.send("facets", "survey", lambda: Surveyed(serial, session.survey_of(listing)))
+            self.send("facets", "survey", lambda: Surveyed(serial, surveyor.survey_of(listing)))
 
     @on(Surveyed)
     def _show_survey(self, event: Surveyed) -> None:

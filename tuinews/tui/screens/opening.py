@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 
+from rich.segment import Segment
 from textual.timer import Timer
 
-from tuinews.tui.commands import Where
-from tuinews.tui.curtain import Curtain, Run
+from tuinews.tui.commands import WHOLE_PROGRAM, Where
+from tuinews.tui.curtain import Curtain
+from tuinews.tui.kept_page import MOVES, Item, Page, Row
 from tuinews.tui.lines import codes
 from tuinews.tui.listing import NEWEST, Listing
 from tuinews.tui.screens.ground import Desk
 from tuinews.tui.screens.narrowing import NarrowingScreen
-from tuinews.tui.status import progress
+from tuinews.tui.status import place, progress
 from tuinews.tui.themes import Palette
 
 AT_LAST = 1.5
-"""Seconds after which the browser shows whatever it has, and keys work on that."""
+"""Seconds after which the browser shows whatever it has."""
+NEED_NO_LIST = (*WHOLE_PROGRAM, "quit", "quit_anywhere", "help", "palette")
+"""Commands that never wait for one."""
+LONGEST = 10.0
+"""Seconds that a key waits for a list to work on."""
+_NEAR = 500
+"""How far down the list an article is looked for that was on the page."""
 _CALM = 0.5
 """Seconds without a change after which the page is kept."""
 
@@ -30,24 +39,28 @@ class OpeningScreen(NarrowingScreen):
         self._curtain: Curtain | None = None
         self._opened = asyncio.Event()
         self._calm: Timer | None = None
-        self._kept: tuple[tuple[Run, ...], ...] = ()
+        self._kept: Page | None = None
 
     def hang(self, curtain: Curtain) -> None:
         """Open behind this curtain, and keep the page for it."""
         self._curtain = curtain
 
     def on_mount(self) -> None:
-        """Show something and take keys, however long the rest takes."""
-        self.set_timer(AT_LAST, self._open_as_it_is)
+        """Show something, however long the rest takes."""
+        self.set_timer(AT_LAST, self.raise_curtain)
 
-    def _open_as_it_is(self) -> None:
-        self._opened.set()
-        self.raise_curtain()
-
-    async def settle(self) -> None:
+    async def settle(self, command: str) -> None:
         """At first also wait for a list: keys may be typed at what the curtain shows of it."""
-        await self._opened.wait()
-        await super().settle()
+        if command in NEED_NO_LIST and not self._opened.is_set():
+            return
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._opened.wait(), LONGEST)
+        self._opened.set()
+        await super().settle(command)
+
+    def wait_no_more(self) -> None:
+        """Let go of keys that wait for a list, since there will be none."""
+        self._opened.set()
 
     def listed(self, listing: Listing) -> None:
         """From the first list on, keys have something to work on."""
@@ -55,10 +68,27 @@ class OpeningScreen(NarrowingScreen):
         self._opened.set()
 
     def raise_curtain(self) -> None:
-        """Draw over what was kept."""
-        if self._curtain is not None and self._curtain.is_down:
-            self._curtain.raised()
-            self.redraw()
+        """Draw over what was kept, with the cursor where it was moved to meanwhile."""
+        curtain = self._curtain
+        if curtain is None or not curtain.is_down:
+            return
+        curtain.raised()
+        moved_to = curtain.moved_to
+        if moved_to is not None:
+            self._put_cursor(*moved_to)
+        self.redraw()
+
+    def _put_cursor(self, line: int, name: str) -> None:
+        """Put the cursor on the article that the reader moved it to, in the same line."""
+        listing = self.listing
+        if listing is None:
+            return
+        order = listing.order
+        if not (line < len(order) and repr(listing.id(line)) == name):
+            near = range(min(len(order), _NEAR))
+            line = next((each for each in near if repr(listing.id(each)) == name), line)
+        self.articles.put(line, on_screen_at=line)
+        self.articles.post_message(self.articles.Moved(self.articles.cursor))
 
     def before_command(self) -> None:
         """A key wants to be seen."""
@@ -99,17 +129,39 @@ class OpeningScreen(NarrowingScreen):
         curtain = self._curtain
         if curtain is None or not self._is_first_page():
             return
-        page, size = tuple(self._runs()), self.size
+        rows = tuple(map(self._row, self._compositor.render_strips()))
+        keys = tuple(self.keys.single(Where.LIST, each) for each in MOVES)
+        page, size = Page(rows, tuple(self._items()), keys), self.size
         if page != self._kept:
             self._kept = page
             self.send("page", "keep", lambda: curtain.keep(page, (size.width, size.height)))
 
-    def _runs(self) -> Iterator[tuple[Run, ...]]:
-        """What the screen shows, row by row."""
+    def _items(self) -> Iterator[Item]:
+        """How each row of the list looks with the cursor on it, and without."""
+        listing, articles, bottom = self.listing, self.articles, self.bottom
+        if listing is None or self.digits:
+            return
+        for line in range(min(articles.count(), articles.page)):
+            (bare,) = articles.paint_item(line, selected=False)
+            (chosen,) = articles.paint_item(line, selected=True)
+            at = articles.region.x
+            status: Row = ()
+            if bottom.display:
+                status = self._row(bottom.saying(place(listing, line)), bottom.region.x)
+            yield Item(
+                repr(listing.id(line)),
+                articles.region.y + line,
+                self._row(bare, at),
+                self._row(chosen, at),
+                bottom.region.y if bottom.display else -1,
+                status,
+            )
+
+    def _row(self, segments: Iterable[Segment], at: int = 0) -> Row:
+        """What is drawn from a column on."""
         system = self.app.console.color_system
-        for strip in self._compositor.render_strips():
-            at, row = 0, []
-            for segment in strip:
-                row.append((codes(segment.style, system), at, segment.text))
-                at += segment.cell_length
-            yield tuple(row)
+        row = []
+        for segment in segments:
+            row.append((codes(segment.style, system), at, segment.text))
+            at += segment.cell_length
+        return tuple(row)

@@ -73,7 +73,7 @@ class OverlayScreen(CommandedScreen[Result]):
         self.query_one(BottomLine).show("", "", self._where)
         self._mounted.set()
 
-    async def settle(self) -> None:
+    async def settle(self, command: str) -> None:
         """Wait a moment until there is something for a key to work on."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._mounted.wait(), PATIENCE)

@@ -66,13 +66,13 @@ class ReadingScreen(OpeningScreen):
         if self.is_reading:
             self.begun("reader")
         self.keep_place()
-        serial, session, query = self._opening, self.session, listing.query
+        serial, shelf, query = self._opening, self.shelf, listing.query
         reader = self.reader
         cells = self.view.size.width or self.app.size.width
 
         def errand() -> Message:
             try:
-                reading = session.reading(article_id, query)
+                reading = shelf.reading(article_id, query)
             except UnreadableArticleError as error:
                 return NotOpened(serial, str(error))
             number = {FIRST: 0, LAST: len(reading.matches) - 1}.get(landing, reading.landing)

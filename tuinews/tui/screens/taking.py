@@ -48,7 +48,7 @@ class TakingScreen(NotingScreen):
 
     def _read_for(self, then: Callable[[Article, str | None], None]) -> None:
         """Have the current article read, with the SHA-256 of its file."""
-        article_id, session = self.current_article_id, self.session
+        article_id, shelf = self.current_article_id, self.shelf
         if article_id is None:
             return
         self._reads += 1
@@ -57,7 +57,7 @@ class TakingScreen(NotingScreen):
 
         def errand() -> Message:
             try:
-                article, sha256 = session.cited(article_id)
+                article, sha256 = shelf.cited(article_id)
             except UnreadableArticleError as error:
                 return NotRead(serial, str(error))
             return ArticleRead(serial, article, sha256, then)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.style import Style
+
 from tuinews.tui.cells import clip, width
 from tuinews.tui.commands import Command, Where
 from tuinews.tui.keymap import keys_of, label
@@ -20,30 +22,37 @@ class BottomLine(LineView):
         self._status = ""
         self._notice = ""
         self._where = Where.LIST
+        self._longest = 0
 
-    def show(self, status: str, notice: str, where: Where) -> None:
-        """Say where the reader is; the keys follow from which part has the keyboard."""
-        if (status, notice, where) != (self._status, self._notice, self._where):
-            self._status, self._notice, self._where = status, notice, where
+    def show(self, status: str, notice: str, where: Where, longest: int = 0) -> None:
+        """Say where the reader is; the keys follow from which part has the keyboard.
+
+        Args:
+            longest: Cells that the status may grow to: so much is kept free of keys, since all of
+                them would be sent again when they had to move.
+        """
+        shown = status, notice, where, longest
+        if shown != (self._status, self._notice, self._where, self._longest):
+            self._status, self._notice, self._where, self._longest = shown
             self.update()
 
     def paint_lines(self) -> list[Line]:
         """The one line; as many keys as there is room for."""
+        if self._notice:
+            return [self._painted(self._notice, self.look.notice)]
+        return [self.saying(self._status)]
+
+    def saying(self, status: str) -> Line:
+        """What the line would look like with another status."""
+        return self._painted(status, self.look.quiet)
+
+    def _painted(self, said: str, style: Style) -> Line:
         look = self.look
-        said = self._notice or self._status
         said = clip(said, self.size.width - 2)
-        hints = hint_parts(
-            look, keys_of(self.app).of(self._where), self.size.width - width(said) - 5
-        )
+        room = self.size.width - max(width(said), self._longest) - 5
+        hints = hint_parts(look, keys_of(self.app).of(self._where), room)
         gap = self.size.width - width(said) - sum(width(text) for text, _ in hints) - 2
-        return [
-            self.line(
-                (" ", look.text),
-                (said, look.notice if self._notice else look.quiet),
-                (" " * gap, look.text),
-                *hints,
-            )
-        ]
+        return self.line((" ", look.text), (said, style), (" " * gap, look.text), *hints)
 
 
 def hint_parts(look: Palette, commands: Sequence[Command], room: int) -> list[Part]:

@@ -138,6 +138,10 @@ class CursorList(LineView, can_focus=True):
             self.post_message(self.Moved(self.cursor))
 
     def _keep_on_screen(self) -> None:
+        if not self.size.height:
+            # Not laid out yet: that is done when it is.
+            self.first = max(0, self.first)
+            return
         page = self.page
         if self.cursor < self.first:
             self.first = self.cursor - max(0, page // 2 - 1) if page > 1 else self.cursor
