@@ -13,6 +13,8 @@ class ExitCode(IntEnum):
     NOTHING_FOUND = 1
     WRONG_USE = 2
     UNREADABLE = 3
+    CRASHED = 70
+    """Something happened that nobody foresaw; EX_SOFTWARE of sysexits(3)."""
 
 
 class TuinewsError(Exception):

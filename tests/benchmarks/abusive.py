@@ -1,20 +1,27 @@
 """Measures how long the queries of promise 5 take on any index.
 
-    python -m tests.benchmarks.abusive INDEX [--slowest N]
+    python -m tests.benchmarks.abusive INDEX [--slowest N] [--browser ARCHIVE]
 
 Prints the slowest first: milliseconds by the clock of one warm run, the longest time that a
 thread beside it waited for the interpreter, articles found, and whether that is all.
+
+With `--browser` each is pasted into the search box of a real browser without a terminal, and
+what waits is the event loop that draws the screen. ARCHIVE may be an empty folder.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import contextlib
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.promises.abuse import ABUSIVE, USUAL
+from tests.tui.browsing import Browsing, browsing
 from tuinews.errors import QueryError
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.querylang import parse
@@ -22,6 +29,9 @@ from tuinews.index.search import search
 
 _BEAT = 0.005
 """Seconds between two beats of the heart."""
+
+HEART = 0.01
+"""Seconds between two beats in the event loop of a browser."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("--slowest", type=int, default=60, metavar="N")
+    parser.add_argument("--browser", type=Path, metavar="ARCHIVE")
     options = parser.parse_args()
     catalogue = Catalogue.open(options.index)
     asked = ABUSIVE | {f"as usual: {text or 'everything'}": text for text in USUAL}
     search(catalogue, parse("warm"))
-    taken = [measure(catalogue, name, text) for name, text in asked.items()]
+    if options.browser:
+        taken = asyncio.run(in_browser(options.browser, options.index, asked))
+    else:
+        taken = [measure(catalogue, name, text) for name, text in asked.items()]
     taken.sort(key=lambda each: -each.took)
     print(f"{len(catalogue.rows):,} articles")
     print(f"{'ms':>8}{'gap ms':>8}{'found':>10}")
@@ -83,6 +97,42 @@ def measure(catalogue: Catalogue, name: str, text: str) -> Taken:
     done.set()
     heart.join()
     return Taken(name, took, max(gaps), total, exact)
+
+
+async def in_browser(archive: Path, index: Path, asked: dict[str, str]) -> list[Taken]:
+    """Paste every query into a browser's search box, with a heart beating in its event loop."""
+    with tempfile.TemporaryDirectory() as state:
+        async with browsing(archive, index, Path(state)) as browser:
+            await browser.press("/")
+            return [await asked_of(browser, name, text) for name, text in asked.items()]
+
+
+async def asked_of(browser: Browsing, name: str, text: str) -> Taken:
+    """Ask once, and wait until the answer is on the screen."""
+    box, loop = browser.screen.search_box, asyncio.get_running_loop()
+    gaps = [0.0]
+
+    async def beat() -> None:
+        while True:
+            last = loop.time()
+            await asyncio.sleep(HEART)
+            gaps.append(loop.time() - last - HEART)
+
+    heart = asyncio.create_task(beat())
+    started = loop.time()
+    box.value = ""
+    box.take_paste(text)
+    screen = browser.screen
+    while screen._text != box.value.strip() or screen.under_way or screen._debounce is not None:
+        await asyncio.sleep(HEART)
+    took = loop.time() - started
+    await asyncio.sleep(10 * HEART)
+    heart.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await heart
+    listing = browser.screen.listing
+    assert listing is not None
+    return Taken(name, took, max(gaps), listing.total, listing.exact)
 
 
 if __name__ == "__main__":

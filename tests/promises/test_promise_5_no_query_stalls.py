@@ -12,12 +12,14 @@ import re
 import resource
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import PROJECT
 from tests.promises.abuse import ABUSIVE, USUAL
+from tests.tui.browsing import browsing
 from tuinews.index.indexer import sync
 
 ARTICLES = 8_000
@@ -90,6 +92,18 @@ def test_an_abusive_query_comes_to_an_end(index: Path, name: str) -> None:
     assert len(text) <= 4096
     for total, _, _ in ask(index, [text]):
         assert 0 <= total <= ARTICLES
+
+
+@pytest.mark.parametrize("name", ["letters of unspaced scripts", "marks", "4,000 quotes"])
+async def test_a_long_query_in_the_box_does_not_keep_the_screen_busy(
+    index: Path, tmp_path: Path, name: str
+) -> None:
+    async with browsing(index.parent / "archive", index, tmp_path / "state") as browser:
+        await browser.press("/")
+        started = time.thread_time()
+        browser.screen.search_box.take_paste(ABUSIVE[name])
+        await browser.settled()
+        assert time.thread_time() - started < SECONDS / 10
 
 
 def test_what_people_ask_is_answered_in_full(index: Path) -> None:

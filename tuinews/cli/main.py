@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -
         options = _parser(command).parse_args(words, argparse.Namespace(curtain=curtain))
         status: int = options.run(options)
         sys.stdout.flush()
-    except (TuinewsError, OSError, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt) as error:
         if curtain is not None:
             curtain.take_away()
         if "--debug" in words and not isinstance(error, BrokenPipeError | KeyboardInterrupt):
@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -
     return status
 
 
-def _say_why(error: TuinewsError | OSError | KeyboardInterrupt) -> int:
+def _say_why(error: Exception | KeyboardInterrupt) -> int:
     """Say in one line what ended the command; returns the exit status."""
     if isinstance(error, TuinewsError):
         output.complain(str(error))
@@ -80,7 +80,11 @@ def _say_why(error: TuinewsError | OSError | KeyboardInterrupt) -> int:
     _discard_output()
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
-    output.complain(f"{error.filename or 'the output'}: {error.strerror}")
+    if not isinstance(error, OSError):
+        what = f"{type(error).__name__}: {error}".removesuffix(": ")
+        output.complain(f"this should not have happened: {what} (--debug shows where)")
+        return ExitCode.CRASHED
+    output.complain(f"{error.filename or 'the output'}: {error.strerror or error}")
     return ExitCode.UNREADABLE
 
 

@@ -90,6 +90,15 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         """Quit from anywhere."""
         self.exit(0)
 
+    def _print_error_renderables(self) -> None:
+        """Leave what went wrong to `run_browser`: Textual would print a traceback."""
+        self._exit_renderables.clear()
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the program unasked."""
+        return self._exception
+
     def _leave(self, status: int) -> None:
         self.browser.wait_no_more()
         self.exit(status)
@@ -120,6 +129,9 @@ def run_browser(
         curtain: What shows until there is something to see, and where that is kept.
         restricted: Whether nothing outside archive, index and state may be reached.
         notices: What to say at first, such as what of the settings was not taken.
+
+    Raises:
+        Exception: What ended the browser unasked; the terminal is as it was by then.
     """
     for stale in ("COLUMNS", "LINES"):
         # Exported by some shells, and believed by Textual even after the window was resized.
@@ -141,4 +153,6 @@ def run_browser(
         browser.browser.finish()
         if worker is not None:
             worker.stop()
+    if browser.failure is not None:
+        raise browser.failure
     return browser.return_code or 0 if status is None else status

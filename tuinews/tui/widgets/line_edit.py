@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any, ClassVar, Self
 
 from textual.binding import Binding, BindingType
@@ -110,9 +111,10 @@ class LineEdit(Input, TypedInto, inherit_bindings=False):
     def _typed(self, room: int) -> list[Part]:
         """What is typed, from as far on as it takes to keep the cursor in sight."""
         value, cursor = self.value, self.cursor_position
-        start = 0
-        while width(value[start:cursor]) > room - 2:
-            start += 1
+        # Not one by one: each is measured to the cursor, and a query has up to 4,096.
+        start = bisect_left(
+            range(cursor), True, key=lambda begin: width(value[begin:cursor]) <= room - 2
+        )
         if not self.has_focus:
             return [(value[start:], self.look.text)]
         low, high = sorted(self.selection)
