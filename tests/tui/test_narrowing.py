@@ -61,6 +61,13 @@ def test_long_facets_show_their_first_values_until_the_rest_is_asked_for() -> No
     assert len(choices(survey, WIDE, {"desk"})) == 20
 
 
+def test_a_byline_is_offered_without_the_word_that_says_it_is_one() -> None:
+    survey = Survey({"byline": (("By the World Desk", 2), ("Byron", 1)), "desk": (("By sea", 1),)})
+    offered = choices(survey, WIDE, set())
+    assert [each.shown for each in offered] == ["By sea", "the World Desk", "Byron"]
+    assert offered[1].filter == Filter("byline", "By the World Desk")
+
+
 def test_a_value_that_is_taken_stands_first_and_is_marked() -> None:
     survey = Survey({"desk": (("sport", 9), ("world", 3)), "year": (("2020", 9), ("2021", 3))})
     shown = choices(survey, Narrowing((WORLD, MONTH)), set())

@@ -143,3 +143,17 @@ def _pressed(key: str) -> object:
 
     names = {"/": "slash", "?": "question_mark", ":": "colon"}
     return Key(names.get(key, key), key if len(key) == 1 else None)
+
+
+async def test_a_word_that_may_still_grow_does_so_in_another_index_too(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("tranquillit")
+        assert browser.screen.listing.total == 1
+        browser.screen._open_index()
+        await browser.settled()
+        assert browser.screen.listing.total == 1
+        await browser.press("enter")
+        assert browser.screen.listing.total == 0

@@ -49,6 +49,13 @@ class Choice:
     leads: bool = False
 
     @property
+    def shown(self) -> str:
+        """The value in few cells: under `byline` nobody needs to be told that it is by somebody."""
+        if self.facet == "byline" and self.value[:3].lower() == "by ":
+            return self.value[3:]
+        return self.value
+
+    @property
     def filter(self) -> Filter:
         """What taking it narrows to."""
         return _filter(self.facet, self.value)

@@ -24,6 +24,7 @@ class ListingScreen(BrowserGround):
         super().__init__(look, desk)
         self._serial = 0
         self._text = ""
+        self._typing = False
         self.narrowing = WIDE
         self._sorts: dict[bool, Sort] = {False: NEWEST, True: BEST}
         self._moved = False
@@ -34,14 +35,20 @@ class ListingScreen(BrowserGround):
 
     # Asking and being answered.
 
-    def ask(self, *, typing: bool = False, limit: int = 0, keep: bool = True) -> None:
-        """Ask for the list again, with the search as it is typed; `keep` the cursor's article."""
+    def ask(self, *, typing: bool | None = None, limit: int = 0, keep: bool = True) -> None:
+        """Ask for the list again, with the search as it is typed; `keep` the cursor's article.
+
+        Args:
+            typing: Whether the last word may still grow; None where that is as it was, as when
+                the index is another.
+        """
         if self._debounce is not None:
             self._debounce.stop()
             self._debounce = None
         self._serial += 1
         text = self.search_box.value.strip()
-        self._text = text
+        typing = self._typing and text == self._text if typing is None else typing
+        self._text, self._typing = text, typing
         anchor = self.articles.current_id if keep else None
         sort = self._sorts[bool(text)]
         request = Request(

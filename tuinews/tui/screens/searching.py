@@ -51,7 +51,7 @@ class SearchingScreen(ListingScreen):
         if text:
             self.remember(text)
         self._draft = ""
-        self.ask(keep=self._moved)
+        self.ask(typing=False, keep=self._moved)
         self.leave_box()
 
     def remember(self, text: str) -> None:
@@ -68,7 +68,7 @@ class SearchingScreen(ListingScreen):
         """Search the whole archive for a text that was not typed just now."""
         self.narrowing = WIDE
         self.search_box.put(text)
-        self.ask(keep=False)
+        self.ask(typing=False, keep=False)
         self.leave_box()
 
     def do_leave_search(self) -> None:

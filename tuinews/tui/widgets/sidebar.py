@@ -78,7 +78,7 @@ class Sidebar(CursorList):
         label = choice.facet if choice.leads else ""
         lead = f"{MARKER if selected else ' '} {pad(label, _LABEL)}"
         count = f" {choice.count:,} " if choice.value else " "
-        value = choice.value or f"… {choice.count:,} more"
+        value = choice.shown or f"… {choice.count:,} more"
         mark = f"{TAKEN if choice.taken else ' '} "
         room = self.size.width - width(lead) - width(mark) - width(count)
         style = styles.headline if choice.value else styles.passage
