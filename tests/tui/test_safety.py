@@ -54,7 +54,7 @@ async def test_text_is_shown_letter_by_letter_never_as_markup(
         assert browser.app.is_running
 
 
-SOME = {**MARKUP, **{name: CONTROLS[name] for name in list(CONTROLS)[::4]}}
+SOME = {**MARKUP, **{name: CONTROLS[name] for name in list(CONTROLS)[::9]}}
 """All that might be taken for markup; of the controls, which are all tested byte by byte on a pty,
 enough to see that each place is gated."""
 
