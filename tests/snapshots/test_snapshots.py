@@ -253,6 +253,28 @@ def test_themes(look: Callable[..., bool], theme: str) -> None:
     assert look(("/", *"harbour", "enter"), size=(120, 24), theme=theme)
 
 
+LOOKS = {
+    "hits": (("/", *"harbour", "enter"), ("j",)),
+    "reader": (("/", *"harbour", "enter"), ("enter",), ("n", "n", "n")),
+    "facets": (("f",), ("enter", "j")),
+}
+
+
+@pytest.mark.parametrize("shown", LOOKS)
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast", "none"])
+@pytest.mark.parametrize("size", SIDE_SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_main_screens(
+    look: Callable[..., bool],
+    monkeypatch: pytest.MonkeyPatch,
+    shown: str,
+    theme: str,
+    size: tuple[int, int],
+) -> None:
+    if theme == "none":
+        monkeypatch.setenv("NO_COLOR", "1")
+    assert look(*LOOKS[shown], size=size, theme="dark" if theme == "none" else theme)
+
+
 def test_no_colour(look: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert look(("/", *"harbour", "enter"), size=(120, 24))
