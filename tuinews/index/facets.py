@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.bydoc import by_doc
+from tuinews.index.results import Counts
 from tuinews.index.rows import Rows
 
 FACETS: Final = ("desk", "source", "place", "byline", "keyword", "year")
@@ -20,8 +25,43 @@ _MONTHS: Final = 60 * 31
 _EPOCH: Final = 719_163
 """1970-01-01 as a proleptic ordinal."""
 
-Counts = tuple[tuple[str, int], ...]
 Unit = Literal["year", "month", "day"]
+
+
+class Breakdown:
+    """What can be said of all matches of a query; counted when it is first asked for.
+
+    Whoever asks does the counting, and others wait for it.
+    """
+
+    def __init__(self, rows: Rows, docs: Callable[[], Array]) -> None:
+        """Count over some articles, whose numbers `docs` gives."""
+        self._rows, self._docs = rows, docs
+        self._lock = threading.RLock()
+
+    @cached_property
+    def _matches(self) -> Array:
+        return by_doc(self._rows).row.take(self._docs())
+
+    @cached_property
+    def _facets(self) -> dict[str, Counts]:
+        return count_facets(self._rows, self._matches)
+
+    @cached_property
+    def _timeline(self) -> Counts:
+        return count_periods(self._rows, self._matches)
+
+    @property
+    def facets(self) -> dict[str, Counts]:
+        """As `count_facets` has them."""
+        with self._lock:
+            return self._facets
+
+    @property
+    def timeline(self) -> Counts:
+        """As `count_periods` has it."""
+        with self._lock:
+            return self._timeline
 
 
 def count_facets(rows: Rows, matches: Array) -> dict[str, Counts]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tuinews.articles.article import Article
 from tuinews.errors import IndexUnreadableError, QueryError, TuinewsError, UnreadableArticleError
+from tuinews.index.results import Counted
 from tuinews.tui.facet_choices import STATES, Survey
 from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import Glimpse, Listing, Request, RowSource
@@ -104,7 +105,7 @@ class Session:
             from tuinews.index.querylang import parse
 
             results = self._results(catalogue, parse(""), limit=0)
-            self._survey = catalogue.rows, Survey(results.facets, results.timeline)
+            self._survey = catalogue.rows, _counted(results)
         return self._survey[1]
 
     def survey_of(self, listing: Listing) -> Survey | None:
@@ -112,7 +113,8 @@ class Session:
 
         Counted anew: marks change while a list stays.
         """
-        survey = listing.survey or self.survey()
+        counted = listing.counted
+        survey = _counted(counted) if counted else self.survey()
         catalogue = self._catalogue
         query, _ = understood(listing.request)
         if survey is None or catalogue is None or query is None or self.marks is None:
@@ -249,14 +251,14 @@ class Session:
         found = self._results(catalogue, parse(text), limit=len(rows)).hits
         return [(hit.id, rows.digest(hit.row)) for hit in found]
 
-    def completions(self, typed: str, survey: Survey | None) -> tuple[str, ...]:
-        """What `typed` in the search box may become, with values from a survey."""
+    def completions(self, typed: str, counted: Counted | None) -> tuple[str, ...]:
+        """What `typed` in the search box may become, with the values of what is listed."""
         from tuinews.index.dates import NAMED
         from tuinews.index.querylang import FIELDS
         from tuinews.index.results import SORTS
         from tuinews.tui.completing import completions
 
-        survey = survey or self.survey() or Survey()
+        survey = _counted(counted) if counted else self.survey() or Survey()
         values = {facet: [value for value, _ in counts] for facet, counts in survey.facets.items()}
         values["date"] = [*sorted(values.get("year", ()), reverse=True), *NAMED]
         values["sort"] = list(SORTS)
@@ -293,8 +295,12 @@ class Session:
             seconds=results.took,
             spelling=results.spelling,
             message=results.message,
-            survey=Survey(results.facets, results.timeline),
+            counted=results.breakdown,
         )
+
+
+def _counted(counted: Counted) -> Survey:
+    return Survey(counted.facets, counted.timeline)
 
 
 def _everything(rows: RowSource, request: Request) -> Listing:

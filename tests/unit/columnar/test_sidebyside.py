@@ -10,7 +10,7 @@ import pytest
 from whoosh import query
 
 from tuinews.index.columnar import sidebyside, writer
-from tuinews.index.columnar.collect import search
+from tuinews.index.columnar.collect import everything
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.snapshot import Snapshot
@@ -29,9 +29,9 @@ def test_every_article_is_built_once_whatever_the_number_of_segments(
     paths = sidebyside.build(schema(), feed, tmp_path, unique=None)
     assert sorted(tmp_path.iterdir()) == sorted(paths)
     snapshot = Snapshot(schema(), [Segment(path) for path in paths])
-    assert search(snapshot, query.Term("body", "oil")).total == 100
+    assert everything(snapshot, query.Term("body", "oil")).total == 100
     assert all(
-        search(snapshot, query.Term("body", str(number))).total == 1 for number in range(100)
+        everything(snapshot, query.Term("body", str(number))).total == 1 for number in range(100)
     )
 
 

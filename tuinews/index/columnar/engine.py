@@ -18,9 +18,9 @@ from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar import collect
 from tuinews.index.columnar.batch import open_segments
-from tuinews.index.columnar.collect import Matched
 from tuinews.index.columnar.fuzzy import words_within
 from tuinews.index.columnar.lexicon import Lexicon
+from tuinews.index.columnar.matched import Matched
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.snapshot import Snapshot
 
@@ -46,6 +46,11 @@ class Engine:
             deadline: When to give up, on the clock of `time.monotonic`.
         """
         return collect.everything(self.snapshot, query, expired=lambda: time.monotonic() > deadline)
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are, with deleted ones."""
+        return self.snapshot.articles
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in the field."""

@@ -10,9 +10,9 @@ from whoosh.query import qcore
 
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
+from tuinews.index.columnar.joined import JoinedField
 from tuinews.index.columnar.nodes import TermNode
-from tuinews.index.columnar.phrases import common, places_of, stand_in
-from tuinews.index.columnar.segment import Field
+from tuinews.index.columnar.phrases import common, places_of, stand_among, stand_in
 from tuinews.index.syntax import Link
 
 Way = tuple[str, ...]
@@ -89,14 +89,14 @@ class _Spans(NamedTuple):
 class NearNode:
     """Things near each other, in one segment."""
 
-    def __init__(self, field: Field, things: Sequence[Sequence[Words]], near: Near) -> None:
+    def __init__(self, field: JoinedField, things: Sequence[Sequence[Words]], near: Near) -> None:
         self._field, self._things, self._near = field, things, near
         self._terms = {word.term: word for thing in things for way in thing for word in way}
         self.size = min(sum(min(word.size for word in way) for way in thing) for thing in things)
         self._docs: Docs | None = None
 
     def _find_docs(self) -> Docs:
-        articles = self._field.postings.articles
+        articles = self._field.articles
         mask = np.ones(articles, np.bool_)
         for thing in self._things:
             held = np.zeros(articles, np.bool_)
@@ -105,7 +105,7 @@ class NearNode:
             mask &= held
         if not mask.any() or not self._near.in_time():
             return np.empty(0, np.uint32)
-        bases = self._field.bases()
+        bases = self._field.bases
         live = self._spans(self._things[0], mask)
         lines: dict[str, Docs] = {}
         for link, thing in zip(self._near.links, self._things[1:], strict=True):
@@ -124,10 +124,9 @@ class NearNode:
 
     def _line(self, kind: str, docs: Array) -> Docs:
         """Where sentences or chunks begin; a chunk's end is a sentence's."""
-        bases = self._field.bases()
-        line = self._field.breaks("chunks").on_line(docs, bases)
+        line = self._field.breaks("chunks", docs)
         if kind == "sentences":
-            more = self._field.breaks(kind).on_line(docs, bases)
+            more = self._field.breaks(kind, docs)
             line = np.unique(np.concatenate([line, more]))
         return line
 
@@ -138,24 +137,25 @@ class NearNode:
             places = [places_of(self._field, word, mask).at for word in way]
             rarest = min(range(len(way)), key=lambda place: len(places[place]))
             # Counted from beyond the first word's place, so that no place falls below 0.
-            ahead = np.uint32(len(way))
+            kind = places[rarest].dtype.type
+            ahead = kind(len(way))
             at = places[rarest] + ahead
             for offset in sorted(range(len(way)), key=lambda place: len(places[place])):
                 if offset != rarest:
                     at = at.compress(
                         stand_in(
-                            at + np.uint32(ahead + offset - rarest), places[offset] + ahead * 2
+                            at + kind(len(way) + offset - rarest), places[offset] + ahead * kind(2)
                         )
                     )
-            begin = at - ahead - np.uint32(rarest)
+            begin = at - ahead - kind(rarest)
             begins.append(begin)
-            ends.append(begin + np.uint32(len(way) - 1))
+            ends.append(begin + kind(len(way) - 1))
         begin, end = np.concatenate(begins), np.concatenate(ends)
-        bases = self._field.bases()
+        bases = self._field.bases
         docs = np.searchsorted(bases, begin, side="right") - 1
         inside = mask.take(docs)
         if self._near.in_lede:
-            first, after = self._field.ledes()
+            first, after = self._field.ledes
             place = begin - bases.take(docs)
             inside &= (place >= first.take(docs)) & (place < after.take(docs))
         return _Spans(begin, end).only(inside)
@@ -175,17 +175,17 @@ class NearNode:
 
     def find(self) -> Found:
         docs = self.docs()
-        score = self._score(docs).astype(np.float32)
-        return Found(self._field.postings.articles, docs=docs, score=score)
+        return Found(self._field.articles, docs=docs, score=self._score(docs))
+
+    def match(self) -> Found:
+        return Found(self._field.articles, docs=self.docs())
+
+    def has(self, docs: Array) -> Bools:
+        return stand_among(docs, self.docs())
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
-        mine = self.docs()
+        held = self.has(docs)
         score = np.zeros(len(docs))
-        if not len(mine):
-            return np.zeros(len(docs), np.bool_), score
-        place = np.searchsorted(mine, docs)
-        place[place == len(mine)] = 0
-        held = mine.take(place) == docs
         score[held] = self._score(docs.compress(held))
         return held, score
 
@@ -209,7 +209,7 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
     last = begins.take(before)
     near = (place > 0) & _share(last, right.end, line)
     if by_words:
-        near &= right.begin - ends.take(before) <= np.uint32(link.distance)
+        near &= right.begin - ends.take(before) <= link.distance
     if link.ordered:
         return near
     order = np.argsort(left.begin, kind="stable")
@@ -220,7 +220,7 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
     after = np.minimum(place, len(begins) - 1)
     follows = (place < len(begins)) & _share(right.begin, ends.take(after), line)
     if by_words:
-        follows &= begins.take(after) - right.end <= np.uint32(link.distance)
+        follows &= begins.take(after) - right.end <= link.distance
     both: Bools = near | follows
     return both
 
