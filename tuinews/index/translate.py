@@ -15,7 +15,7 @@ from tuinews.index.analysis import Part, analyser
 from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import docs_by_language
-from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
+from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
 from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
@@ -141,11 +141,8 @@ class Translator:
             groups.setdefault(look(language), []).append(language)
         if len(groups) == 1:
             return find(next(iter(groups)))
-        return query.Or(
-            [
-                query.And([find(sought), Docs(self._docs_in(languages))])
-                for sought, languages in groups.items()
-            ]
+        return Apart(
+            [(find(sought), self._docs_in(languages)) for sought, languages in groups.items()]
         )
 
     def _docs_in(self, languages: Sequence[str]) -> Bools:

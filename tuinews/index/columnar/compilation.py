@@ -15,6 +15,7 @@ from whoosh.query import compound, positional, qcore, terms
 from whoosh.reading import IndexReader
 from whoosh.util.times import datetime_to_long
 
+from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.columnar import expansion
 from tuinews.index.columnar.found import Found, nothing
 from tuinews.index.columnar.inlede import in_lede
@@ -33,6 +34,7 @@ from tuinews.index.columnar.segment import Field, Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
 from tuinews.index.columnar.trees import (
     AndNode,
+    ApartNode,
     BestOfNode,
     BoostedNode,
     FilteredNode,
@@ -42,7 +44,7 @@ from tuinews.index.columnar.trees import (
     OrNode,
     SplitNode,
 )
-from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
+from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
 
@@ -265,10 +267,18 @@ class Compiler:
         return MaybeNode(part, extra.parts if isinstance(extra, OrNode) else [extra])
 
     def _chosen(self, q: Docs) -> Node:
-        held = q.held[self._offset : self._offset + self._articles]
+        return SetNode(Found(self._articles, held=self._mine(q.held)), 0.0)
+
+    def _mine(self, held: Bools) -> Bools:
+        """What of a mask of all articles is about these."""
+        held = held[self._offset : self._offset + self._articles]
         if len(held) < self._articles:
             held = np.append(held, np.zeros(self._articles - len(held), np.bool_))
-        return SetNode(Found(self._articles, held=held), 0.0)
+        return held
+
+    def _apart(self, q: Apart) -> Node:
+        parts = [(self.compile(part), self._mine(held)) for part, held in q.parts]
+        return ApartNode(parts, self._articles)
 
     def _near(self, q: Near) -> Node:
         field = self._joined.field(q.fieldname)
@@ -341,6 +351,7 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     compound.AndMaybe: Compiler._maybe,
     query.ConstantScoreQuery: Compiler._constant,
     Docs: Compiler._chosen,
+    Apart: Compiler._apart,
     AnyWord: Compiler._any_word,
     InLede: Compiler._in_lede,
     Starting: Compiler._starting,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -22,7 +23,15 @@ GAP = 8
 """Places between two articles on the line of all."""
 _TERMS = 20_000
 _NORMS = 8
+_KEPT = 8 << 20
+"""Bytes of postings that are kept as they were read, a field."""
+_COMMON = 32
+"""A term of fewer than one article in so many is not looked for among the common ones."""
 _ON_32_BITS = 1 << 32
+
+
+Places = tuple[int, ...]
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Term:
         df: How many articles hold it, deleted ones too.
     """
 
-    places: tuple[int, ...]
+    places: Places
     df: int
 
 
@@ -54,6 +63,9 @@ class JoinedField:
         ]
         self.has_positions = all(field.span is not None for _, field, _ in self._parts)
         self._terms: dict[bytes, Term | None] = {}
+        self._read: dict[Places, tuple[Docs, Array]] = {}
+        self._rows: dict[Places, Array | None] = {}
+        self._kept = 0
         self._norms: dict[tuple[float, float, float], tuple[Array, Array]] = {}
 
     def find(self, word: bytes) -> Term | None:
@@ -81,6 +93,22 @@ class JoinedField:
 
     def docs_and_tf(self, term: Term) -> tuple[Docs, Array]:
         """The articles that hold a term, ascending, and how often each does."""
+        known = self._read.get(term.places)
+        if known is None:
+            known = self._read_docs_and_tf(term)
+            self._remember(self._read, term, known, sum(each.nbytes for each in known))
+        return known
+
+    def _remember(self, known: dict[Places, Kept], term: Term, value: Kept, size: int) -> None:
+        """Keep what was read of a term for the next query; all of it goes when it gets too much."""
+        self._kept += size
+        if self._kept > _KEPT:
+            self._read.clear()
+            self._rows.clear()
+            self._kept = size
+        known[term.places] = value
+
+    def _read_docs_and_tf(self, term: Term) -> tuple[Docs, Array]:
         found = [
             (*field.postings.docs_and_tf(place), offset)
             for field, place, offset in self._holding(term)
@@ -99,6 +127,14 @@ class JoinedField:
 
     def row(self, term: Term) -> Array | None:
         """A common term's frequency in every article; None for a term kept otherwise."""
+        if term.df * _COMMON < self.articles:
+            return None
+        if term.places not in self._rows:
+            row = self._read_row(term)
+            self._remember(self._rows, term, row, 0 if row is None else row.nbytes)
+        return self._rows[term.places]
+
+    def _read_row(self, term: Term) -> Array | None:
         rows = []
         for place, field, _ in self._parts:
             row = None

@@ -12,7 +12,7 @@ from tuinews.index.columnar.nodes import Node, RangeNode
 
 _WIDE_FROM = 8
 """Where one article in so many matches, going through all is faster than through those."""
-_FEW = 64
+_FEW = 12
 _SPARSE = 4
 
 InTime = Callable[[], bool]
@@ -275,19 +275,19 @@ class MaybeNode:
             return Found(found.articles, docs=found.docs, score=self._with(found.docs, exact))
         held = found.mask()
         score = np.zeros(found.articles, np.float32) if found.score is None else found.score
-        wide = False
+        beyond = False
         for extra in self._extras:
             more = extra.find()
             if more.docs is not None:
                 docs, worth = listed(extra, more)
                 score[docs] += (worth * held.take(docs)).astype(np.float32)
                 continue
-            wide = True
             if more.score is not None:
                 score += more.score
             if more.constant:
                 score += more.mask() * np.float32(more.constant)
-        if wide:
+            beyond = beyond or bool(np.greater(more.mask(), held).any())
+        if beyond:
             score *= held
         return Found(found.articles, held=held, score=score, constant=found.constant)
 
@@ -334,6 +334,83 @@ class BoostedNode:
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         held, score = self._part.at(docs)
         return held, score * self._factor
+
+
+class ApartNode:
+    """What each of several parts matches in a set of articles of its own.
+
+    Nearly all articles are in one of the sets as a rule; the others are looked at one by one.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Node, Bools]], articles: int) -> None:
+        """Take each part with its set; no two sets share an article."""
+        counted = sorted(parts, key=lambda part: -np.count_nonzero(part[1]))
+        self._articles = articles
+        self._main, self._held = counted[0]
+        self._others = [
+            (part, held, np.flatnonzero(held).astype(np.uint32))
+            for part, held in counted[1:]
+            if part.size
+        ]
+        self.size = min(sum(part.size for part, _ in parts), articles)
+
+    def find(self) -> Found:
+        found = self._main.find()
+        if found.docs is not None:
+            return self._with_others(*listed(self._main, found))
+        found = found.only(self._held)
+        if not self._others:
+            return found
+        mask = found.mask()
+        score = np.zeros(self._articles, np.float32) if found.score is None else found.score
+        if found.constant:
+            score += mask * np.float32(found.constant)
+        for part, _, docs in self._others:
+            mask[docs], score[docs] = part.at(docs)
+        return Found(self._articles, held=mask, score=score)
+
+    def _with_others(self, docs: Docs, score: Floats) -> Found:
+        stays = self._held.take(docs)
+        if not stays.all():
+            docs, score = docs.compress(stays), score.compress(stays)
+        for part, _, others in self._others:
+            held, more = part.at(others)
+            if held.any():
+                others, more = others.compress(held), more.compress(held)
+                places = np.searchsorted(docs, others)
+                docs, score = np.insert(docs, places, others), np.insert(score, places, more)
+        return Found(self._articles, docs=docs, score=score)
+
+    def match(self) -> Found:
+        found = self._main.match().only(self._held)
+        if not self._others:
+            return found
+        mask = found.mask().copy()
+        for part, _, docs in self._others:
+            mask[docs] = part.has(docs)
+        if found.docs is not None:
+            return Found(self._articles, docs=np.flatnonzero(mask).astype(np.uint32))
+        return Found(self._articles, held=mask)
+
+    def has(self, docs: Array) -> Bools:
+        held = self._held.take(docs)
+        held &= self._main.has(docs)
+        for part, mine, _ in self._others:
+            here = mine.take(docs)
+            if here.any():
+                held[here] = part.has(docs.compress(here))
+        return held
+
+    def at(self, docs: Array) -> tuple[Bools, Floats]:
+        held, score = self._main.at(docs)
+        mine = self._held.take(docs)
+        held = held & mine
+        score = score * mine
+        for part, theirs, _ in self._others:
+            here = theirs.take(docs)
+            if here.any():
+                held[here], score[here] = part.at(docs.compress(here))
+        return held, score
 
 
 class SplitNode:
