@@ -143,7 +143,8 @@ class Rows:
     def ids(self, rows: Array) -> list[str]:
         """The ids of some articles: faster than one by one."""
         if self.sources is None:
-            return list(map(os.fsdecode, self.base.ids.some(rows)))
+            keys = self.base.ids.some(rows)
+            return os.fsdecode(b"\0".join(keys)).split("\0") if keys else []
         return list(map(self.id, rows.tolist()))
 
     def key(self, row: int) -> bytes:

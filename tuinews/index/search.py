@@ -60,8 +60,8 @@ def search(
     started = time.monotonic()
     thread = partial(members, catalogue, archive) if archive else None
     node = resolve(query.node, catalogue.rows, marks, thread)
-    found = _find(catalogue, node, started + TIME)
     order = sort or query.sort or "relevance"
+    found = _find(catalogue, node, started + TIME, ranked=order == "relevance")
     page = _page(catalogue, found.matched, order, offset, limit)
     return Results(
         total=found.matched.total,
@@ -85,14 +85,14 @@ class _Found:
     spelling: tuple[str, ...] = ()
 
 
-def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
+def _find(catalogue: Catalogue, node: Node, deadline: float, *, ranked: bool) -> _Found:
     rows = catalogue.rows
     if is_selection(node):
         return _Found(selected(by_doc(rows).living if node == EVERYTHING else select(node, rows)))
     from tuinews.index.translate import Translator
 
     translator = Translator(rows, catalogue.engine, deadline - TIME / 2)
-    found = _match(catalogue, translator, node, deadline)
+    found = _match(catalogue, translator, node, deadline, ranked=ranked)
     if not found.matched.total and found.complete:
         spelling = _spelling(catalogue, translator, node, deadline)
         found = replace(_most_words(catalogue, translator, node, deadline), spelling=spelling)
@@ -102,8 +102,15 @@ def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
     return found
 
 
-def _match(catalogue: Catalogue, translator: Translator, node: Node, deadline: float) -> _Found:
-    matched = catalogue.engine.matches(translator.translate(node), deadline)
+def _match(
+    catalogue: Catalogue,
+    translator: Translator,
+    node: Node,
+    deadline: float,
+    *,
+    ranked: bool = True,
+) -> _Found:
+    matched = catalogue.engine.matches(translator.translate(node), deadline, ranked=ranked)
     return _Found(matched, matched.complete and translator.complete)
 
 
@@ -115,7 +122,7 @@ def _spelling(
         str(each)
         for each in suggest(node, catalogue.engine)
         if time.monotonic() < deadline
-        and _match(catalogue, translator, each, deadline).matched.total
+        and _match(catalogue, translator, each, deadline, ranked=False).matched.total
     )
 
 
@@ -165,9 +172,4 @@ def _page(
         docs = matched.first(offset + limit, numbered.order(order), numbered.rank(order))[offset:]
         scores = matched.scores(docs)
     rows = numbered.row.take(docs)
-    return tuple(
-        Hit(row, id, score)
-        for row, id, score in zip(  # noqa: A001 - an article's id is called id
-            rows.tolist(), catalogue.rows.ids(rows), scores.tolist(), strict=True
-        )
-    )
+    return tuple(map(Hit, rows.tolist(), catalogue.rows.ids(rows), scores.tolist()))

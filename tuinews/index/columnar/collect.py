@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from whoosh import query
 
@@ -16,11 +17,13 @@ def everything(
     q: query.Query,
     *,
     scoring: Scoring | None = None,
+    ranked: bool = True,
     expired: Callable[[], bool] = lambda: False,
 ) -> Matched:
     """All matches of a query.
 
     Args:
+        ranked: Whether the best are going to be asked for.
         expired: Asked between steps; once true, what was found so far is the answer.
     """
     from tuinews.index.columnar.stock import compiler
@@ -33,7 +36,12 @@ def everything(
         return complete
 
     node = compiler(snapshot, scoring or Scoring(), in_time).compile(q)
-    found = node.find() if in_time() else nothing(snapshot.articles)
+    if not in_time():
+        found = nothing(snapshot.articles)
+    elif ranked:
+        found = node.find()
+    else:
+        found = replace(node.match(), score=None, constant=0.0)
     if snapshot.joined.alive is not None:
         found = found.only(snapshot.joined.alive)
     return Matched(found, complete, lambda docs: node.at(docs)[1])

@@ -108,7 +108,7 @@ class Compiler:
         return self._nothing()
 
     def _is_number(self, name: str) -> bool:
-        return any(segment.numbers(name) is not None for segment in self._joined.segments)
+        return name in self._joined.numbers
 
     def _in_range(self, name: str, low: int | None, high: int | None, boost: float) -> Node:
         def within(segment: Segment, alone: Compiler) -> Node:

@@ -38,14 +38,17 @@ class Engine:
         listed = SegmentFile(Path(contents), files[contents])
         self.snapshot = Snapshot(schema(), list(open_segments(listed, Path(), files)))
 
-    def matches(self, query: qcore.Query, deadline: float) -> Matched:
-        """Every article that the query matches, with its score.
+    def matches(self, query: qcore.Query, deadline: float, *, ranked: bool = True) -> Matched:
+        """Every article that the query matches.
 
         Args:
             query: Any Whoosh query over the fields of `schema`.
             deadline: When to give up, on the clock of `time.monotonic`.
+            ranked: Whether the best are going to be asked for.
         """
-        return collect.everything(self.snapshot, query, expired=lambda: time.monotonic() > deadline)
+        return collect.everything(
+            self.snapshot, query, ranked=ranked, expired=lambda: time.monotonic() > deadline
+        )
 
     @property
     def articles(self) -> int:

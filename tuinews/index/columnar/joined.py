@@ -25,6 +25,10 @@ _TERMS = 20_000
 _NORMS = 8
 _KEPT = 8 << 20
 """Bytes of postings that are kept as they were read, a field."""
+_IMPACTS = 16 << 20
+"""Bytes of what common terms count that are kept, a field."""
+_MANY = 8
+"""So many ranges of terms are marked together rather than one by one."""
 _COMMON = 32
 """A term of fewer than one article in so many is not looked for among the common ones."""
 _ON_32_BITS = 1 << 32
@@ -66,6 +70,7 @@ class JoinedField:
         self._read: dict[Places, tuple[Docs, Array]] = {}
         self._rows: dict[Places, Array | None] = {}
         self._kept = 0
+        self._impacts: dict[tuple[Places, tuple[float, float, float]], Array] = {}
         self._norms: dict[tuple[float, float, float], tuple[Array, Array]] = {}
 
     def find(self, word: bytes) -> Term | None:
@@ -157,6 +162,25 @@ class JoinedField:
                 joined[offset : offset + self._sizes[place]][docs] = tf
         return joined
 
+    def impacts(self, term: Term, norm: tuple[float, float, float]) -> Array:
+        """What a common term counts in every article: `tf / (tf + norm)`, float32[articles].
+
+        Not to be written to.
+        """
+        key = term.places, norm
+        impacts = self._impacts.get(key)
+        if impacts is None:
+            row = self.row(term)
+            if row is None:
+                raise ValueError(f"{term} is not common")
+            tf = row.astype(np.float32)
+            impacts = tf + self.norms(*norm)[1]
+            np.divide(tf, impacts, out=impacts)
+            if (len(self._impacts) + 1) * impacts.nbytes > _IMPACTS:
+                self._impacts.clear()
+            self._impacts[key] = impacts
+        return impacts
+
     def positions(self, term: Term) -> Array:
         """A term's positions, article after article."""
         found = [field.postings.positions(place) for field, place, _ in self._holding(term)]
@@ -174,8 +198,14 @@ class JoinedField:
         """
         for place, field, offset in self._parts:
             holders = held[offset : offset + self._sizes[place]]
-            for first, after in ranges(field):
-                field.postings.mark(holders, first, after, part)
+            found = ranges(field)
+            if len(found) < _MANY:
+                for first, after in found:
+                    field.postings.mark(holders, first, after, part)
+            else:
+                bounds = np.array(found, np.int64)
+                terms = ragged.indices(bounds[:, 0], bounds[:, 1] - bounds[:, 0])
+                field.postings.mark_each(holders, terms, part)
 
     def _laid_out(self, arrays: Sequence[Array]) -> Array:
         """One value an article over all segments, 0 where a segment lacks the field."""
@@ -225,8 +255,7 @@ class JoinedField:
         bases = self.bases.take(docs)
         begins = np.repeat(bases, counts)
         begins += where.take(ragged.indices(first, counts)).astype(bases.dtype)
-        line: Docs = np.unique(np.concatenate([bases, begins]))
-        return line
+        return ragged.distinct(np.concatenate([bases, begins]))
 
     @cached_property
     def _chunks(self) -> tuple[Array, Array]:
@@ -260,6 +289,10 @@ class Joined:
         self.offsets = ragged.offsets(np.array(self.sizes, np.int64)).tolist()
         self.articles = int(self.offsets.pop())
         self._fields: dict[str, JoinedField | None] = {}
+        self.numbers = frozenset(
+            name for segment in self.segments for name in segment.names("number")
+        )
+        """The fields of numbers."""
 
     def field(self, name: str) -> JoinedField | None:
         """A text or words field; None when no segment has one of that name."""

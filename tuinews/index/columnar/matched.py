@@ -11,6 +11,9 @@ from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
 from tuinews.index.paging import candidates, first_in_order, highest, lowest
 
+_FEW = 4096
+"""So many matches are put in order by their ranks; of more, the first are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -80,7 +83,7 @@ class Matched:
     def first(self, k: int, order: Array, rank: Array) -> Array:
         """The first k matches in an order of all articles, given as for `best`."""
         found = self._found
-        if found.docs is not None:
+        if found.docs is not None and self.total < _FEW:
             return found.docs.take(lowest(rank.take(found.docs), min(k, self.total)))
         return first_in_order(order, found.mask(), self.total, k)
 

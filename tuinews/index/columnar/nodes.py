@@ -83,10 +83,8 @@ class TermNode:
             score = self.row * np.float32(self._weight * self._boost)
         else:
             average, b, k1 = self._norm
-            _, norms = self._field.norms(average, b, k1 / self._boost)
-            score = np.add(self.row, norms, dtype=np.float32)
-            np.divide(self.row, score, out=score)
-            score *= np.float32(self._weight)
+            impacts = self._field.impacts(self.term, (average, b, k1 / self._boost))
+            score = impacts * np.float32(self._weight)
         return Found(self._field.articles, held=self.row != 0, score=score)
 
     def match(self) -> Found:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.query import qcore
 
+from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.joined import JoinedField
@@ -116,18 +117,17 @@ class NearNode:
                 lines[kind] = self._line(kind, np.flatnonzero(mask))
             spans = self._spans(thing, mask)
             live = spans.only(_near(live, spans, link, lines[kind]))
-        begin = np.unique(live.begin)
-        docs, counts = np.unique(
-            np.searchsorted(bases, begin, side="right") - 1, return_counts=True
-        )
-        return docs[counts >= self._near.least].astype(np.uint32)
+        docs = np.searchsorted(bases, ragged.distinct(live.begin), side="right") - 1
+        first = np.flatnonzero(np.diff(docs, prepend=-1))
+        counts = np.diff(first, append=len(docs))
+        return docs[first[counts >= self._near.least]].astype(np.uint32)
 
     def _line(self, kind: str, docs: Array) -> Docs:
         """Where sentences or chunks begin; a chunk's end is a sentence's."""
         line = self._field.breaks("chunks", docs)
         if kind == "sentences":
             more = self._field.breaks(kind, docs)
-            line = np.unique(np.concatenate([line, more]))
+            line = ragged.distinct(np.concatenate([line, more]))
         return line
 
     def _spans(self, thing: Sequence[Words], mask: Bools) -> _Spans:
