@@ -23,7 +23,7 @@ GAP = 8
 """Places between two articles on the line of all."""
 _TERMS = 20_000
 _NORMS = 8
-_KEPT = 8 << 20
+_KEPT = 16 << 20
 """Bytes of postings that are kept as they were read, a field."""
 _IMPACTS = 16 << 20
 """Bytes of what common terms count that are kept, a field."""
@@ -69,6 +69,7 @@ class JoinedField:
         self._terms: dict[bytes, Term | None] = {}
         self._read: dict[Places, tuple[Docs, Array]] = {}
         self._rows: dict[Places, Array | None] = {}
+        self._tables: dict[Places, Array] = {}
         self._kept = 0
         self._impacts: dict[tuple[Places, tuple[float, float, float]], Array] = {}
         self._norms: dict[tuple[float, float, float], tuple[Array, Array]] = {}
@@ -110,6 +111,7 @@ class JoinedField:
         if self._kept > _KEPT:
             self._read.clear()
             self._rows.clear()
+            self._tables.clear()
             self._kept = size
         known[term.places] = value
 
@@ -161,6 +163,19 @@ class JoinedField:
                 docs, tf = field.postings.docs_and_tf(term.places[place])
                 joined[offset : offset + self._sizes[place]][docs] = tf
         return joined
+
+    def frequencies(self, term: Term) -> Array:
+        """How often a term stands in every article. Not to be written to."""
+        row = self.row(term)
+        if row is not None:
+            return row
+        known = self._tables.get(term.places)
+        if known is None:
+            docs, tf = self.docs_and_tf(term)
+            known = np.zeros(self.articles, tf.dtype)
+            known[docs] = tf
+            self._remember(self._tables, term, known, known.nbytes)
+        return known
 
     def impacts(self, term: Term, norm: tuple[float, float, float]) -> Array:
         """What a common term counts in every article: `tf / (tf + norm)`, float32[articles].

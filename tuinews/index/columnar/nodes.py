@@ -100,8 +100,7 @@ class TermNode:
                 place = np.searchsorted(held, docs)
                 place[place == len(held)] = 0
                 return np.where(held.take(place) == docs, tf.take(place), 0)
-            self._table = np.zeros(self._field.articles, tf.dtype)
-            self._table[held] = tf
+            self._table = self._field.frequencies(self.term)
         return self._table.take(docs)
 
     def has(self, docs: Array) -> Bools:

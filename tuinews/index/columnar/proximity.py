@@ -207,9 +207,10 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
     place = np.searchsorted(ends, right.begin)
     before = np.maximum(place - 1, 0)
     last = begins.take(before)
-    near = (place > 0) & _share(last, right.end, line)
+    near = place > 0
     if by_words:
         near &= right.begin - ends.take(before) <= link.distance
+    near[near] = _share(last.compress(near), right.end.compress(near), line)
     if link.ordered:
         return near
     order = np.argsort(left.begin, kind="stable")
@@ -218,9 +219,10 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
         ends = np.minimum.accumulate(ends[::-1])[::-1]
     place = np.searchsorted(begins, right.end, side="right")
     after = np.minimum(place, len(begins) - 1)
-    follows = (place < len(begins)) & _share(right.begin, ends.take(after), line)
+    follows = (place < len(begins)) & ~near
     if by_words:
         follows &= begins.take(after) - right.end <= link.distance
+    follows[follows] = _share(right.begin.compress(follows), ends.take(after)[follows], line)
     both: Bools = near | follows
     return both
 
