@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from functools import cached_property
 from typing import Final, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -25,6 +26,7 @@ _MONTHS: Final = 60 * 31
 _EPOCH: Final = 719_163
 """1970-01-01 as a proleptic ordinal."""
 
+_known: WeakKeyDictionary[Rows, dict[str, Array]] = WeakKeyDictionary()
 Unit = Literal["year", "month", "day"]
 
 
@@ -71,24 +73,46 @@ def count_facets(rows: Rows, matches: Array) -> dict[str, Counts]:
         rows: The rows of the generation.
         matches: int64[n], the rows that match.
     """
-    everything = len(matches) == len(rows)
+    few, subtract = _fewer(rows, matches)
     facets: dict[str, Counts] = {}
-    for name in FACETS[:4]:
-        column = rows.column(name)
-        facets[name] = _named(rows, column if everything else column.take(matches))
-    starts, keywords = rows.keyword_lists
-    if not everything:
-        first = starts.take(matches)
-        keywords = keywords[ragged.indices(first, starts.take(matches + 1) - first)]
-    facets["keyword"] = _named(rows, keywords)
+    for name in FACETS[:5]:
+        counts = _count(rows, name, few)
+        facets[name] = _named(rows, _totals(rows, name) - counts if subtract else counts)
     years = count_by(rows, matches, "year")
     facets["year"] = tuple(sorted(years, key=lambda each: (-each[1], each[0])))
     return facets
 
 
-def _named(rows: Rows, numbers: Array) -> Counts:
+def _fewer(rows: Rows, matches: Array) -> tuple[Array, bool]:
+    """The matches, or the other rows where these are fewer; and whether it is the others."""
+    if len(matches) * 2 <= len(rows):
+        return matches, False
+    others = np.ones(len(rows), np.bool_)
+    others[matches] = False
+    return np.flatnonzero(others), True
+
+
+def _count(rows: Rows, name: str, chosen: Array) -> Array:
+    """How many of some rows have each name, by the number of the name."""
+    if name != "keyword":
+        return np.bincount(rows.column(name).take(chosen), minlength=len(_totals(rows, name)))
+    starts, keywords = rows.keyword_lists
+    first = starts.take(chosen)
+    keywords = keywords[ragged.indices(first, starts.take(chosen + 1) - first)]
+    return np.bincount(keywords, minlength=len(_totals(rows, name)))
+
+
+def _totals(rows: Rows, name: str) -> Array:
+    """How many of all rows have each name, counted once for each generation."""
+    known = _known.setdefault(rows, {})
+    if name not in known:
+        column = rows.keyword_lists[1] if name == "keyword" else rows.column(name)
+        known[name] = np.bincount(column, minlength=1)
+    return known[name]
+
+
+def _named(rows: Rows, counts: Array) -> Counts:
     """Counts by name. Names that differ in case and accents alone are one, as often spelt."""
-    counts = np.bincount(numbers, minlength=1)
     counts[0] = 0
     held = np.flatnonzero(counts)
     if not len(held):

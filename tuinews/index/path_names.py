@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.folding import fold
-from tuinews.index.rows import Rows
 
 _STANDS_FOR: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _WILD: Final = re.compile(r"[*?]")
@@ -39,12 +38,12 @@ class PathNames:
         folder: uint32[rows], which of them each article lies in.
     """
 
-    def __init__(self, rows: Rows) -> None:
-        """Read all ids."""
+    def __init__(self, ids: Iterable[bytes]) -> None:
+        """Read all ids, row after row."""
         known: dict[bytes, int] = {}
         folder: list[int] = []
         names: list[bytes] = []
-        for key in iter(rows.keys()):
+        for key in ids:
             path, slash, name = key.rpartition(b"/")
             folder.append(known.setdefault(path + slash, len(known)))
             names.append(name)

@@ -130,7 +130,7 @@ def _select_path(pattern: str, rows: Rows) -> Bools:
 def _path_names(rows: Rows) -> PathNames:
     known = _known_paths.get(rows)
     if known is None:
-        known = _known_paths[rows] = PathNames(rows)
+        known = _known_paths[rows] = PathNames(rows.keys())
     return known
 
 

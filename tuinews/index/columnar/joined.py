@@ -122,8 +122,9 @@ class JoinedField:
         ]
         if len(found) == 1 and not found[0][2]:
             return found[0][0], found[0][1]
-        docs = np.empty(term.df, np.uint32)
-        tf = np.empty(term.df, np.result_type(*[each[1].dtype for each in found]))
+        count = sum(len(each[0]) for each in found)
+        docs = np.empty(count, np.uint32)
+        tf = np.empty(count, np.result_type(*[each[1].dtype for each in found]))
         at = 0
         for numbers, times, offset in found:
             end = at + len(numbers)
