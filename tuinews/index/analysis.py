@@ -233,10 +233,6 @@ analyse: Final = analyser("en")
 """What a surface form stands for in an English article."""
 
 
-GAP: Final = 100
-"""Positions left free between two chunks of a field, so that no phrase reaches across."""
-
-
 class _Counts(dict[str, int]):
     """How many words stand in each form between spaces; forgets all when it has grown large."""
 

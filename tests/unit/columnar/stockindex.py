@@ -15,12 +15,16 @@ from whoosh.codec import whoosh3
 from whoosh.filedb import filestore, structfile
 from whoosh.query import qcore
 
-from tuinews.index.analysis import GAP, SURFACE, analyse
+from tuinews.index.analysis import SURFACE, analyse
 from tuinews.index.schema import EXACT, TEXT_FIELDS, Chunk
 
 INDEX_NAME = "tuinews"
 _SEGMENTS_A_TIER = 10
 _TIER = 8
+
+
+_GAP = 100
+"""Positions left free between two chunks of a field, so that no phrase reaches across."""
 
 
 class Inverted(NamedTuple):
@@ -50,7 +54,7 @@ def invert(chunks: Iterable[str]) -> Inverted:
                 words[word] = words.get(word, 0) + 1
                 position += 1
             length += len(parts)
-        position += GAP
+        position += _GAP
     return Inverted(stems, words, length)
 
 

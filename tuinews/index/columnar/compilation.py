@@ -28,13 +28,13 @@ from tuinews.index.columnar.nodes import (
     SetNode,
     TermNode,
 )
+from tuinews.index.columnar.parted import ApartNode, SplitNode
 from tuinews.index.columnar.phrases import PhraseNode
 from tuinews.index.columnar.proximity import Near, NearNode
 from tuinews.index.columnar.segment import Field, Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
 from tuinews.index.columnar.trees import (
     AndNode,
-    ApartNode,
     BestOfNode,
     BoostedNode,
     FilteredNode,
@@ -42,7 +42,6 @@ from tuinews.index.columnar.trees import (
     MaybeNode,
     NotNode,
     OrNode,
-    SplitNode,
 )
 from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 
