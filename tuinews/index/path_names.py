@@ -19,7 +19,7 @@ from tuinews.index.folding import fold
 
 _STANDS_FOR: Final = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 _WILD: Final = re.compile(r"[*?]")
-_OPEN: Final = re.compile(r"[^/]\*\*/$")
+_OPEN: Final = re.compile(r"[^/](?:\*\*/)+$")
 """The end of what need not end with a folder."""
 _PIECES: Final = re.compile(r"\*\*/?|\*|\?|[^*?]+")
 

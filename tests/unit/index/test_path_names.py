@@ -40,6 +40,7 @@ test_of.__test__ = False  # type: ignore[attr-defined]  # a reference, no test
 @example(["a/b/1.md", "a/1.md", "ab/1.md", "1.md"], "a/**")
 @example(["x/aa", "x/a", "x/aba"], "x/a*a")
 @example(["xa/b", "x/b", "xb"], "x**/b")
+@example(["aa", "ab/a", "a/b/a"], "a**/**/a")
 @example(["a/b.md", "b/a.md", "a.b/c"], "a")
 def test_a_pattern_finds_what_going_through_every_id_does(ids: list[str], pattern: str) -> None:
     ids = sorted(ids, key=str.encode)
