@@ -97,7 +97,13 @@ class SplitNode:
         self.size = sum(part.size for part in parts)
 
     def find(self) -> Found:
-        found = [listed(part, part.find()) for part in self._parts]
+        each_found = [part.find() for part in self._parts]
+        if len({(found.score is None, found.constant) for found in each_found}) == 1 and (
+            each_found[0].score is None
+        ):
+            held = np.concatenate([found.mask() for found in each_found])
+            return Found(self._articles, held=held, constant=each_found[0].constant)
+        found = [listed(part, each) for part, each in zip(self._parts, each_found, strict=True)]
         docs = [
             each.astype(np.uint32) + np.uint32(offset)
             for (each, _), offset in zip(found, self._offsets, strict=True)
