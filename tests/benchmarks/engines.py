@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -150,35 +150,45 @@ def whoosh_query(kind: str, payload: Any) -> query.Query:
 
 
 class Columnar:
-    """This project's index."""
+    """The engine below this project's search, alone and built in one process."""
 
     def build(self, corpus: Path, folder: Path) -> None:
-        from tuinews.index.columnar.sidebyside import build
+        from tuinews.index.columnar.layout import Layout
+        from tuinews.index.columnar.writer import SegmentBuilder
 
-        def feed(part: int, parts: int) -> Iterable[dict[str, Any]]:
-            return map(values, articles(corpus, part, parts))
-
-        build(schema(), feed, folder, unique="id")
+        layout = Layout.of(schema())
+        builder = SegmentBuilder(layout, "id")
+        for number, article in enumerate(articles(corpus)):
+            builder.add(values(article))
+            if builder.is_full():
+                builder.write(folder / f"{number}.segment")
+                builder = SegmentBuilder(layout, "id")
+        builder.write(folder / "last.segment")
 
     def open(self, folder: Path) -> None:
+        import numpy as np
+
         from tuinews.index.columnar import collect
         from tuinews.index.columnar.segment import Segment
         from tuinews.index.columnar.snapshot import Snapshot
 
-        self._collect = collect
         segments = [Segment(path) for path in sorted(folder.glob("*.segment"))]
-        self._snapshot = Snapshot(schema(), segments)
+        self._collect, self._snapshot = collect.everything, Snapshot(schema(), segments)
+        dates = [
+            segment.numbers("date").values(slice(None))  # type: ignore[union-attr] # all have one
+            for segment in segments
+        ]
+        self._newest = np.argsort(-np.concatenate(dates), kind="stable")
+        self._rank = np.argsort(self._newest)
 
     def run(self, kind: str, payload: Any) -> int:
-        options: dict[str, Any] = {}
-        if kind in ("newest", "all"):
-            options["sorting"] = self._collect.Sorting("date")
         if kind == "facet":
-            options["facets"] = ("section", "source")
-        found = self._collect.search(
-            self._snapshot, whoosh_query(kind, payload), limit=TOP, **options
-        )
-        return found.total
+            raise CannotAnswer("the engine alone does not count")
+        by_date = kind in ("newest", "all")
+        matched = self._collect(self._snapshot, whoosh_query(kind, payload), ranked=not by_date)
+        first = matched.first if by_date else matched.best
+        first(TOP, self._newest, self._rank)
+        return matched.total
 
     def change(self, folder: Path, articles: list[dict[str, Any]]) -> None:
         import numpy as np

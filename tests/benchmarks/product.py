@@ -35,7 +35,7 @@ def _as_markdown(article: dict[str, Any]) -> str:
 
 
 class Product:
-    """`tuinews index` and `tuinews search`, on files; every answer has its facets and timeline."""
+    """`tuinews index` and `tuinews search`, on files; a query for facets counts them, too."""
 
     def build(self, corpus: Path, folder: Path) -> None:
         from tuinews.index.indexer import sync
@@ -51,7 +51,10 @@ class Product:
         from tuinews.index.querylang import parse
         from tuinews.index.search import search
 
-        return search(self._catalogue, parse(_query(kind, payload)), limit=TOP).total
+        results = search(self._catalogue, parse(_query(kind, payload)), limit=TOP)
+        if kind == "facet":
+            results.facets, results.timeline  # noqa: B018 - asking is what counts them
+        return results.total
 
     def change(self, folder: Path, articles: list[dict[str, Any]]) -> None:
         from tuinews.index.catalogue import Catalogue

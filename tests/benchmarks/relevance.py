@@ -138,13 +138,15 @@ def plain(catalogue: Catalogue, text: str) -> list[str]:
     """BM25 over all the words of an article, any word of the query, nothing weighted."""
     from whoosh import query
 
+    from tuinews.index.bydoc import by_doc
     from tuinews.index.columnar import collect
 
     stems = [part.stem for token in tokens(text) for part in token.analysed.parts]
     wanted = query.Or([query.Term("body", stem) for stem in dict.fromkeys(stems)])
-    answer = collect.search(catalogue.engine.snapshot, wanted, limit=DEEP)
-    rows = catalogue.rows
-    return [rows.id(int(rows.row_of_doc[doc])) for _, doc in answer.hits]
+    articles = by_doc(catalogue.rows)
+    matched = collect.everything(catalogue.engine.snapshot, wanted)
+    best, _ = matched.best(DEEP, articles.order("newest"), articles.rank("newest"))
+    return catalogue.rows.ids(articles.row.take(best))
 
 
 def _words(text: str) -> list[Node]:

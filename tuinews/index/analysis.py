@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -233,10 +233,6 @@ analyse: Final = analyser("en")
 """What a surface form stands for in an English article."""
 
 
-GAP: Final = 100
-"""Positions left free between two chunks of a field, so that no phrase reaches across."""
-
-
 class _Counts(dict[str, int]):
     """How many words stand in each form between spaces; forgets all when it has grown large."""
 
@@ -256,34 +252,3 @@ _counts: Final = _Counts()
 def count_words(text: str) -> int:
     """How many words a text has; in scripts without spaces every character counts."""
     return sum(map(_counts.__getitem__, text.split()))
-
-
-class Inverted(NamedTuple):
-    """One field of one article: positions of each stem, how often each folded word occurs."""
-
-    stems: dict[str, list[int]]
-    words: dict[str, int]
-    length: int
-
-
-def invert(chunks: Iterable[str]) -> Inverted:
-    """Find where each term of a field stands. Characters of unspaced scripts count as words."""
-    stems: dict[str, list[int]] = {}
-    words: dict[str, int] = {}
-    position = 0
-    length = 0
-    for chunk in chunks:
-        for surface in SURFACE.findall(chunk):
-            analysed = analyse(surface)
-            parts, joined, unspaced = analysed
-            if joined is not None:
-                stems.setdefault(joined.stem, []).append(position)
-                words[joined.word] = words.get(joined.word, 0) + 1
-            for part in parts:
-                stems.setdefault(part.stem, []).append(position)
-                word = part.word[0] if unspaced else part.word
-                words[word] = words.get(word, 0) + 1
-                position += 1
-            length += len(parts)
-        position += GAP
-    return Inverted(stems, words, length)

@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from whoosh import query
 
-from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.arraytypes import Array, Bools
+from tuinews.index.bydoc import by_doc
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.columnar import collect
+from tuinews.index.paging import highest
 
 _RAREST: Final = 32
 """Terms by which versions are looked for."""
@@ -27,11 +29,8 @@ class Finder:
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Look into the engine of `catalogue`."""
-        self._rows = catalogue.rows
         self._snapshot = catalogue.engine.snapshot
-        self._published = catalogue.rows.column("published")
-        self._words = catalogue.rows.column("words")
-        self._row_of_doc = catalogue.rows.row_of_doc
+        self._articles = by_doc(catalogue.rows)
 
     def significant(self, terms: Mapping[str, int], most: int) -> list[str]:
         """The terms with the highest frequency times inverse document frequency.
@@ -53,9 +52,12 @@ class Finder:
         if not terms:
             return 0, []
         wanted = query.Or([query.Term("body", term) for term in terms])
-        answer = collect.search(self._snapshot, wanted, limit=limit)
-        hits = [(int(self._row_of_doc[doc]), score) for score, doc in answer.hits]
-        return answer.total, hits
+        matched = collect.everything(self._snapshot, wanted)
+        newest, rank = self._articles.order("newest"), self._articles.rank("newest")
+        docs, scores = matched.best(limit, newest, rank)
+        return matched.total, list(
+            zip(self._articles.row.take(docs).tolist(), scores.tolist(), strict=True)
+        )
 
     def likely(
         self,
@@ -74,26 +76,30 @@ class Finder:
         those of any time that share nearly all of its rarest terms and are about as long. Each
         of the four gives its best in turn.
         """
-        near = np.abs(self._published - self._published[row]) <= apart
-        near[row] = False
+        doc = int(self._articles.numbers(np.array([row]))[0])
+        published, words = self._articles.column("published"), self._articles.column("words")
+        near = np.abs(published - published[doc]) <= apart
+        near &= self._articles.living
+        near[doc] = False
         rarest = self._rarest(terms)
         shared = self._sharing("body", rarest)
-        shared[row] = 0
-        length = float(self._words[row])
-        alike = (self._words <= length * _LENGTHS) & (self._words * _LENGTHS >= length)
-        alike &= shared >= max(1, len(rarest) * _NEARLY_ALL)
-        by_terms = _highest(shared * near, most, least=1)
-        by_copy = _highest(shared * (alike & ~near), most, least=1)
-        headlined = self._sharing("headline", set(headline))
+        shared[doc] = 0
+        length = float(words[doc])
+        alike = shared >= max(1, len(rarest) * _NEARLY_ALL)
+        alike &= self._articles.living & ~near
+        alike &= (words <= length * _LENGTHS) & (words * _LENGTHS >= length)
         half = (len(set(headline)) + 1) // 2
-        by_headline = _highest(np.where(near, headlined, 0), most, least=max(1, half))
-        by_slugline = _highest(self._holding(slugline) * near, most, least=1)
+        ways = (
+            self._highest(shared, near, most),
+            self._highest(shared, alike, most),
+            self._highest(self._holding(slugline), near, most),
+            self._highest(self._sharing("headline", set(headline)), near, most, max(1, half)),
+        )
         found: dict[int, None] = {}
-        ways = (by_terms, by_copy, by_slugline, by_headline)
         for place in range(most):
             for way in ways:
                 if place < len(way):
-                    found.setdefault(int(way[place]))
+                    found.setdefault(way[place])
         return list(found)[:most]
 
     def _rarest(self, terms: Iterable[str]) -> list[str]:
@@ -102,32 +108,29 @@ class Finder:
         return [term for df, term in sorted(counted) if 2 <= df <= _COMMON][:_RAREST]
 
     def _sharing(self, field: str, terms: Iterable[str]) -> Array:
-        """How many of the terms each article has in a field, by row: int64[rows]."""
-        found: list[Array] = []
+        """How many of the terms each article has in a field, by number."""
+        shared = np.zeros(len(self._articles), np.uint16)
+        part = self._snapshot.joined.field(field)
         for term in terms:
-            for segment, offset in zip(
-                self._snapshot.segments, self._snapshot.offsets, strict=True
-            ):
-                part = segment.field(field)
-                place = -1 if part is None else part.postings.lexicon.find(term.encode())
-                if part is not None and place >= 0:
-                    docs, _ = part.postings.docs_and_tf(place)
-                    found.append(docs.astype(np.int64) + offset)
-        return self._by_row(np.concatenate(found) if found else np.empty(0, np.int64))
+            known = part.find(term.encode()) if part is not None else None
+            if part is not None and known is not None:
+                docs, _ = part.docs_and_tf(known)
+                shared[docs[: np.searchsorted(docs, len(shared))]] += 1
+        return shared
 
     def _holding(self, slugline: Sequence[str]) -> Array:
-        """Which articles hold the slugline, by row."""
-        if not slugline:
-            return self._by_row(np.empty(0, np.int64))
-        wanted = query.Phrase("body", list(slugline))
-        return self._by_row(collect.everything(self._snapshot, wanted).docs)
+        """Which articles hold the slugline, by number."""
+        held = np.zeros(len(self._articles), np.uint16)
+        if slugline:
+            held[
+                collect.everything(self._snapshot, query.Phrase("body", list(slugline))).docs()
+            ] = 1
+        return held
 
-    def _by_row(self, docs: Array) -> Array:
-        rows = self._row_of_doc[docs]
-        return np.bincount(rows[rows >= 0], minlength=len(self._published))
-
-
-def _highest(values: Array, most: int, *, least: int) -> Array:
-    """The places of the highest values, at least `least`, highest first, then by place."""
-    places = np.flatnonzero(values >= least)
-    return places[np.argsort(-values[places], kind="stable")][:most]
+    def _highest(self, values: Array, chosen: Bools, most: int, least: int = 1) -> list[int]:
+        """The rows of the chosen articles with the highest values, at least `least`."""
+        docs = np.flatnonzero(chosen & (values >= least))
+        rows = self._articles.row.take(docs)
+        best = highest(values.take(docs).astype(np.float64), rows, min(most, len(docs)))
+        found: list[int] = rows.take(best).tolist()
+        return found

@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from tuinews.index.arrays.arraytypes import Bools
+from tuinews.index.bydoc import by_doc
 from tuinews.index.rows import Rows
-from tuinews.index.selection import docs_of
 from tuinews.index.stemming import stemmed_as
 
 _known: WeakKeyDictionary[Rows, dict[str, Bools]] = WeakKeyDictionary()
@@ -33,5 +33,5 @@ def _find(rows: Rows) -> dict[str, Bools]:
     found: dict[str, Bools] = {}
     for each in sorted(set(stemmed.values()) or {"en"}):
         mine = [number for number in numbers if stemmed[number] == each]
-        found[each] = docs_of(rows, np.isin(language, mine))
+        found[each] = by_doc(rows).spread(np.isin(language, mine))
     return found

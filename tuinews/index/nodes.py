@@ -44,6 +44,17 @@ class Docs(_OnArrays):
         return f"Docs(<{int(self.held.sum())}>)"
 
 
+class Apart(_OnArrays):
+    """Articles of several sets that share none, each set's by a query of its own."""
+
+    def __init__(self, parts: Sequence[tuple[qcore.Query, Bools]]) -> None:
+        """Match what each query does in its set, given by the numbers of the whole generation."""
+        self.parts = tuple(parts)
+
+    def __repr__(self) -> str:
+        return f"Apart({[(part, int(held.sum())) for part, held in self.parts]})"
+
+
 class AnyWord(_OnArrays):
     """Articles with any of many words; they all score `boost`, however many they have."""
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from tuinews.index.arrays.arraytypes import Array, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 
-_FEW = 64
 _ROWS = 64
 _MARGIN = 1e-5
 
 
 def candidates(score: Array, k: int, held: Array | None = None) -> Array:
-    """Places of all that may be among the k highest of `score`, a few more than k.
+    """Places of all that may be among the k highest of `score`, a few more than k; k is not 0.
 
     The k-th highest maximum of as many groups cannot be above the k-th highest score, so that
     one pass for the maxima and one comparison find them without sorting.
@@ -32,72 +29,62 @@ def candidates(score: Array, k: int, held: Array | None = None) -> Array:
         columns = n // rows
         maxima = score[: rows * columns].reshape(rows, columns).max(axis=0)
         bound = np.partition(maxima, columns - k)[columns - k]
-    bound = np.float32(bound - abs(bound) * _MARGIN)
+    bound = score.dtype.type(bound - abs(bound) * _MARGIN)
     chosen = score >= bound
     if held is not None and not bound > 0:
         chosen &= held
     return np.flatnonzero(chosen)
 
 
-def first_in_order(order: Array, wanted: Array, total: int, end: int) -> Array:
-    """The first `end` of some rows in the order of all rows.
+def highest(score: Floats, rank: Array, k: int) -> Array:
+    """The places of the k highest scores, highest first, equal ones by rank.
 
     Args:
-        order: int[total], all rows.
-        wanted: int64[n], distinct rows.
-        total: How many rows there are.
-        end: How many to pick.
+        score: float64[n].
+        rank: int[n], distinct.
+        k: How many to pick.
     """
-    if len(wanted) == total:
-        return np.asarray(order[:end].astype(np.int64))
-    chosen = np.zeros(total, np.bool_)
-    chosen[wanted] = True
-    end = min(end, len(wanted))
-    if len(wanted) * _FEW < total:
-        return np.asarray(order[chosen[order]][:end].astype(np.int64))
-    width = max(1024, 2 * end * total // max(len(wanted), 1))
-    kept: list[Array] = [np.empty(0, np.int64)]
+    if not k:
+        return np.empty(0, np.int64)
+    chosen = np.arange(len(score))
+    if len(score) > 4 * k:
+        least = np.partition(score, len(score) - k)[len(score) - k]
+        above, level = np.flatnonzero(score > least), np.flatnonzero(score == least)
+        level = level[lowest(rank.take(level), k - len(above))]
+        chosen = np.concatenate([above, level])
+    order = np.lexsort((rank.take(chosen), -score.take(chosen)))[:k]
+    return chosen.take(order)
+
+
+def lowest(rank: Array, k: int) -> Array:
+    """The places of the k lowest of some distinct ranks, lowest first."""
+    if not k:
+        return np.empty(0, np.int64)
+    chosen = np.arange(len(rank))
+    if len(rank) > 4 * k:
+        chosen = np.flatnonzero(rank <= np.partition(rank, k - 1)[k - 1])
+    return chosen.take(np.argsort(rank.take(chosen))[:k])
+
+
+def first_in_order(order: Array, wanted: Bools, count: int, k: int) -> Array:
+    """The first k of some articles in the order of all.
+
+    Args:
+        order: The numbers of all articles.
+        wanted: Which are wanted, by number.
+        count: How many are.
+        k: How many to pick.
+    """
+    k = min(k, count)
+    if count == len(order):
+        return order[:k]
+    width = max(1024, 2 * k * len(order) // max(count, 1))
+    kept: list[Array] = [order[:0]]
     start = 0
-    while end > 0 and start < total:
+    while k > 0 and start < len(order):
         part = order[start : start + width]
-        part = part[chosen[part]][:end]
-        kept.append(part.astype(np.int64))
-        end -= len(part)
+        part = part.compress(wanted.take(part))[:k]
+        kept.append(part)
+        k -= len(part)
         start, width = start + width, width * 4
     return np.concatenate(kept)
-
-
-def page_of(
-    rows: Array,
-    score: Array,
-    exact: Callable[[Array], Floats],
-    newest: Array,
-    published: Array,
-    end: int,
-) -> tuple[Array, Floats]:
-    """The `end` best rows and their scores: by exact score, equal ones by newest.
-
-    Args:
-        rows: int64[n], the rows that match.
-        score: float32[n], their approximate scores.
-        exact: Gives the exact scores at ascending places of `rows`.
-        newest: All rows, newest first.
-        published: When each row was published.
-        end: How many to pick.
-    """
-    end = min(end, len(rows))
-    if not end:
-        return np.empty(0, np.int64), np.zeros(0)
-    places = candidates(score, end)
-    scores = exact(places)
-    found = rows[places]
-    least = np.partition(scores, len(scores) - end)[len(scores) - end]
-    above = np.flatnonzero(scores > least)
-    level = np.flatnonzero(scores == least)
-    tied = first_in_order(newest, found[level], len(newest), end - len(above))
-    when = published[found[above]].astype(np.int64)
-    best = above[np.lexsort((found[above], -when, -scores[above]))]
-    return (
-        np.concatenate([found[best], tied]),
-        np.concatenate([scores[best], np.full(len(tied), least)]),
-    )

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from tuinews.index.analysis import analyse
-from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.columnar.matched import Matched, scored
 from tuinews.index.querylang import Query
 from tuinews.index.syntax import And, Node, Or, Word
 from tuinews.index.wording import is_text, required
@@ -30,17 +30,13 @@ class Partly:
 
     Attributes:
         node: Any of the words.
-        rows: int64[n], ascending.
-        score: float32[n], what the words that each has add up to.
+        matched: The articles, each with the scores of the words it has added up.
         message: What the reader should be told of them.
-        complete: Whether time sufficed.
     """
 
     node: Node
-    rows: Array
-    score: Array
+    matched: Matched
     message: str
-    complete: bool
 
 
 def strictly(query: Query) -> Query:
@@ -50,7 +46,7 @@ def strictly(query: Query) -> Query:
 
 def find_partly(
     node: Node,
-    find: Callable[[Node], tuple[Array, Array | None]],
+    find: Callable[[Node], Matched],
     articles: int,
     deadline: float,
 ) -> Partly | None:
@@ -58,8 +54,8 @@ def find_partly(
 
     Args:
         node: A query that no article answers.
-        find: The rows that match, int64[n], and their scores, float32[n].
-        articles: How many rows there are.
+        find: What matches.
+        articles: How many articles there are, with deleted ones.
         deadline: When to stop (monotonic seconds).
     """
     nodes = required(node.nodes if isinstance(node, And) else (node,))
@@ -68,23 +64,24 @@ def find_partly(
     if len(words) < 2:
         return None
     others = [each for each in nodes if not is_text(each)]
-    counts = np.zeros(articles, np.int32)
-    scores = np.zeros(articles, np.float32)
+    counts, scores = np.zeros(articles, np.int32), np.zeros(articles)
     complete = True
     for word in words:
-        complete = time.monotonic() < deadline
-        if not complete:
+        if time.monotonic() > deadline:
+            complete = False
             break
-        rows, score = find(And((word, *others)))
-        counts[rows] += 1
-        if score is not None:
-            scores[rows] += score
+        matched = find(And((word, *others)))
+        complete = complete and matched.complete
+        docs = matched.docs()
+        counts[docs] += 1
+        scores[docs] += matched.approximate()
     least = min(max(len(words) // SHARE, 1), int(counts.max(initial=0)))
     if not least:
         return None
-    rows = np.flatnonzero(counts >= least)
+    docs = np.flatnonzero(counts >= least).astype(np.uint32)
     message = _told(len(asked), len(words), least)
-    return Partly(Or(tuple(words)), rows, scores[rows], message, complete)
+    found = scored(docs, scores, articles=articles, complete=complete)
+    return Partly(Or(tuple(words)), found, message)
 
 
 def _loosened(leaf: Node) -> Iterator[Node]:

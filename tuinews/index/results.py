@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from tuinews.index.syntax import Query
@@ -12,6 +13,8 @@ Sort = Literal["relevance", "newest", "oldest", "headline"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "headline")
 
 Span = tuple[int, int]
+Counts = tuple[tuple[str, int], ...]
+"""How many matches have each value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,15 @@ class Hit:
     score: float
 
 
+class Counted(Protocol):
+    """What can be said of all matches."""
+
+    @property
+    def facets(self) -> Mapping[str, Counts]: ...
+    @property
+    def timeline(self) -> Counts: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one query.
@@ -78,9 +90,7 @@ class Results:
         exact: False when `total` is a lower bound, because the search ran out of time.
         took: Seconds from the query to this answer.
         hits: The page asked for, best first or in the order asked for.
-        facets: Field name -> (value, count), most frequent first, over all matches.
-        timeline: (period, count) in order of time over all matches; a period is `2021`,
-            `2021-11` or `2021-11-09`, by the span of the matches.
+        breakdown: Counts what `facets` and `timeline` say when they are first asked for.
         spelling: Queries with a word corrected that do have matches; only when this one has none.
         parsed: The query as it was understood, written in the query language.
         message: What the reader should know of how the query was answered, or None.
@@ -93,8 +103,20 @@ class Results:
     took: float
     hits: tuple[Hit, ...]
     parsed: str
-    facets: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    timeline: tuple[tuple[str, int], ...] = ()
+    breakdown: Counted | None = field(default=None, compare=False)
     spelling: tuple[str, ...] = ()
     message: str | None = None
     instead: Query | None = None
+
+    @property
+    def facets(self) -> Mapping[str, Counts]:
+        """Field name -> (value, count), most frequent first, over all matches."""
+        return self.breakdown.facets if self.breakdown else {}
+
+    @property
+    def timeline(self) -> Counts:
+        """(period, count) in order of time over all matches.
+
+        A period is `2021`, `2021-11` or `2021-11-09`, by the span of the matches.
+        """
+        return self.breakdown.timeline if self.breakdown else ()

@@ -35,6 +35,12 @@ class Texts(NamedTuple):
         """One text."""
         return bytes(self.blob[int(self.start[place]) : int(self.start[place + 1]) - 1])
 
+    def some(self, places: Array) -> list[bytes]:
+        """Several texts."""
+        starts, ends = self.start.take(places), self.start.take(places + 1)
+        blob = self.blob
+        return [bytes(blob[a : b - 1]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+
     def all(self) -> list[bytes]:
         """Every text, in order."""
         blob, starts = bytes(self.blob), self.start.tolist()

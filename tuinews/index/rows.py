@@ -152,6 +152,13 @@ class Rows:
         """The article's id."""
         return os.fsdecode(self.key(row))
 
+    def ids(self, rows: Array) -> list[str]:
+        """The ids of some articles: faster than one by one."""
+        if self.sources is None:
+            keys = self.base.ids.some(rows)
+            return os.fsdecode(b"\0".join(keys)).split("\0") if keys else []
+        return list(map(self.id, rows.tolist()))
+
     def key(self, row: int) -> bytes:
         """The article's id as bytes, by which rows are sorted."""
         table, place = self._locate(row)

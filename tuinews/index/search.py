@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tuinews.index.arrays.arraytypes import Array, Floats
+from tuinews.index.bydoc import by_doc
 from tuinews.index.catalogue import Catalogue
-from tuinews.index.facets import count_facets, count_periods
+from tuinews.index.columnar.matched import Matched, selected
+from tuinews.index.facets import Breakdown
 from tuinews.index.marked import Marks, resolve
-from tuinews.index.paging import first_in_order, page_of
 from tuinews.index.partly import find_partly
 from tuinews.index.querylang import Query
 from tuinews.index.results import Hit, Results, Sort
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
 TIME: Final = 2.0
 """Seconds after which what was found so far is the answer."""
+_NOTHING: Final = selected(np.zeros(0, np.bool_))
 
 
 def search(
@@ -60,19 +60,16 @@ def search(
     started = time.monotonic()
     thread = partial(members, catalogue, archive) if archive else None
     node = resolve(query.node, catalogue.rows, marks, thread)
-    found = _find(catalogue, node, started + TIME)
     order = sort or query.sort or "relevance"
-    page = _page(catalogue, found, order, offset, limit)
-    facets = count_facets(catalogue.rows, found.rows)
-    timeline = count_periods(catalogue.rows, found.rows)
+    found = _find(catalogue, node, started + TIME, ranked=order == "relevance")
+    page = _page(catalogue, found.matched, order, offset, limit)
     return Results(
-        total=len(found.rows),
+        total=found.matched.total,
         exact=found.complete,
         took=time.monotonic() - started,
         hits=page,
         parsed=query.parsed,
-        facets=facets,
-        timeline=timeline,
+        breakdown=Breakdown(catalogue.rows, found.matched.kept()),
         spelling=found.spelling,
         message=found.message,
         instead=replace(query, node=found.instead) if found.instead else None,
@@ -81,38 +78,28 @@ def search(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Rows that match.
+    """What matches, and what is to be said of it.
 
     Attributes:
-        rows: int64[n].
-        score: float32[n], approximate; None where nothing ranks them.
-        exact: The exact scores of the rows at some ascending places.
         instead: What was looked for when no article has all of it.
     """
 
-    rows: Array
-    score: Array | None = None
-    exact: Callable[[Array], Floats] | None = None
+    matched: Matched
     complete: bool = True
     message: str | None = None
     spelling: tuple[str, ...] = ()
     instead: Node | None = None
 
 
-_NONE: Final = np.empty(0, np.int64)
-
-
-def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
+def _find(catalogue: Catalogue, node: Node, deadline: float, *, ranked: bool) -> _Found:
     rows = catalogue.rows
-    if node == EVERYTHING:
-        return _Found(np.arange(len(rows)))
     if is_selection(node):
-        return _Found(np.flatnonzero(select(node, rows)))
+        return _Found(selected(by_doc(rows).living if node == EVERYTHING else select(node, rows)))
     from tuinews.index.translate import Translator
 
     translator = Translator(rows, catalogue.engine, deadline - TIME / 2)
-    found = _match(catalogue, translator, node, deadline)
-    if not len(found.rows) and found.complete:
+    found = _match(catalogue, translator, node, deadline, ranked=ranked)
+    if not found.matched.total and found.complete:
         spelling = _spelling(catalogue, translator, node, deadline)
         found = replace(_some_words(catalogue, translator, node, deadline), spelling=spelling)
     if translator.cut:
@@ -121,34 +108,31 @@ def _find(catalogue: Catalogue, node: Node, deadline: float) -> _Found:
     return found
 
 
-def _match(catalogue: Catalogue, translator: Translator, node: Node, deadline: float) -> _Found:
-    matches = catalogue.engine.matches(translator.translate(node), deadline)
-    rows = catalogue.rows.row_of_doc[matches.docs]
-    return _Found(rows, matches.score, matches.exact, matches.complete and translator.complete)
+def _match(
+    catalogue: Catalogue,
+    translator: Translator,
+    node: Node,
+    deadline: float,
+    *,
+    ranked: bool = True,
+) -> _Found:
+    matched = catalogue.engine.matches(translator.translate(node), deadline, ranked=ranked)
+    return _Found(matched, matched.complete and translator.complete)
 
 
 def _some_words(
     catalogue: Catalogue, translator: Translator, node: Node, deadline: float
 ) -> _Found:
-    complete = True
-
-    def find(each: Node) -> tuple[Array, Array | None]:
-        nonlocal complete
-        found = _match(catalogue, translator, each, deadline)
-        complete = complete and found.complete
-        return found.rows, found.score
-
-    partly = find_partly(node, find, len(catalogue.rows), deadline)
-    if partly is None:
-        return _Found(_NONE, complete=complete)
-    return _Found(
-        partly.rows,
-        partly.score,
-        lambda at: partly.score[at].astype(np.float64),
-        complete and partly.complete,
-        partly.message,
-        instead=partly.node,
+    """What has some of the words, when nothing has all."""
+    partly = find_partly(
+        node,
+        lambda each: _match(catalogue, translator, each, deadline).matched,
+        catalogue.engine.articles,
+        deadline,
     )
+    if partly is None:
+        return _Found(_NOTHING)
+    return _Found(partly.matched, partly.matched.complete, partly.message, instead=partly.node)
 
 
 def _spelling(
@@ -158,33 +142,22 @@ def _spelling(
     return tuple(
         str(each)
         for each in suggest(node, catalogue.engine)
-        if time.monotonic() < deadline and len(_match(catalogue, translator, each, deadline).rows)
+        if time.monotonic() < deadline
+        and _match(catalogue, translator, each, deadline, ranked=False).matched.total
     )
 
 
 def _page(
-    catalogue: Catalogue, found: _Found, sort: Sort, offset: int, limit: int
+    catalogue: Catalogue, matched: Matched, sort: Sort, offset: int, limit: int
 ) -> tuple[Hit, ...]:
-    rows = catalogue.rows
-    end = offset + limit
-    scores: Floats = np.zeros(0)
-    ranks = found.score is not None and float(found.score.max(initial=0.0)) > 0.0
-    if sort == "relevance" and found.score is not None and found.exact is not None and ranks:
-        newest, published = rows.ordered("newest"), rows.column("published")
-        chosen, scores = page_of(found.rows, found.score, found.exact, newest, published, end)
-        chosen, scores = chosen[offset:], scores[offset:]
+    """The hits asked for; equal scores are in order of time, newest first."""
+    numbered = by_doc(catalogue.rows)
+    order = "newest" if sort == "relevance" else sort
+    if sort == "relevance":
+        docs, scores = matched.best(offset + limit, numbered.order(order), numbered.rank(order))
+        docs, scores = docs[offset:], scores[offset:]
     else:
-        order = rows.ordered("newest" if sort == "relevance" else sort)
-        chosen = first_in_order(order, found.rows, len(rows), end)[offset:]
-        if found.exact is not None:
-            places = np.flatnonzero(np.isin(found.rows, chosen))
-            score_of = dict(
-                zip(found.rows[places].tolist(), found.exact(places).tolist(), strict=True)
-            )
-            scores = np.array([score_of[row] for row in chosen.tolist()])
-        else:
-            scores = np.zeros(len(chosen))
-    return tuple(
-        Hit(row, rows.id(row), score)
-        for row, score in zip(chosen.tolist(), scores.tolist(), strict=True)
-    )
+        docs = matched.first(offset + limit, numbered.order(order), numbered.rank(order))[offset:]
+        scores = matched.scores(docs)
+    rows = numbered.row.take(docs)
+    return tuple(map(Hit, rows.tolist(), catalogue.rows.ids(rows), scores.tolist()))

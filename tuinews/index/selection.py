@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from tuinews.index.analysis import fold, tokens
-from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools
+from tuinews.index.bydoc import Column, by_doc
 from tuinews.index.expansion import edits, expression, folded_pattern
+from tuinews.index.path_names import PathNames
 from tuinews.index.rows import Rows
 from tuinews.index.syntax import (
     NAME_FIELDS,
@@ -34,6 +36,10 @@ from tuinews.index.syntax import (
 )
 from tuinews.index.wording import fuzzy_word, wanted
 
+_NAMES: Final = 50_000
+"""Names whose words are remembered."""
+_known_paths: WeakKeyDictionary[Rows, PathNames] = WeakKeyDictionary()
+
 
 def is_selection(node: Node) -> bool:
     """Whether columns alone decide the whole tree."""
@@ -45,33 +51,42 @@ def is_selection(node: Node) -> bool:
 
 
 def select(node: Node, rows: Rows) -> Bools:
-    """Which rows a tree of column leaves matches: bool[rows]."""
+    """Which articles a tree of column leaves matches, by the engine's numbers.
+
+    Not to be written to.
+    """
+    return _select(node, rows) & by_doc(rows).living
+
+
+def _select(node: Node, rows: Rows) -> Bools:
     if isinstance(node, Not):
-        return ~select(node.node, rows)
+        return ~_select(node.node, rows)
     if isinstance(node, And):
-        found = np.ones(len(rows), np.bool_)
+        found = np.ones(len(by_doc(rows)), np.bool_)
         for each in node.nodes:
-            found &= select(each, rows)
+            found &= _select(each, rows)
         return found
     if isinstance(node, Or):
-        found = np.zeros(len(rows), np.bool_)
+        found = np.zeros(len(by_doc(rows)), np.bool_)
         for each in node.nodes:
-            found |= select(each, rows)
+            found |= _select(each, rows)
         return found
-    return select_leaf(node, rows)
+    return _select_leaf(node, rows)
 
 
-def select_leaf(leaf: Leaf, rows: Rows) -> Bools:
-    """Which rows one leaf matches: bool[rows].
+def _select_leaf(leaf: Leaf, rows: Rows) -> Bools:
+    """Which articles one leaf matches; what it says of deleted ones means nothing.
 
     Raises:
         ValueError: The leaf is one of words, which columns do not hold.
     """
     if isinstance(leaf, Dates):
         first = leaf.first.toordinal() if leaf.first else None
-        return _within(rows.column("day"), first, leaf.last.toordinal() if leaf.last else None)
+        return _within(
+            by_doc(rows).column("day"), first, leaf.last.toordinal() if leaf.last else None
+        )
     if isinstance(leaf, Length):
-        return _within(rows.column("words"), leaf.least, leaf.most)
+        return _within(by_doc(rows).column("words"), leaf.least, leaf.most)
     if isinstance(leaf, Path):
         return _select_path(leaf.pattern, rows)
     if isinstance(leaf, Language):
@@ -81,8 +96,9 @@ def select_leaf(leaf: Leaf, rows: Rows) -> Bools:
         sought = fold(leaf.text)
         return _with_name(rows, leaf.field, lambda name: fold(name) == sought)
     if isinstance(leaf, Chosen):
-        chosen = np.zeros(len(rows), np.bool_)
-        chosen[list(leaf.rows)] = True
+        numbered = by_doc(rows)
+        chosen = np.zeros(len(numbered), np.bool_)
+        chosen[numbered.numbers(np.array(leaf.rows, np.int64))] = True
         return chosen
     if (
         not isinstance(leaf, Word | Phrase | Pattern | Fuzzy)
@@ -108,41 +124,36 @@ def _speaks(name: str, code: str) -> bool:
 
 
 def _select_path(pattern: str, rows: Rows) -> Bools:
-    ids = map(os.fsdecode, rows.keys())
-    return np.fromiter(map(path_test(pattern), ids), np.bool_, len(rows))
-
-
-def path_test(pattern: str) -> Callable[[str], bool]:
-    """Whether an id matches: a pattern the whole of it, a plain name some folder or the file."""
+    """A pattern says what the whole id is, a plain name that of some folder or of the file."""
     pattern = fold(pattern.strip("/"))
-    if not re.search(r"[*?]", pattern):
-        inside = f"/{pattern}/"
-        stem = f"/{pattern}."
-        return lambda id: inside in (path := f"/{fold(id)}/") or stem in path  # noqa: A006
-    stands_for = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    parts = [
-        stands_for.get(piece) or re.escape(piece)
-        for piece in re.findall(r"\*\*/?|\*|\?|[^*?]+", pattern)
-    ]
-    matches = re.compile("".join(parts), re.DOTALL).fullmatch
-    return lambda id: matches(fold(id)) is not None  # noqa: A006
+    names = _path_names(rows)
+    is_pattern = "*" in pattern or "?" in pattern
+    return by_doc(rows).spread(names.like(pattern) if is_pattern else names.called(pattern))
 
 
-def _with_name(rows: Rows, column: str, test: Callable[[str], bool]) -> Bools:
-    """The rows one of whose names in a column passes."""
+def _path_names(rows: Rows) -> PathNames:
+    known = _known_paths.get(rows)
+    if known is None:
+        known = _known_paths[rows] = PathNames(rows.keys())
+    return known
+
+
+def _with_name(rows: Rows, column: Column, test: Callable[[str], bool]) -> Bools:
+    """The articles one of whose names in a column passes."""
+    numbered = by_doc(rows)
     if column != "keyword":
-        numbers = rows.column(column)
-        return _passing(rows, numbers, test)[numbers]
-    starts, numbers = rows.keyword_lists
-    passed = ragged.offsets(_passing(rows, numbers, test)[numbers])
-    return np.asarray(passed[starts[1:]] > passed[starts[:-1]])
+        return _passing(rows, numbered.names(column), test).take(numbered.column(column))
+    docs, numbers = numbered.keywords
+    passing = _passing(rows, numbered.names(column), test).take(numbers)
+    held = np.zeros(len(numbered), np.bool_)
+    held[docs.compress(passing)] = True
+    return held
 
 
 def _passing(rows: Rows, numbers: Array, test: Callable[[str], bool]) -> Bools:
-    """Which names pass, of those that some row has: bool[names]."""
-    held = np.flatnonzero(np.bincount(numbers, minlength=1))
-    passing = np.zeros(int(held.max(initial=0)) + 1, np.bool_)
-    for number in held.tolist():
+    """Which names pass, of those with some numbers: bool[highest number + 1]."""
+    passing = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
+    for number in numbers.tolist():
         passing[number] = bool(number) and test(rows.name(number))
     return passing
 
@@ -174,21 +185,15 @@ def name_test(leaf: Word | Phrase | Pattern | Fuzzy) -> Callable[[str], bool]:
     return has
 
 
+@lru_cache(_NAMES)
 def _words(name: str) -> list[str]:
     return [part.word for token in tokens(name) for part in token.analysed.parts]
 
 
+@lru_cache(_NAMES)
 def _joined(name: str) -> set[str]:
     return {token.analysed.joined.word for token in tokens(name) if token.analysed.joined}
 
 
 def _all_words(name: str) -> set[str]:
     return _joined(name) | set(_words(name))
-
-
-def docs_of(rows: Rows, selected: Bools) -> Bools:
-    """Rows as articles by the engine's numbers."""
-    docs = rows.column("doc")
-    held = np.zeros(int(docs.max()) + 1 if len(docs) else 0, np.bool_)
-    held[docs[selected]] = True
-    return held

@@ -15,11 +15,11 @@ from tuinews.index.analysis import Part, analyser
 from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import docs_by_language
-from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
+from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 from tuinews.index.quiet import qcore, query
 from tuinews.index.rows import Rows
 from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
-from tuinews.index.selection import docs_of, is_selection, select
+from tuinews.index.selection import is_selection, select
 from tuinews.index.syntax import (
     And,
     AtLeast,
@@ -83,7 +83,7 @@ class Translator:
     def translate(self, node: Node) -> qcore.Query:
         """The Whoosh query that matches what `node` means."""
         if is_selection(node):
-            return Docs(docs_of(self.rows, select(node, self.rows)))
+            return Docs(select(node, self.rows))
         if isinstance(node, Not):
             return Without(query.Every(), self.translate(node.node))
         if isinstance(node, Or):
@@ -107,8 +107,7 @@ class Translator:
             if isinstance(each, Not) and not is_selection(each)
         ]
         if columns:
-            selected = select(And(tuple(columns)), self.rows)
-            needed.append(Docs(docs_of(self.rows, selected)))
+            needed.append(Docs(select(And(tuple(columns)), self.rows)))
         if not needed:
             needed.append(query.Every())
         found = needed[0] if len(needed) == 1 else query.And(needed)
@@ -142,11 +141,8 @@ class Translator:
             groups.setdefault(look(language), []).append(language)
         if len(groups) == 1:
             return find(next(iter(groups)))
-        return query.Or(
-            [
-                query.And([find(sought), Docs(self._docs_in(languages))])
-                for sought, languages in groups.items()
-            ]
+        return Apart(
+            [(find(sought), self._docs_in(languages)) for sought, languages in groups.items()]
         )
 
     def _docs_in(self, languages: Sequence[str]) -> Bools:

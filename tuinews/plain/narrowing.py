@@ -60,8 +60,8 @@ class PlainNarrowing(PlainListing):
 
     def do_timeline(self, argument: str) -> None:
         listing = self.listing
-        survey = (listing.survey or self.surveyor.survey()) if listing is not None else None
-        counted = [each for each in survey.timeline if each[1]] if survey is not None else []
+        asked = (listing.counted or self.surveyor.survey()) if listing is not None else None
+        counted = [each for each in asked.timeline if each[1]] if asked is not None else []
         known = [period for period, _ in counted]
         if argument:
             if argument in known or _PERIOD.fullmatch(argument):

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tuinews.errors import QueryError
-from tuinews.index.results import Passage, Sort, Span
-from tuinews.tui.facet_choices import Survey
+from tuinews.index.results import Counted, Passage, Sort, Span
 from tuinews.tui.narrowing import WIDE, Narrowing
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Listing:
         query: What was searched for, for marking matches; None when everything is listed.
         error: Why the text is not understood as it stands; what could be understood is listed.
         seconds: What the search took.
-        survey: What was counted over all of them; None when everything is listed.
+        counted: Counts over all of them when asked; None when everything is listed.
     """
 
     request: Request
@@ -84,7 +83,7 @@ class Listing:
     seconds: float = 0.0
     spelling: tuple[str, ...] = ()
     message: str | None = None
-    survey: Survey | None = None
+    counted: Counted | None = None
 
     @property
     def searching(self) -> bool:

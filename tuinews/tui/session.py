@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuinews.errors import IndexUnreadableError, QueryError
-from tuinews.tui.facet_choices import Survey
 from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import Listing, Request, RowSource
 from tuinews.tui.understanding import understood
@@ -180,7 +179,7 @@ class Session:
             seconds=results.took,
             spelling=results.spelling,
             message=results.message,
-            survey=Survey(results.facets, results.timeline),
+            counted=results.breakdown,
         )
 
 

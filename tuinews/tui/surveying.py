@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tuinews.errors import IndexUnreadableError, QueryError
+from tuinews.index.results import Counted
 from tuinews.tui.completing import completions
 from tuinews.tui.facet_choices import STATES, Survey
 from tuinews.tui.listing import Listing, RowSource
@@ -32,7 +33,7 @@ class Surveyor:
             from tuinews.index.querylang import parse
 
             results = self._session.results(catalogue, parse(""), limit=0)
-            self._whole = catalogue.rows, Survey(results.facets, results.timeline)
+            self._whole = catalogue.rows, _counted(results)
         return self._whole[1]
 
     def survey_of(self, listing: Listing) -> Survey | None:
@@ -40,7 +41,7 @@ class Surveyor:
 
         Counted anew: marks change while a list stays.
         """
-        survey = listing.survey or self.survey()
+        survey = _counted(listing.counted) if listing.counted else self.survey()
         catalogue = self._session.catalogue
         query, _ = understood(listing.request)
         if survey is None or catalogue is None or query is None or self._session.marks is None:
@@ -55,13 +56,13 @@ class Surveyor:
         states = tuple(each for each in counts if each[1])
         return replace(survey, facets={**survey.facets, "state": states})
 
-    def completions(self, typed: str, survey: Survey | None) -> tuple[str, ...]:
-        """What `typed` in the search box may become, with values from a survey."""
+    def completions(self, typed: str, counted: Counted | None) -> tuple[str, ...]:
+        """What `typed` in the search box may become, with the values of what is listed."""
         from tuinews.index.dates import NAMED
         from tuinews.index.querylang import FIELDS
         from tuinews.index.results import SORTS
 
-        survey = survey or self.survey() or Survey()
+        survey = _counted(counted) if counted else self.survey() or Survey()
         values = {facet: [value for value, _ in counts] for facet, counts in survey.facets.items()}
         values["date"] = [*sorted(values.get("year", ()), reverse=True), *NAMED]
         values["sort"] = list(SORTS)
@@ -69,3 +70,7 @@ class Surveyor:
         values["has"] = ["note"]
         values["tag"] = list(self._session.marks.tags()) if self._session.marks else []
         return completions(typed, FIELDS, values)
+
+
+def _counted(counted: Counted) -> Survey:
+    return Survey(counted.facets, counted.timeline)

@@ -5,22 +5,57 @@ from __future__ import annotations
 import contextlib
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import fields, formats, index, reading, scoring, searching, writing
 from whoosh.codec import whoosh3
 from whoosh.filedb import filestore, structfile
 from whoosh.query import qcore
 
-from tuinews.index.analysis import Inverted, invert
+from tuinews.index.analysis import SURFACE, analyse
 from tuinews.index.schema import EXACT, TEXT_FIELDS, Chunk
 
 INDEX_NAME = "tuinews"
 _SEGMENTS_A_TIER = 10
 _TIER = 8
+
+
+_GAP = 100
+"""Positions left free between two chunks of a field, so that no phrase reaches across."""
+
+
+class Inverted(NamedTuple):
+    """One field of one article: positions of each stem, how often each folded word occurs."""
+
+    stems: dict[str, list[int]]
+    words: dict[str, int]
+    length: int
+
+
+def invert(chunks: Iterable[str]) -> Inverted:
+    """Find where each term of a field stands. Characters of unspaced scripts count as words."""
+    stems: dict[str, list[int]] = {}
+    words: dict[str, int] = {}
+    position = 0
+    length = 0
+    for chunk in chunks:
+        for surface in SURFACE.findall(chunk):
+            analysed = analyse(surface)
+            parts, joined, unspaced = analysed
+            if joined is not None:
+                stems.setdefault(joined.stem, []).append(position)
+                words[joined.word] = words.get(joined.word, 0) + 1
+            for part in parts:
+                stems.setdefault(part.stem, []).append(position)
+                word = part.word[0] if unspaced else part.word
+                words[word] = words.get(word, 0) + 1
+                position += 1
+            length += len(parts)
+        position += _GAP
+    return Inverted(stems, words, length)
 
 
 class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types

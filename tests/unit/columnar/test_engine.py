@@ -111,9 +111,9 @@ class Kept:
         if isinstance(engine, Engine):
             found = engine.matches(q, time.monotonic() + 60)
             assert found.complete
-            exact = found.exact(np.arange(len(found.docs)))
-            assert found.score == pytest.approx(exact, rel=1e-4)
-            scores = dict(zip(found.docs.tolist(), exact.tolist(), strict=True))
+            exact = found.scores(found.docs())
+            assert found.approximate() == pytest.approx(exact, rel=1e-4)
+            scores = dict(zip(found.docs().tolist(), exact.tolist(), strict=True))
         else:
             scores = engine.scores(plain(q))
         return {names[doc]: round(score, 6) for doc, score in scores.items()}
@@ -224,7 +224,7 @@ def test_an_earlier_generation_stays_whole_while_the_next_is_written(tmp_path: P
     with here.open() as engine:
         here.commit({"b.txt": body("oil")}, {"a.txt"})
         found = engine.matches(query.Term("body", "oil"), time.monotonic() + 9)
-        assert found.docs.tolist() == [0]
+        assert found.docs().tolist() == [0]
 
 
 @pytest.mark.parametrize("place", [0, 70, -20, -3])

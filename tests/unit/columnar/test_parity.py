@@ -23,7 +23,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
 from tuinews.index.columnar import postings
-from tuinews.index.columnar.collect import search
+from tuinews.index.columnar.collect import everything
 from tuinews.index.columnar.layout import Layout, Reading, plain
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.segment import Segment
@@ -198,12 +198,24 @@ class Archive:
         wanted = by_id(self.stock, self.stock.search(q, limit=None).top_n)
         walked = by_id(self.matchers, self.matchers.search(for_matchers(q), limit=None).top_n)
         assert_same(walked, wanted, q)
-        fast = search(self.here, q, limit=None)
+        fast = everything(self.here, q)
         assert fast.total == len(wanted), q
-        assert_same(by_id(self.matchers, fast.hits), wanted, q)
-        few = search(self.here, q, limit=3).hits
+        docs = fast.docs()
+        hits = list(zip(fast.scores(docs).tolist(), docs.tolist(), strict=True))
+        assert_same(by_id(self.matchers, hits), wanted, q)
+        number = np.arange(self.here.articles)
+        few, scores = fast.best(3, number, number)
         best = sorted(wanted.values(), reverse=True)[:3]
-        assert np.allclose([score for score, _ in few], best, atol=1e-6), q
+        assert np.allclose(scores, best, atol=1e-6), q
+        shown = dict(zip(few.tolist(), scores.tolist(), strict=True))
+        assert_same(
+            by_id(self.matchers, [(score, doc) for doc, score in shown.items()]),
+            {
+                identity: wanted[identity]
+                for identity in by_id(self.matchers, [(0.0, doc) for doc in shown])
+            },
+            q,
+        )
 
 
 def by_id(searcher: Searcher, hits: list[tuple[float, int]]) -> dict[str, float]:

@@ -85,7 +85,7 @@ def test_near_finds_what_reading_finds(seed: int, tmp_path: Path) -> None:
 
 
 def found(engine: Engine, q: query.Query) -> list[int]:
-    return list(engine.matches(q, time.monotonic() + 9).docs)
+    return list(engine.matches(q, time.monotonic() + 9).docs())
 
 
 def test_phrases_and_alternatives_stand_near_each_other(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from whoosh import query
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar import fuzzy
 from tuinews.index.columnar.batch import Batch
-from tuinews.index.columnar.collect import Sorting, search
+from tuinews.index.columnar.collect import everything
 from tuinews.index.columnar.lexicon import Lexicon, write_lexicon
 from tuinews.index.columnar.tiers import to_merge
 from tuinews.index.schema import Chunk
@@ -89,7 +89,9 @@ def test_exclusion_requirement_and_best_part_are_right_where_whoosh_is_not(tmp_p
     oil, gold = query.Term("body", "oil"), query.Term("body", "gold")
 
     def found(q: query.Query) -> dict[int, float]:
-        return {doc: score for score, doc in search(engine.snapshot, q, limit=None).hits}
+        matched = everything(engine.snapshot, q)
+        docs = matched.docs()
+        return dict(zip(docs.tolist(), matched.scores(docs).tolist(), strict=True))
 
     assert found(query.AndNot(oil, gold)).keys() == {2}
     assert found(query.Require(oil, gold)) == pytest.approx(
@@ -98,16 +100,6 @@ def test_exclusion_requirement_and_best_part_are_right_where_whoosh_is_not(tmp_p
     assert found(query.DisjunctionMax([oil, gold])) == pytest.approx(
         {doc: max(found(oil).get(doc, 0), found(gold).get(doc, 0)) for doc in range(4)}
     )
-
-
-def test_sorting_by_a_field_that_is_not_there_gives_the_articles_in_order(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, 1, None)
-    for _ in range(3):
-        batch.add([Chunk("body", "oil")])
-    engine = engine_of(tmp_path, batch.commit())
-    answer = search(engine.snapshot, query.Every(), sorting=Sorting("date"), limit=2)
-    assert [doc for _, doc in answer.hits] == [0, 1]
-    assert answer.total == 3
 
 
 def test_a_tier_is_merged_when_it_is_full_and_a_rotten_segment_alone() -> None:

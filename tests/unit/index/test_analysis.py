@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuinews.index.analysis import LONGEST, analyse, count_words, fold, invert, tokens
+from tuinews.index.analysis import LONGEST, analyse, count_words, fold, tokens
 
 
 def words(text: str) -> list[str]:
@@ -107,18 +107,6 @@ def test_words_of_scripts_with_vowel_signs_stay_whole() -> None:
 def test_words_are_counted_and_characters_where_there_are_no_words() -> None:
     assert count_words("The al-Qaida cell’s end.") == 4
     assert count_words("日本語の新聞") == 6
-
-
-def test_no_phrase_reaches_from_one_chunk_to_the_next() -> None:
-    inverted = invert(["one two", "three"])
-    assert inverted.stems["three"][0] - inverted.stems["two"][0] > 50
-    assert inverted.length == 3
-
-
-def test_the_joined_form_stands_where_the_first_part_does() -> None:
-    inverted = invert(["the al-qaida cell"])
-    assert inverted.stems["alqaida"] == inverted.stems["al"] == [1]
-    assert inverted.stems["cell"] == [3]
 
 
 @given(st.text())

@@ -114,8 +114,8 @@ SCRIPTS: dict[str, list[tuple[list[str], str]]] = {
     "sort": [([","], "oldest first"), (["sort head"], "by headline")],
     "facets": [
         (["f"], r"^1\. desk: notes, 40$"),
-        (["f1"], "40 of 44 articles, narrowed to desk:notes"),
-        (["f desk:world"], "1 of 44 articles, narrowed to desk:world"),
+        (["f1"], "40 of 44 articles, narrowed to desk:=notes"),
+        (["f desk:world"], "1 of 44 articles, narrowed to desk:=world"),
         (["f 1", "f 1"], "44 of 44 articles, newest"),
         (["f 9999"], "Type a number from 1 to"),
     ],

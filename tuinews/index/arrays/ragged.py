@@ -52,6 +52,19 @@ def indices(starts: Array, counts: Array) -> Array:
     return np.cumsum(steps, out=steps)
 
 
+def distinct(values: Array) -> Array:
+    """Each value once, ascending; like `np.unique`, which hashes and is many times slower.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    # Stable sorting makes use of parts that ascend already.
+    values = np.sort(values, kind="stable")
+    first = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return values.compress(first)
+
+
 def smallest_unsigned(highest: int) -> type[np.unsignedinteger]:
     """The narrowest unsigned type that holds `highest`."""
     for kind in (np.uint8, np.uint16, np.uint32):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tuinews.index.arrays import ragged
-from tuinews.index.arrays.arraytypes import Array, Docs
+from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.inversion import CHUNK_END, SENTENCE_ENDS
 
@@ -36,13 +36,3 @@ class Breaks:
         """Those of some articles: counts, and flat positions."""
         counts = self.counts[docs]
         return counts, self.where[ragged.indices(ragged.offsets(self.counts)[docs], counts)]
-
-    def on_line(self, docs: Array, bases: Docs) -> Docs:
-        """Where new units begin on the line of all articles, for some articles; ascending.
-
-        Every article begins one at its own base.
-        """
-        counts, where = self.of(docs)
-        begins = np.repeat(bases[docs], counts) + where.astype(np.uint32)
-        line: Docs = np.unique(np.concatenate([bases[docs], begins]))
-        return line

@@ -15,9 +15,11 @@ from whoosh.query import compound, positional, qcore, terms
 from whoosh.reading import IndexReader
 from whoosh.util.times import datetime_to_long
 
+from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.columnar import expansion
 from tuinews.index.columnar.found import Found, nothing
 from tuinews.index.columnar.inlede import in_lede
+from tuinews.index.columnar.joined import Joined
 from tuinews.index.columnar.nodes import (
     EveryNode,
     Node,
@@ -26,43 +28,51 @@ from tuinews.index.columnar.nodes import (
     SetNode,
     TermNode,
 )
+from tuinews.index.columnar.parted import ApartNode, SplitNode
 from tuinews.index.columnar.phrases import PhraseNode
 from tuinews.index.columnar.proximity import Near, NearNode
-from tuinews.index.columnar.segment import Segment
+from tuinews.index.columnar.segment import Field, Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
 from tuinews.index.columnar.trees import (
     AndNode,
     BestOfNode,
     BoostedNode,
     FilteredNode,
+    InTime,
     MaybeNode,
     NotNode,
     OrNode,
 )
-from tuinews.index.nodes import AnyWord, Docs, InLede, Starting, Without
+from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
 
 
 class Compiler:
-    """Compiles queries for one segment of a snapshot.
+    """Compiles queries for segments of a snapshot.
 
     Args:
-        reader: Gives a Whoosh reader of the segment when a query needs one.
-        stock: Runs a query through Whoosh's matchers.
+        joined: The segments, all of them or one.
+        offset: The number in the snapshot of their first article.
+        reader: Gives a Whoosh reader of a segment when a query needs one.
+        stock: Runs a query through Whoosh's matchers over a segment.
+        in_time: Whether there is time left, asked between steps of finding.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
-        segment: Segment,
+        joined: Joined,
+        offset: int,
         scoring: Scoring,
         reader: Callable[[Segment], IndexReader],
         stock: StockMatcher,
+        in_time: InTime,
     ) -> None:
-        self._snapshot, self._segment, self._scoring = snapshot, segment, scoring
-        self._reader, self._stock = reader, stock
-        self._articles = segment.articles
+        self._snapshot, self._joined, self._offset = snapshot, joined, offset
+        self._scoring, self._reader, self._stock = scoring, reader, stock
+        self._in_time = in_time
+        self._articles = joined.articles
 
     def compile(self, q: query.Query) -> Node:
         """The node of a query."""
@@ -70,7 +80,25 @@ class Compiler:
             method = _METHODS.get(kind)
             if method is not None:
                 return method(self, q)
-        return self._stock(q, self._segment)
+        return self._walked(q)
+
+    def _walked(self, q: query.Query) -> Node:
+        """A query that Whoosh's matchers run."""
+        return self._split(lambda segment, _: self._stock(q, segment))
+
+    def _split(self, compiled: Callable[[Segment, Compiler], Node]) -> Node:
+        """What each segment finds by itself."""
+        segments = self._joined.segments
+        if len(segments) == 1:
+            return compiled(segments[0], self)
+        parts = []
+        for place, (segment, offset) in enumerate(zip(segments, self._joined.offsets, strict=True)):
+            alone = Compiler(
+                self._snapshot, self._snapshot.alone(place), self._offset + offset, self._scoring,
+                self._reader, self._stock, self._in_time,
+            )  # fmt: skip
+            parts.append(compiled(segment, alone))
+        return SplitNode(parts, self._joined.offsets, self._articles)
 
     def _nothing(self) -> Node:
         return SetNode(nothing(self._articles), 0.0)
@@ -78,16 +106,27 @@ class Compiler:
     def _null(self, q: query.Query) -> Node:
         return self._nothing()
 
+    def _is_number(self, name: str) -> bool:
+        return name in self._joined.numbers
+
+    def _in_range(self, name: str, low: int | None, high: int | None, boost: float) -> Node:
+        def within(segment: Segment, alone: Compiler) -> Node:
+            numbers = segment.numbers(name)
+            if numbers is None:
+                return alone._nothing()
+            return RangeNode(numbers, low, high, boost)
+
+        return self._split(within)
+
     def _term(self, q: terms.Term) -> Node:
         if q.fieldname not in self._snapshot.schema:
             return self._nothing()
-        numbers = self._segment.numbers(q.fieldname)
-        if numbers is not None:
+        if self._is_number(q.fieldname):
             value = q.text
             if isinstance(value, bytes):
                 value = self._snapshot.schema[q.fieldname].from_bytes(value)
             number = _whole(value)
-            return RangeNode(numbers, number, number, q.boost)
+            return self._in_range(q.fieldname, number, number, q.boost)
         try:
             text = self._snapshot.schema[q.fieldname].to_bytes(q.text)
         except ValueError:
@@ -95,18 +134,18 @@ class Compiler:
         return self._term_node(q.fieldname, text, q.boost) or self._nothing()
 
     def _term_node(self, name: str, text: bytes, boost: float = 1.0) -> TermNode | None:
-        field = self._segment.field(name)
-        place = field.postings.lexicon.find(text) if field is not None else -1
-        if field is None or place < 0:
+        field = self._joined.field(name)
+        term = field.find(text) if field is not None else None
+        if field is None or term is None:
             return None
         schema_field = self._snapshot.schema[name]
         field_boost = float(getattr(schema_field.format, "field_boost", 1.0))
         if not schema_field.scorable:
-            return TermNode(field, place, weight=boost, boost=field_boost, norm=None)
+            return TermNode(field, term, weight=boost, boost=field_boost, norm=None)
         k1 = self._scoring.k1
         return TermNode(
             field,
-            place,
+            term,
             weight=self._snapshot.idf(name, text) * (k1 + 1) * boost,
             boost=field_boost,
             norm=(self._snapshot.average_length(name), self._scoring.b(name), k1),
@@ -115,60 +154,64 @@ class Compiler:
     def _every(self, q: query.Every) -> Node:
         if q.fieldname is None:
             return EveryNode(self._articles, q.boost)
-        numbers = self._segment.numbers(q.fieldname)
-        if numbers is not None:
-            return RangeNode(numbers, None, None, q.boost)
-        field = self._segment.field(q.fieldname)
+        if self._is_number(q.fieldname):
+            return self._in_range(q.fieldname, None, None, q.boost)
+        return self._marked(q.fieldname, lambda part: [(0, part.postings.lexicon.size)], 0, q.boost)
+
+    def _marked(
+        self,
+        name: str,
+        ranges: Callable[[Field], list[tuple[int, int]]],
+        part: int,
+        score: float,
+    ) -> Node:
+        """Articles that hold any term of some ranges of the lexicon."""
+        field = self._joined.field(name)
         if field is None:
             return self._nothing()
-        return SetNode(self._marked(q.fieldname, [(0, field.postings.size)]), q.boost)
-
-    def _marked(self, name: str, ranges: list[tuple[int, int]], part: int = 0) -> Found:
         held = np.zeros(self._articles, np.bool_)
-        field = self._segment.field(name)
-        if field is not None:
-            for first, after in ranges:
-                field.postings.mark(held, first, after, part)
-        return Found(self._articles, held=held)
+        field.mark(held, ranges, part)
+        return SetNode(Found(self._articles, held=held), score)
 
     def _number_range(self, q: query.NumericRange) -> Node:
-        numbers = self._segment.numbers(q.fieldname)
-        if numbers is None:
-            return self._nothing()
         low, high = _whole(q.start), _whole(q.end)
         if low is not None and q.startexcl:
             low += 1
         if high is not None and q.endexcl:
             high -= 1
-        return RangeNode(numbers, low, high, q.boost)
+        return self._in_range(q.fieldname, low, high, q.boost)
 
     def _multi(self, q: terms.MultiTerm) -> Node:
+        if isinstance(q, query.Prefix) and not q.text:
+            return self._every(query.Every(q.field(), q.boost))
+        return self._split(lambda segment, alone: alone._multi_alone(q, segment))
+
+    def _multi_alone(self, q: terms.MultiTerm, segment: Segment) -> Node:
+        """Whoosh expands a query for each segment by itself, and a lone term it scores in full."""
         name = q.field()
-        field = self._segment.field(name)
+        field = segment.field(name)
         if field is None:
             return self._nothing()
-        if isinstance(q, query.Prefix) and not q.text:
-            return self._every(query.Every(name, q.boost))
-        places = expansion.places(q, field, self._reader(self._segment))
+        places = expansion.places(q, field, self._reader(segment))
         if not len(places):
             return self._nothing()
         lexicon = field.postings.lexicon
         if len(places) == 1:
-            # Whoosh scores a lone term in full and forgets the boost.
+            # It forgets the boost, too.
             return self._term_node(name, lexicon.word(int(places[0]))) or self._nothing()
         boost = float(getattr(q, "boost", 1.0))
         if getattr(q, "constantscore", False):
-            return SetNode(self._marked(name, expansion.ranges(places)), boost)
+            return self._marked(name, lambda _: expansion.ranges(places), 0, boost)
         nodes = [self._term_node(name, word) for word in lexicon.words(places)]
-        union = OrNode([node for node in nodes if node is not None], self._articles)
-        return self._boosted(union, boost)
+        known = [node for node in nodes if node is not None]
+        return self._boosted(OrNode(known, self._articles, self._in_time), boost)
 
     def _phrase(self, q: query.Phrase) -> Node:
         if q.fieldname not in self._snapshot.schema:
             return self._nothing()
-        field = self._segment.field(q.fieldname)
-        if field is None or field.span is None or not q.words:
-            return self._stock(q, self._segment)
+        field = self._joined.field(q.fieldname)
+        if field is None or not field.has_positions or not q.words:
+            return self._walked(q)
         words = []
         for word in q.words:
             node = self._term_node(q.fieldname, self._snapshot.schema[q.fieldname].to_bytes(word))
@@ -187,24 +230,24 @@ class Compiler:
             return self._nothing()
         if len(parts) == 1:
             return parts[0]
-        return self._boosted(AndNode(parts, self._articles), q.boost)
+        return self._boosted(AndNode(parts, self._articles, self._in_time), q.boost)
 
     def _or(self, q: query.Or) -> Node:
         if q.scale or q.minmatch:
-            return self._stock(q, self._segment)
+            return self._walked(q)
         parts = [self.compile(part) for part in q.subqueries]
         parts = [part for part in parts if part.size] or parts[:1]
         if not parts:
             return self._nothing()
         if len(q.subqueries) == 1:
             return parts[0]
-        node = parts[0] if len(parts) == 1 else OrNode(parts, self._articles)
+        node = parts[0] if len(parts) == 1 else OrNode(parts, self._articles, self._in_time)
         return self._boosted(node, q.boost)
 
     def _best_of(self, q: query.DisjunctionMax) -> Node:
         parts = [self.compile(part) for part in q.subqueries]
         if q.tiebreak or not parts:
-            return self._stock(q, self._segment) if parts else self._nothing()
+            return self._walked(q) if parts else self._nothing()
         if len(parts) == 1:
             return parts[0]
         return self._boosted(BestOfNode(parts, self._articles), q.boost)
@@ -219,18 +262,26 @@ class Compiler:
         return FilteredNode(self.compile(q.a), self.compile(q.b), without=False)
 
     def _maybe(self, q: query.AndMaybe) -> Node:
-        return MaybeNode(self.compile(q.a), self.compile(q.b))
+        part, extra = self.compile(q.a), self.compile(q.b)
+        return MaybeNode(part, extra.parts if isinstance(extra, OrNode) else [extra])
 
     def _chosen(self, q: Docs) -> Node:
-        offset = self._snapshot.offsets[self._snapshot.segments.index(self._segment)]
-        held = np.zeros(self._articles, np.bool_)
-        mine = q.held[offset : offset + self._articles]
-        held[: len(mine)] = mine
-        return SetNode(Found(self._articles, held=held), 0.0)
+        return SetNode(Found(self._articles, held=self._mine(q.held)), 0.0)
+
+    def _mine(self, held: Bools) -> Bools:
+        """What of a mask of all articles is about these."""
+        held = held[self._offset : self._offset + self._articles]
+        if len(held) < self._articles:
+            held = np.append(held, np.zeros(self._articles - len(held), np.bool_))
+        return held
+
+    def _apart(self, q: Apart) -> Node:
+        parts = [(self.compile(part), self._mine(held)) for part, held in q.parts]
+        return ApartNode(parts, self._articles)
 
     def _near(self, q: Near) -> Node:
-        field = self._segment.field(q.fieldname)
-        if field is None or field.span is None:
+        field = self._joined.field(q.fieldname)
+        if field is None or not field.has_positions:
             return self._nothing()
         things = []
         for thing in q.things:
@@ -247,22 +298,22 @@ class Compiler:
         return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)
 
     def _any_word(self, q: AnyWord) -> Node:
-        field = self._segment.field(q.fieldname)
-        if field is None:
-            return self._nothing()
-        found = {field.postings.lexicon.find(word.encode()) for word in q.words}
-        places = np.array(sorted(place for place in found if place >= 0), np.int64)
-        return SetNode(self._marked(q.fieldname, expansion.ranges(places), q.part), q.boost)
+        words = [word.encode() for word in q.words]
+
+        def ranges(part: Field) -> list[tuple[int, int]]:
+            found = {part.postings.lexicon.find(word) for word in words}
+            return expansion.ranges(np.array(sorted(place for place in found if place >= 0)))
+
+        return self._marked(q.fieldname, ranges, q.part, q.boost)
 
     def _starting(self, q: Starting) -> Node:
-        field = self._segment.field(q.fieldname)
-        if field is None:
-            return self._nothing()
-        span = field.postings.lexicon.with_prefix(q.start.encode())
-        return SetNode(self._marked(q.fieldname, [span], q.part), q.boost)
+        start = q.start.encode()
+        return self._marked(
+            q.fieldname, lambda part: [part.postings.lexicon.with_prefix(start)], q.part, q.boost
+        )
 
     def _in_lede(self, q: InLede) -> Node:
-        field = self._segment.field(q.fieldname)
+        field = self._joined.field(q.fieldname)
         words = [self._term_node(q.fieldname, word.encode()) for word in q.words]
         known = [word for word in words if word is not None]
         if field is None or not known or len(known) < len(words):
@@ -299,6 +350,7 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     compound.AndMaybe: Compiler._maybe,
     query.ConstantScoreQuery: Compiler._constant,
     Docs: Compiler._chosen,
+    Apart: Compiler._apart,
     AnyWord: Compiler._any_word,
     InLede: Compiler._in_lede,
     Starting: Compiler._starting,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar import collect
 from tuinews.index.columnar.batch import open_segments
-from tuinews.index.columnar.collect import Matched
-from tuinews.index.columnar.fuzzy import words_within
+from tuinews.index.columnar.fuzzy import words_within_all
 from tuinews.index.columnar.lexicon import Lexicon
+from tuinews.index.columnar.matched import Matched
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.snapshot import Snapshot
 
@@ -38,18 +38,26 @@ class Engine:
         listed = SegmentFile(Path(contents), files[contents])
         self.snapshot = Snapshot(schema(), list(open_segments(listed, Path(), files)))
 
-    def matches(self, query: qcore.Query, deadline: float) -> Matched:
-        """Every article that the query matches, with its score.
+    def matches(self, query: qcore.Query, deadline: float, *, ranked: bool = True) -> Matched:
+        """Every article that the query matches.
 
         Args:
             query: Any Whoosh query over the fields of `schema`.
             deadline: When to give up, on the clock of `time.monotonic`.
+            ranked: Whether the best are going to be asked for.
 
         Raises:
             IndexUnreadableError: A file is damaged, or was cut short since it was opened.
         """
         self._ensure_whole()
-        return collect.everything(self.snapshot, query, expired=lambda: time.monotonic() > deadline)
+        return collect.everything(
+            self.snapshot, query, ranked=ranked, expired=lambda: time.monotonic() > deadline
+        )
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are, with deleted ones."""
+        return self.snapshot.articles
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in the field."""
@@ -66,8 +74,8 @@ class Engine:
         """
         return self._found_in(
             field,
-            lambda lexicon: words_within(
-                lexicon, word, distance, same_start=same_start, swaps=True
+            lambda lexicons: words_within_all(
+                lexicons, word, distance, same_start=same_start, swaps=True
             ),
             most,
         )
@@ -79,25 +87,28 @@ class Engine:
 
         At most `most`, those that most articles have.
         """
-        return self._found_in(field, lambda lexicon: lexicon.like(pattern), most)
+        return self._found_in(
+            field, lambda lexicons: [each.like(pattern) for each in lexicons], most
+        )
 
     def _found_in(
-        self, field: str, find: Callable[[Lexicon], Array], most: int | None
+        self,
+        field: str,
+        find: Callable[[Sequence[Lexicon]], Sequence[Array]],
+        most: int | None,
     ) -> list[tuple[str, int]]:
         self._ensure_whole()
         counts: Counter[bytes] = Counter()
-        for segment in self.snapshot.segments:
-            part = segment.field(field)
-            if part is None:
-                continue
-            lexicon = part.postings.lexicon
-            places = find(lexicon)
-            df = part.postings.df[places]
+        parts = [segment.field(field) for segment in self.snapshot.segments]
+        postings = [part.postings for part in parts if part is not None]
+        found_in = find([each.lexicon for each in postings])
+        for each, places in zip(postings, found_in, strict=True):
+            df = each.df.take(places)
             if most is not None and len(places) > most:
                 chosen = np.sort(np.argpartition(df, len(df) - most)[len(df) - most :])
                 places, df = places[chosen], df[chosen]
-            words = lexicon.words(places)
-            lexicon.remember(words, places)
+            words = each.lexicon.words(places)
+            each.lexicon.remember(words, places)
             for word, count in zip(words, df.tolist(), strict=True):
                 counts[word] += count
         found: Iterable[tuple[bytes, int]] = counts.items()

@@ -1,7 +1,7 @@
 """Owns what a part of a query finds in a segment, and how such findings combine.
 
-Scores here are float32 and only choose candidates; whoever shows scores asks the node again
-for the exact ones of the few articles that remain.
+Scores of few articles are exact. Those of a whole segment's worth are float32 and only choose
+candidates; whoever shows scores asks the node again for the exact ones of those that remain.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Found:
         articles: How many articles the segment holds.
         docs: uint32[n], ascending; None when `held` is given.
         held: bool[articles]; None when `docs` is given.
-        score: float32[n], or float32[articles] (0 where not held) beside `held`; None for 0.
+        score: Exact float64[n], or float32[articles] (0 where not held) beside `held`; None for 0.
         constant: Added to every score.
     """
 
@@ -63,7 +63,7 @@ class Found:
 
     def scaled(self, factor: float) -> Found:
         """The same with every score multiplied."""
-        score = None if self.score is None else self.score * np.float32(factor)
+        score = None if self.score is None else self.score * self.score.dtype.type(factor)
         return replace(self, score=score, constant=self.constant * factor)
 
     def only(self, mask: Bools) -> Found:

@@ -109,6 +109,28 @@ class Lexicon:
         blob = self.blob
         return [bytes(blob[start:end]) for start, end in zip(starts, ends, strict=True)]
 
+    def letters_of(self, places: Array) -> Array:
+        """The letters of some words, one word a row, with zeros behind it.
+
+        Returns:
+            uint8[len(places), width], or uint32 where a word has letters beyond ASCII.
+        """
+        starts = self.start.take(places).astype(np.int64)
+        ends = self.start.take(places + 1).astype(np.int64) - 1
+        width = int((ends - starts).max(initial=0))
+        # Behind the last word there may be no letters left to look at.
+        flat = np.frombuffer(self.blob, np.uint8)
+        at = starts[:, None] + np.arange(width)
+        table: Array = flat.take(np.minimum(at, len(flat) - 1)) * (at < ends[:, None])
+        beyond = np.flatnonzero((table > 127).any(axis=1))
+        if len(beyond):
+            table = table.astype(np.uint32)
+            for row, word in zip(beyond.tolist(), self.words(places[beyond]), strict=True):
+                letters = [ord(letter) for letter in word.decode("utf-8", "surrogateescape")]
+                table[row] = 0
+                table[row, : len(letters)] = letters
+        return table
+
     def all_words(self) -> list[bytes]:
         """Every word, in order."""
         return self.words(np.arange(self.size))
@@ -164,6 +186,18 @@ class Lexicon:
         places: Array = np.sort(self._backwards[bound(after=False) : bound(after=True)])
         return places
 
+    def with_inside(self, letters: bytes) -> Array:
+        """The places whose words have some letters side by side, ascending."""
+        if len(letters) == 1:
+            found = np.flatnonzero(np.frombuffer(self.blob, np.uint8) == letters[0])
+        else:
+            matches = re.finditer(re.escape(letters), self.blob)
+            found = np.array([match.start() for match in matches], np.int64)
+        places = np.searchsorted(self.start, found, side="right") - 1
+        first = np.ones(len(places), np.bool_)
+        np.not_equal(places[1:], places[:-1], out=first[1:])
+        return places.compress(first)
+
     def like(self, pattern: str) -> Array:
         """The places whose words match a pattern of `*` and `?`, ascending.
 
@@ -180,8 +214,13 @@ class Lexicon:
         expression = re.compile(rb"^" + b"".join(pieces) + rb"$", re.MULTILINE)
         if not head and tail and self.has_suffixes:
             places = self.with_suffix(tail)
+            if pattern.lstrip("*") == tail:
+                return places.astype(np.int64)
             matches = [bool(expression.match(word)) for word in self.words(places)]
             return places.compress(np.array(matches, np.bool_))
+        middle = re.fullmatch(r"\*+([^*?]+)\*+", pattern)
+        if middle:
+            return self.with_inside(middle[1].encode("utf-8", "surrogateescape"))
         first, after = self.with_prefix(head.encode("utf-8", "surrogateescape"))
         base = int(self.start[first])
         text = self.blob[base : int(self.start[after])]

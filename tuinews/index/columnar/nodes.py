@@ -1,4 +1,4 @@
-"""Owns the leaves of a query, compiled for one segment: terms, ranges, everything."""
+"""Owns the leaves of a query, compiled for the articles of one index: terms, ranges, everything."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.columns import Numbers
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.segment import Field
+from tuinews.index.columnar.joined import JoinedField, Term
 
 _TABLE_FROM = 8
 
 
 class Node(Protocol):
-    """A part of a query, compiled for one segment.
+    """A part of a query, compiled for some articles.
 
     Attributes:
         size: About how many articles match; never below the true number by design of order only.
@@ -24,7 +24,15 @@ class Node(Protocol):
     size: int
 
     def find(self) -> Found:
-        """All matches, with approximate scores."""
+        """All matches, with scores."""
+        ...
+
+    def match(self) -> Found:
+        """All matches; what is said of their scores means nothing."""
+        ...
+
+    def has(self, docs: Array) -> Bools:
+        """Which of some articles match."""
         ...
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
@@ -37,8 +45,8 @@ class TermNode:
 
     def __init__(
         self,
-        field: Field,
-        term: int,
+        field: JoinedField,
+        term: Term,
         *,
         weight: float,
         boost: float,
@@ -51,62 +59,72 @@ class TermNode:
         """
         self._field = field
         self.term = term
-        self.size = int(field.postings.df[term])
-        self.row = field.postings.dense_row(term)
+        self.size = term.df
+        self.row = field.row(term)
         self._weight, self._boost, self._norm = weight, boost, norm
         self._held: tuple[Array, Array] | None = None
+        self._table: Array | None = self.row
 
     def postings(self) -> tuple[Array, Array]:
         """Articles and frequencies, read once."""
         if self._held is None:
-            self._held = self._field.postings.docs_and_tf(self.term)
+            if self.row is not None:
+                held = np.flatnonzero(self.row)
+                self._held = held.astype(np.uint32), self.row.take(held)
+            else:
+                self._held = self._field.docs_and_tf(self.term)
         return self._held
 
-    def _norms(self, norm: tuple[float, float, float]) -> Array:
-        average, b, k1 = norm
-        return self._field.norms(average, b, k1 / self._boost)
-
     def find(self) -> Found:
-        articles = self._field.postings.articles
-        if self.row is not None:
-            if self._norm is None:
-                score = self.row * np.float32(self._weight * self._boost)
-            else:
-                score = np.add(self.row, self._norms(self._norm), dtype=np.float32)
-                np.divide(self.row, score, out=score)
-                score *= np.float32(self._weight)
-            return Found(articles, held=self.row != 0, score=score)
-        docs, tf = self.postings()
+        if self.row is None:
+            docs, tf = self.postings()
+            return Found(self._field.articles, docs=docs, score=self._score(docs, tf))
         if self._norm is None:
-            return Found(articles, docs=docs, score=tf * np.float32(self._weight * self._boost))
-        score = self._norms(self._norm).take(docs)
-        score += tf
-        np.divide(tf, score, out=score)
-        score *= np.float32(self._weight)
-        return Found(articles, docs=docs, score=score)
+            score = self.row * np.float32(self._weight * self._boost)
+        else:
+            average, b, k1 = self._norm
+            impacts = self._field.impacts(self.term, (average, b, k1 / self._boost))
+            score = impacts * np.float32(self._weight)
+        return Found(self._field.articles, held=self.row != 0, score=score)
+
+    def match(self) -> Found:
+        if self.row is None:
+            return Found(self._field.articles, docs=self.postings()[0])
+        return Found(self._field.articles, held=self.row != 0)
 
     def frequencies(self, docs: Array) -> Array:
         """How often the term stands in each of some articles."""
-        row = self.row
-        if row is None:
+        if self._table is None:
             held, tf = self.postings()
             if len(docs) * _TABLE_FROM < len(held):
                 place = np.searchsorted(held, docs)
                 place[place == len(held)] = 0
                 return np.where(held.take(place) == docs, tf.take(place), 0)
-            row = np.zeros(self._field.postings.articles, tf.dtype)
-            row[held] = tf
-        return row.take(docs)
+            self._table = self._field.frequencies(self.term)
+        return self._table.take(docs)
+
+    def has(self, docs: Array) -> Bools:
+        return np.asarray(self.frequencies(docs) != 0)
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         tf = self.frequencies(docs)
-        held = tf != 0
+        return tf != 0, self._score(docs, tf)
+
+    def _score(self, docs: Array, tf: Array) -> Floats:
+        """The exact scores of articles with these frequencies."""
+        score: Floats = tf.astype(np.float64)
         if self._norm is None:
-            return held, np.asarray(tf * (self._weight * self._boost), np.float64)
+            score *= self._weight * self._boost
+            return score
+        # The boosted frequency is divided by its sum with the norm; here the norm is divided by
+        # the boost instead, once for all articles.
         average, b, k1 = self._norm
-        norm = self._field.norm_of_byte(average, b, k1)[self._field.length.take(docs)]
-        weighted = tf * self._boost
-        return held, np.asarray(self._weight * weighted / (weighted + norm), np.float64)
+        table, _ = self._field.norms(average, b, k1 / self._boost)
+        norm = table.take(self._field.length.take(docs))
+        norm += score
+        score *= self._weight
+        score /= norm
+        return score
 
 
 class SetNode:
@@ -121,10 +139,15 @@ class SetNode:
     def find(self) -> Found:
         return self._found
 
-    def at(self, docs: Array) -> tuple[Bools, Floats]:
+    match = find
+
+    def has(self, docs: Array) -> Bools:
         if self._mask is None:
             self._mask = self._found.mask()
-        held = self._mask.take(docs)
+        return self._mask.take(docs)
+
+    def at(self, docs: Array) -> tuple[Bools, Floats]:
+        held = self.has(docs)
         return held, np.asarray(held * self._score, np.float64)
 
 
@@ -139,8 +162,13 @@ class EveryNode:
         held = np.ones(self._articles, np.bool_)
         return Found(self._articles, held=held, constant=self._score)
 
+    match = find
+
+    def has(self, docs: Array) -> Bools:
+        return np.ones(len(docs), np.bool_)
+
     def at(self, docs: Array) -> tuple[Bools, Floats]:
-        return np.ones(len(docs), np.bool_), np.full(len(docs), self._score)
+        return self.has(docs), np.full(len(docs), self._score)
 
 
 class RangeNode:
@@ -156,8 +184,13 @@ class RangeNode:
         held = self._numbers.within(self._first, self._after)
         return Found(self.size, held=held, constant=self._score)
 
+    match = find
+
+    def has(self, docs: Array) -> Bools:
+        return self._numbers.within(self._first, self._after, docs)
+
     def at(self, docs: Array) -> tuple[Bools, Floats]:
-        held = self._numbers.within(self._first, self._after, docs)
+        held = self.has(docs)
         return held, np.asarray(held * self._score, np.float64)
 
 
@@ -169,12 +202,17 @@ class ScoredNode:
         self.size = len(docs)
 
     def find(self) -> Found:
-        return Found(self._articles, docs=self._docs, score=self._score.astype(np.float32))
+        return Found(self._articles, docs=self._docs, score=self._score)
+
+    match = find
+
+    def has(self, docs: Array) -> Bools:
+        return self.at(docs)[0]
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         if not self.size:
             return np.zeros(len(docs), np.bool_), np.zeros(len(docs))
         place = np.searchsorted(self._docs, docs)
         place[place == self.size] = 0
-        held = self._docs[place] == docs
-        return held, np.where(held, self._score[place], 0.0)
+        held = self._docs.take(place) == docs
+        return held, np.where(held, self._score.take(place), 0.0)

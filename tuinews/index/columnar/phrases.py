@@ -10,8 +10,8 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
+from tuinews.index.columnar.joined import GAP, JoinedField
 from tuinews.index.columnar.nodes import TermNode
-from tuinews.index.columnar.segment import GAP, Field
 
 _WINDOW = 1 << 20
 _FEW = 20_000
@@ -24,7 +24,7 @@ class Places:
     Attributes:
         docs: uint32[n], the articles, ascending.
         ends: int64[n], where each article's places end in `at`.
-        at: uint32[m], the places, ascending.
+        at: uint32[m], the places, ascending; uint64 where the line is longer than that.
     """
 
     docs: Docs
@@ -47,7 +47,7 @@ class PhraseNode:
     The score is the sum of the words' scores, as Whoosh's `SpanNear2` has it.
     """
 
-    def __init__(self, field: Field, words: Sequence[TermNode], slop: int) -> None:
+    def __init__(self, field: JoinedField, words: Sequence[TermNode], slop: int) -> None:
         self._field, self._words, self._slop = field, words, slop
         self.size = min(word.size for word in words)
         self._docs: Docs | None = None
@@ -59,7 +59,7 @@ class PhraseNode:
         return self._docs
 
     def _find_docs(self) -> Docs:
-        mask = common(self._words, self._field.postings.articles)
+        mask = common(self._words, self._field.articles)
         if not mask.any():
             return np.empty(0, np.uint32)
         known = {word.term: word for word in self._words}
@@ -77,8 +77,13 @@ class PhraseNode:
 
     def find(self) -> Found:
         docs = self.docs()
-        score = self._score(docs).astype(np.float32)
-        return Found(self._field.postings.articles, docs=docs, score=score)
+        return Found(self._field.articles, docs=docs, score=self._score(docs))
+
+    def match(self) -> Found:
+        return Found(self._field.articles, docs=self.docs())
+
+    def has(self, docs: Array) -> Bools:
+        return stand_among(docs, self.docs())
 
     def _score(self, docs: Array) -> Floats:
         score = np.zeros(len(docs))
@@ -88,15 +93,19 @@ class PhraseNode:
         return score
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
-        mine = self.docs()
+        held = self.has(docs)
         score = np.zeros(len(docs))
-        if not len(mine):
-            return np.zeros(len(docs), np.bool_), score
-        place = np.searchsorted(mine, docs)
-        place[place == len(mine)] = 0
-        held = mine[place] == docs
         score[held] = self._score(docs.compress(held))
         return held, score
+
+
+def stand_among(docs: Array, mine: Docs) -> Bools:
+    """Which of some articles are among ascending others."""
+    if not len(mine):
+        return np.zeros(len(docs), np.bool_)
+    place = np.searchsorted(mine, docs)
+    place[place == len(mine)] = 0
+    return np.asarray(mine.take(place) == docs)
 
 
 def common(words: Sequence[TermNode], articles: int) -> Bools:
@@ -106,7 +115,7 @@ def common(words: Sequence[TermNode], articles: int) -> Bools:
     if len(rows) < len(ordered):
         docs, _ = ordered[0].postings()
         for word in ordered[1:]:
-            docs = docs.compress(word.frequencies(docs) != 0)
+            docs = docs.compress(word.has(docs))
         mask = np.zeros(articles, np.bool_)
         mask[docs] = True
         return mask
@@ -116,13 +125,13 @@ def common(words: Sequence[TermNode], articles: int) -> Bools:
     return held
 
 
-def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
+def places_of(field: JoinedField, word: TermNode, mask: Bools) -> Places:
     """Where a word stands in the articles of a mask, and perhaps in others.
 
     Leaving the others out is worth its while only where they are many.
     """
     docs, tf = word.postings()
-    positions = field.postings.positions(word.term)
+    positions = field.positions(word.term)
     inside = mask.take(docs)
     if np.count_nonzero(inside) * 3 < len(docs) * 2:
         start = np.cumsum(tf, dtype=np.int64)
@@ -130,7 +139,7 @@ def places_of(field: Field, word: TermNode, mask: Bools) -> Places:
         docs, tf, start = docs.compress(inside), tf.compress(inside), start.compress(inside)
         positions = positions.take(ragged.indices(start, tf))
     ends = np.cumsum(tf, dtype=np.int64)
-    at = ragged.spread(field.bases().take(docs), ends)
+    at = ragged.spread(field.bases.take(docs), ends)
     at += positions
     return Places(docs, ends, at)
 
@@ -148,8 +157,9 @@ def side_by_side(line: Sequence[Places]) -> tuple[int, Bools]:
     for offset in sorted(range(len(line)), key=lambda place: len(line[place].at)):
         if offset != rarest:
             left = np.flatnonzero(chosen)
-            few = first.at.take(left) + np.uint32(len(line) + offset - rarest)
-            chosen[left] = stand_in(few, line[offset].at + np.uint32(len(line)))
+            kind = first.at.dtype.type
+            few = first.at.take(left) + kind(len(line) + offset - rarest)
+            chosen[left] = stand_in(few, line[offset].at + kind(len(line)))
     return rarest, chosen
 
 
@@ -170,7 +180,7 @@ def stand_in(few: Docs, many: Docs) -> Bools:
         part = slice(few_at[window], few_at[window + 1])
         other = slice(many_at[window], many_at[window + 1])
         if part.start < part.stop and other.start < other.stop:
-            base = np.uint32(edges[window])
+            base = few.dtype.type(edges[window])
             marks = np.subtract(many[other], base, dtype=np.intp)
             table[marks] = True
             held[part] = table.take(np.subtract(few[part], base, dtype=np.intp))
@@ -178,7 +188,7 @@ def stand_in(few: Docs, many: Docs) -> Bools:
     return held
 
 
-def follow(field: Field, before: Docs, places: Docs, slop: int) -> Bools:
+def follow(field: JoinedField, before: Docs, places: Docs, slop: int) -> Bools:
     """Which places stand 1 to `slop` after some place of `before`, in the same article."""
     if not len(before) or not len(places):
         return np.zeros(len(places), np.bool_)
@@ -186,6 +196,6 @@ def follow(field: Field, before: Docs, places: Docs, slop: int) -> Bools:
     last = before.take(np.maximum(at - 1, 0))
     near = (at > 0) & (places - last <= slop)
     if slop >= GAP:
-        bases = field.bases()
+        bases = field.bases
         near &= last >= bases.take(np.searchsorted(bases, places, side="right") - 1)
     return near

@@ -21,7 +21,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
-from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentfile import Paged, SegmentFile
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.packed import Packed
 
@@ -54,6 +54,14 @@ def _stands_in(frequencies: Array, part: int) -> Bools:
     """Whether exact words of these frequencies stand in a part; see `layout.Exact`."""
     kind = frequencies.dtype.type
     return np.asarray((frequencies - kind(1)) & kind(part) != 0)
+
+
+def _among(terms: Array, known: Array) -> Bools:
+    """Which of some terms are among ascending others."""
+    if not len(known):
+        return np.zeros(len(terms), np.bool_)
+    place = np.minimum(np.searchsorted(known, terms), len(known) - 1)
+    return np.asarray(known.take(place) == terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,48 @@ class FieldPostings:
                     tf = self._chunk_tf[number][start:end] if self.has_tf else docs[:0]
                     docs = docs[_stands_in(tf, part)] if self.has_tf else docs[:0]
                 chunk_holders[docs] = True
+
+    def mark_each(self, holders: Bools, terms: Array, part: int = 0) -> None:
+        """The same for many terms here and there: int64, ascending."""
+        before_dense = np.searchsorted(self._dense_terms, terms)
+        before_chunk = np.searchsorted(self._chunk_terms, terms)
+        dense, chunked = _among(terms, self._dense_terms), _among(terms, self._chunk_terms)
+        for row in before_dense.compress(dense).tolist():
+            held = self._dense_at_row(row)
+            holders |= (held != 0) & _stands_in(held, part) if part else held != 0
+        rare = ~(dense | chunked)
+        places = (terms - before_dense - before_chunk).compress(rare)
+        found = self._holding(
+            self._rare_start.take(places),
+            self._rare_start.take(places + 1),
+            self._rare_docs,
+            self._rare_tf if self.has_tf else None,
+            part,
+        )
+        holders[found] = True
+        places = before_chunk.compress(chunked)
+        for number in range(self.chunks if len(places) else 0):
+            found = self._holding(
+                self._chunk_start[number].take(places),
+                self._chunk_start[number].take(places + 1),
+                self._chunk_docs[number],
+                self._chunk_tf[number] if self.has_tf else None,
+                part,
+            )
+            holders[number << CHUNK_BITS : (number + 1) << CHUNK_BITS][found] = True
+
+    @staticmethod
+    def _holding(starts: Array, ends: Array, docs: Paged, tf: Paged | None, part: int) -> Array:
+        """What stands in some runs of `docs`; with `part`, only where `tf` says so."""
+        if not len(starts) or (part and tf is None):
+            return docs[0:0]
+        first, after = int(starts[0]), int(ends[-1])
+        starts = starts.astype(np.int64)
+        at = ragged.indices(starts - first, ends - starts)
+        found = docs[first:after].take(at)
+        if part and tf is not None:
+            found = found.compress(_stands_in(tf[first:after].take(at), part))
+        return found
 
     def block(self, first: int, after: int, *, positions: bool = True) -> Postings:
         """All postings of a range of terms, as values that merging can work on."""

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from whoosh.query import qcore
 
+from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
+from tuinews.index.columnar.joined import JoinedField
 from tuinews.index.columnar.nodes import TermNode
-from tuinews.index.columnar.phrases import common, places_of, stand_in
-from tuinews.index.columnar.segment import Field
+from tuinews.index.columnar.phrases import common, places_of, stand_among, stand_in
 from tuinews.index.syntax import Link
 
 Way = tuple[str, ...]
@@ -89,14 +90,14 @@ class _Spans(NamedTuple):
 class NearNode:
     """Things near each other, in one segment."""
 
-    def __init__(self, field: Field, things: Sequence[Sequence[Words]], near: Near) -> None:
+    def __init__(self, field: JoinedField, things: Sequence[Sequence[Words]], near: Near) -> None:
         self._field, self._things, self._near = field, things, near
         self._terms = {word.term: word for thing in things for way in thing for word in way}
         self.size = min(sum(min(word.size for word in way) for way in thing) for thing in things)
         self._docs: Docs | None = None
 
     def _find_docs(self) -> Docs:
-        articles = self._field.postings.articles
+        articles = self._field.articles
         mask = np.ones(articles, np.bool_)
         for thing in self._things:
             held = np.zeros(articles, np.bool_)
@@ -105,7 +106,7 @@ class NearNode:
             mask &= held
         if not mask.any() or not self._near.in_time():
             return np.empty(0, np.uint32)
-        bases = self._field.bases()
+        bases = self._field.bases
         live = self._spans(self._things[0], mask)
         lines: dict[str, Docs] = {}
         for link, thing in zip(self._near.links, self._things[1:], strict=True):
@@ -116,19 +117,17 @@ class NearNode:
                 lines[kind] = self._line(kind, np.flatnonzero(mask))
             spans = self._spans(thing, mask)
             live = spans.only(_near(live, spans, link, lines[kind]))
-        begin = np.unique(live.begin)
-        docs, counts = np.unique(
-            np.searchsorted(bases, begin, side="right") - 1, return_counts=True
-        )
-        return docs[counts >= self._near.least].astype(np.uint32)
+        docs = np.searchsorted(bases, ragged.distinct(live.begin), side="right") - 1
+        first = np.flatnonzero(np.diff(docs, prepend=-1))
+        counts = np.diff(first, append=len(docs))
+        return docs[first[counts >= self._near.least]].astype(np.uint32)
 
     def _line(self, kind: str, docs: Array) -> Docs:
         """Where sentences or chunks begin; a chunk's end is a sentence's."""
-        bases = self._field.bases()
-        line = self._field.breaks("chunks").on_line(docs, bases)
+        line = self._field.breaks("chunks", docs)
         if kind == "sentences":
-            more = self._field.breaks(kind).on_line(docs, bases)
-            line = np.unique(np.concatenate([line, more]))
+            more = self._field.breaks(kind, docs)
+            line = ragged.distinct(np.concatenate([line, more]))
         return line
 
     def _spans(self, thing: Sequence[Words], mask: Bools) -> _Spans:
@@ -138,24 +137,25 @@ class NearNode:
             places = [places_of(self._field, word, mask).at for word in way]
             rarest = min(range(len(way)), key=lambda place: len(places[place]))
             # Counted from beyond the first word's place, so that no place falls below 0.
-            ahead = np.uint32(len(way))
+            kind = places[rarest].dtype.type
+            ahead = kind(len(way))
             at = places[rarest] + ahead
             for offset in sorted(range(len(way)), key=lambda place: len(places[place])):
                 if offset != rarest:
                     at = at.compress(
                         stand_in(
-                            at + np.uint32(ahead + offset - rarest), places[offset] + ahead * 2
+                            at + kind(len(way) + offset - rarest), places[offset] + ahead * kind(2)
                         )
                     )
-            begin = at - ahead - np.uint32(rarest)
+            begin = at - ahead - kind(rarest)
             begins.append(begin)
-            ends.append(begin + np.uint32(len(way) - 1))
+            ends.append(begin + kind(len(way) - 1))
         begin, end = np.concatenate(begins), np.concatenate(ends)
-        bases = self._field.bases()
+        bases = self._field.bases
         docs = np.searchsorted(bases, begin, side="right") - 1
         inside = mask.take(docs)
         if self._near.in_lede:
-            first, after = self._field.ledes()
+            first, after = self._field.ledes
             place = begin - bases.take(docs)
             inside &= (place >= first.take(docs)) & (place < after.take(docs))
         return _Spans(begin, end).only(inside)
@@ -175,17 +175,17 @@ class NearNode:
 
     def find(self) -> Found:
         docs = self.docs()
-        score = self._score(docs).astype(np.float32)
-        return Found(self._field.postings.articles, docs=docs, score=score)
+        return Found(self._field.articles, docs=docs, score=self._score(docs))
+
+    def match(self) -> Found:
+        return Found(self._field.articles, docs=self.docs())
+
+    def has(self, docs: Array) -> Bools:
+        return stand_among(docs, self.docs())
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
-        mine = self.docs()
+        held = self.has(docs)
         score = np.zeros(len(docs))
-        if not len(mine):
-            return np.zeros(len(docs), np.bool_), score
-        place = np.searchsorted(mine, docs)
-        place[place == len(mine)] = 0
-        held = mine.take(place) == docs
         score[held] = self._score(docs.compress(held))
         return held, score
 
@@ -207,9 +207,10 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
     place = np.searchsorted(ends, right.begin)
     before = np.maximum(place - 1, 0)
     last = begins.take(before)
-    near = (place > 0) & _share(last, right.end, line)
+    near = place > 0
     if by_words:
-        near &= right.begin - ends.take(before) <= np.uint32(link.distance)
+        near &= right.begin - ends.take(before) <= link.distance
+    near[near] = _share(last.compress(near), right.end.compress(near), line)
     if link.ordered:
         return near
     order = np.argsort(left.begin, kind="stable")
@@ -218,9 +219,10 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
         ends = np.minimum.accumulate(ends[::-1])[::-1]
     place = np.searchsorted(begins, right.end, side="right")
     after = np.minimum(place, len(begins) - 1)
-    follows = (place < len(begins)) & _share(right.begin, ends.take(after), line)
+    follows = (place < len(begins)) & ~near
     if by_words:
-        follows &= begins.take(after) - right.end <= np.uint32(link.distance)
+        follows &= begins.take(after) - right.end <= link.distance
+    follows[follows] = _share(right.begin.compress(follows), ends.take(after)[follows], line)
     both: Bools = near | follows
     return both
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
-from tuinews.index.arrays import ragged
-from tuinews.index.arrays.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
@@ -55,18 +54,7 @@ class Field:
         self.ordinals: Ordinals | None = None
         if meta["kind"] == "words":
             self.ordinals = Ordinals(file, name, meta, self.postings.size)
-        self._norms: dict[tuple[float, float, float], Array] = {}
-        self._bases: Docs | None = None
         self._file, self._articles = file, articles
-
-    def norms(self, average: float, b: float, k1: float) -> Array:
-        """BM25's length norm of every article, `k1 * (1 - b + b * length / average)`: float32."""
-        key = (average, b, k1)
-        norms = self._norms.get(key)
-        if norms is None:
-            norms = self.norm_of_byte(average, b, k1).astype(np.float32)[self.length]
-            self._norms = {key: norms}
-        return norms
 
     def breaks(self, kind: str) -> Breaks:
         """Where `chunks` or `sentences` end."""
@@ -75,21 +63,6 @@ class Field:
     def ledes(self) -> tuple[Array, Array]:
         """Which positions [first, after) of each article are its lede."""
         return read_ledes(self._file, self.name, self._articles)
-
-    @staticmethod
-    def norm_of_byte(average: float, b: float, k1: float) -> Array:
-        """BM25's length norm for every length byte: float64[256]."""
-        return k1 * ((1 - b) + b * LENGTHS / average)
-
-    def bases(self) -> Docs:
-        """Where each article starts when all are laid out one after another, `GAP` apart."""
-        if self._bases is None:
-            span = self.length if self.span is None else self.span
-            self._bases = ragged.offsets(span.astype(np.int64) + GAP).astype(np.uint32)
-        return self._bases
-
-
-GAP = 8
 
 
 class Segment:

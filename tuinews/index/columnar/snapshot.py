@@ -9,6 +9,7 @@ import numpy as np
 from whoosh import fields
 from whoosh.scoring import BM25F
 
+from tuinews.index.columnar.joined import Joined
 from tuinews.index.columnar.segment import Segment
 
 _KEPT = (32 << 20) - (64 << 10)
@@ -35,6 +36,7 @@ class Snapshot:
         offsets: The number of each segment's first article.
         articles: How many articles there are, with deleted ones.
         living: How many there are without.
+        joined: The segments read as one.
     """
 
     def __init__(self, schema: fields.Schema, segments: Sequence[Segment]) -> None:
@@ -45,24 +47,15 @@ class Snapshot:
         for segment in self.segments:
             self.offsets.append(self.offsets[-1] + segment.articles)
         self.articles = self.offsets.pop()
+        self.joined = Joined(self.segments)
         self.living = sum(segment.living for segment in self.segments)
-        self._df: dict[tuple[str, bytes], int] = {}
         self._average: dict[str, float] = {}
 
     def df(self, field: str, term: bytes) -> int:
         """How many articles hold a term."""
-        key = (field, term)
-        df = self._df.get(key)
-        if df is None:
-            df = 0
-            for segment in self.segments:
-                found = segment.field(field)
-                if found is not None:
-                    place = found.postings.lexicon.find(term)
-                    df += int(found.postings.df[place]) if place >= 0 else 0
-            if len(self._df) < 100_000:
-                self._df[key] = df
-        return df
+        joined = self.joined.field(field)
+        known = None if joined is None else joined.find(term)
+        return 0 if known is None else known.df
 
     def idf(self, field: str, term: bytes) -> float:
         """Whoosh's inverse document frequency: `log(articles / (df + 1)) + 1`."""
@@ -76,6 +69,12 @@ class Snapshot:
             total = sum(each.total_length for each in found if each is not None)
             average = self._average[field] = total / (self.articles or 1) or 1.0
         return average
+
+    def alone(self, place: int) -> Joined:
+        """One of the segments by itself."""
+        if len(self.segments) == 1:
+            return self.joined
+        return Joined([self.segments[place]])
 
     def locate(self, number: int) -> tuple[Segment, int]:
         """The segment of an article, and the article's own number in it."""

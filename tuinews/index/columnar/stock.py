@@ -17,6 +17,7 @@ from tuinews.index.columnar.layout import Layout
 from tuinews.index.columnar.nodes import ScoredNode
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
+from tuinews.index.columnar.trees import InTime
 
 _readers: WeakKeyDictionary[Snapshot, dict[int, ColumnarReader]] = WeakKeyDictionary()
 
@@ -42,14 +43,28 @@ def searcher(snapshot: Snapshot, weighting: WeightingModel | None = None) -> Sea
     return Searcher(reader(snapshot), weighting=weighting or BM25F())
 
 
-def compiler(snapshot: Snapshot, segment: Segment, scoring: Scoring) -> Compiler:
-    """Compiles queries for a segment; what it does not know, Whoosh's matchers run."""
+def compiler(
+    snapshot: Snapshot,
+    scoring: Scoring,
+    in_time: InTime = lambda: True,
+    segment: Segment | None = None,
+) -> Compiler:
+    """Compiles queries for a snapshot, or for one segment of it.
+
+    What it does not know, Whoosh's matchers run.
+    """
+    joined, offset = snapshot.joined, 0
+    if segment is not None:
+        place = snapshot.segments.index(segment)
+        joined, offset = snapshot.alone(place), snapshot.offsets[place]
     return Compiler(
         snapshot,
-        segment,
+        joined,
+        offset,
         scoring,
         lambda part: segment_reader(snapshot, part),
         lambda q, part: matches(snapshot, q, part, scoring),
+        in_time,
     )
 
 
@@ -58,7 +73,8 @@ def matcher_of(q: query.Query, searcher: Searcher) -> matching.Matcher:
     segment = searcher.reader().columnar_segment()
     whole = searcher.get_parent().reader()
     segments = [leaf.columnar_segment() for leaf, _ in whole.leaf_readers()]
-    node = compiler(Snapshot(searcher.schema, segments), segment, Scoring()).compile(q)
+    snapshot = Snapshot(searcher.schema, segments)
+    node = compiler(snapshot, Scoring(), segment=segment).compile(q)
     found = node.find()
     alive = segment.alive()
     docs = (found if alive is None else found.only(alive)).numbers()

@@ -106,12 +106,12 @@ class SearchingScreen(ListingScreen):
             at = self._offered.index(typed) + 1
             self.search_box.put(self._offered[at % len(self._offered)])
             return
-        survey = listing.survey if listing is not None and listing.order else None
+        counted = listing.counted if listing is not None and listing.order else None
         is_of_this = listing is not None and listing.request.text == typed.strip()
         spelling = listing.spelling if listing is not None and is_of_this else ()
 
         def errand() -> Completed:
-            return Completed(typed, (*surveyor.completions(typed, survey), *spelling))
+            return Completed(typed, (*surveyor.completions(typed, counted), *spelling))
 
         self.send("facets", "complete", errand)
 
