@@ -29,12 +29,12 @@ from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.durable import BESIDE, close_to_others
 
-FORMAT = 2
+FORMAT = 3
 BLOCK = 1 << 16
 """Bytes that share a checksum."""
 _ALIGN = 64
 _SPOOL_FROM = 1 << 20
-_MAGIC = b"tuinews\x02"
+_MAGIC = b"tuinews\x03"
 _FOOTER = struct.Struct("<QI4x8s")
 _MOST_REMEMBERED = 4096
 _seen: dict[tuple[int, int, int, int], bytearray] = {}

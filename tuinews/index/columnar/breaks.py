@@ -7,7 +7,7 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Docs
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
-from tuinews.index.columnar.inversion import CHUNK_END, SENTENCE_ENDS
+from tuinews.index.columnar.vocabulary import CHUNK_END, SENTENCE_ENDS
 
 BREAKS = {"chunks": CHUNK_END, "sentences": SENTENCE_ENDS}
 """The arrays of a text field, and the readings that they are made from."""

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
+from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.ledes import read_ledes
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
@@ -40,12 +42,22 @@ class Field:
         ordinals: The words of each article, of a words field, else None.
     """
 
-    def __init__(self, file: SegmentFile, name: str, articles: int) -> None:
+    postings: FieldPostings | ExactPostings
+    length: Array
+
+    def __init__(
+        self, file: SegmentFile, name: str, articles: int, stems: Field | None = None
+    ) -> None:
+        """Read a field; one of words as written with the field of its `stems`."""
         meta = file.meta["fields"][name]
         self.name = name
         self.kind = str(meta["kind"])
-        self.postings = FieldPostings(file, name, articles)
-        self.length = file.array(f"{name}/length")
+        if stems is not None:
+            self.length = stems.length
+            self.postings = stems.words_as_written(name)
+        else:
+            self.length = file.array(f"{name}/length")
+            self.postings = FieldPostings(file, name, articles)
         self.total_length = int(meta["length"])
         self.raw = RawWords(file, name) if meta.get("raw") else None
         self.span = self.exact = None
@@ -58,6 +70,13 @@ class Field:
         self._norms: dict[tuple[float, float, float], Array] = {}
         self._bases: Docs | None = None
         self._file, self._articles = file, articles
+
+    def words_as_written(self, name: str) -> ExactPostings:
+        """The postings of the words of this field of stems, which are the field `name`."""
+        postings = self.postings
+        if isinstance(postings, ExactPostings) or postings.words is None:
+            raise IndexUnreadableError(f"{self._file.path.name}: {self.name} has no words")
+        return ExactPostings(self._file, name, postings, postings.words)
 
     def norms(self, average: float, b: float, k1: float) -> Array:
         """BM25's length norm of every article, `k1 * (1 - b + b * length / average)`: float32."""
@@ -154,7 +173,8 @@ class Segment:
             meta = self.file.meta["fields"].get(name)
             if meta is None or meta["kind"] == "number":
                 return None
-            field = self._fields[name] = Field(self.file, name, self.articles)
+            stems = self.field(meta["stems"]) if meta["kind"] == "exact" else None
+            field = self._fields[name] = Field(self.file, name, self.articles, stems)
         return field
 
     def numbers(self, name: str) -> Numbers | None:
