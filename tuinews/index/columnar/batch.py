@@ -54,9 +54,13 @@ class Committed:
 class SegmentOfChunks:
     """Articles on their way into one segment of a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, after: SegmentOfChunks | None = None) -> None:
+        """Begin a segment; one that comes `after` another need not learn its words again."""
         self._folder = folder
-        self._builder = SegmentBuilder(Layout.of(schema()))
+        if after is None:
+            self._builder = SegmentBuilder(Layout.of(schema()))
+        else:
+            self._builder = after._builder.next()
 
     def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
         """Add an article in a language, if it says which; an error leaves nothing of it behind."""
@@ -122,7 +126,7 @@ class Batch:
         name = self._segment.write()
         if name:
             self._new.append(name)
-            self._segment = SegmentOfChunks(self._folder)
+            self._segment = SegmentOfChunks(self._folder, self._segment)
 
     def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
         """Write the segments and the contents. No file of an earlier generation is touched.

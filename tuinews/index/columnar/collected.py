@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -100,8 +101,9 @@ def _write_postings(
     df = np.zeros(size, np.int64)
     for run in runs:
         df += run.df(size)
-    terms = [term.encode("utf-8", "surrogateescape") for term in numbered]
-    order = [term for term in sorted(range(size), key=terms.__getitem__) if df[term]]
+    used = compress(enumerate(numbered), (df > 0).tolist())
+    terms = sorted((term.encode("utf-8", "surrogateescape"), number) for number, term in used)
+    order = [number for _, number in terms]
     places = np.full(size, -1, np.int64)
     places[order] = np.arange(len(order))
     for run in runs:
@@ -113,7 +115,7 @@ def _write_postings(
     write_field(
         file,
         name,
-        [terms[term] for term in order],
+        [term for term, _ in terms],
         df[order],
         runs,
         articles=int((kept >= 0).sum()),
@@ -126,16 +128,17 @@ def _write_postings(
 
 
 def _words_of(vocabulary: Vocabulary, runs: Sequence[Run], places: Array) -> WordsOfSource:
+    """The words of the vocabulary; those that no article has have no stem."""
     size = len(vocabulary.pairs)
     df = np.zeros(size, np.int64)
     for run in runs:
         df += run.words(size)
-    term = np.fromiter((term for term, _ in vocabulary.pairs), np.int64, size)
-    stems = np.where(df > 0, places.take(term) if size else term, -1)
-    words = [
-        None if word is None else word.encode("utf-8", "surrogateescape")
-        for _, word in vocabulary.pairs
-    ]
+    used = (df > 0).tolist()
+    stems = np.full(size, -1, np.int64)
+    words: list[bytes | None] = [None] * size
+    for pair, (term, word) in compress(enumerate(vocabulary.pairs), used):
+        stems[pair] = places[term]
+        words[pair] = None if word is None else word.encode("utf-8", "surrogateescape")
     return WordsOfSource(stems, words, df)
 
 

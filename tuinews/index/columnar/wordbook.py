@@ -48,9 +48,15 @@ class WordBook:
         known: dict[tuple[int, bytes | None], int] = {}
         places: list[Array] = []
         for source in known_words:
-            keys = zip(source.stems.tolist(), source.words, strict=True)
-            numbers = [known.setdefault(key, len(known)) if key[0] >= 0 else 0 for key in keys]
-            places.append(np.array(numbers, np.int64))
+            used = np.flatnonzero(source.stems >= 0)
+            keys = zip(
+                source.stems[used].tolist(),
+                map(source.words.__getitem__, used.tolist()),
+                strict=True,
+            )
+            place = np.zeros(len(source.stems), np.int64)
+            place[used] = [known.setdefault(key, len(known)) for key in keys]
+            places.append(place)
         stem = np.fromiter((key[0] for key in known), np.int64, len(known))
         df = np.zeros(len(known), np.int64)
         for source, place in zip(known_words, places, strict=True):

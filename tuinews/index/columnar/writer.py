@@ -29,6 +29,8 @@ MOST_WORDS = 20_000_000
 MOST_ARTICLES = 150_000
 """A builder that is full takes about 250 MB."""
 _REMEMBERED = 50_000
+_MOST_FORMS = 1_000_000
+"""Forms of words that are known from one segment to the next."""
 _GAP = 0
 
 
@@ -40,14 +42,19 @@ class SegmentBuilder:
     `unique` replaces the earlier one. An article that fails to be added leaves nothing behind.
     """
 
-    def __init__(self, layout: Layout, unique: str | None = None) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        unique: str | None = None,
+        vocabularies: Mapping[int, Vocabulary] | None = None,
+    ) -> None:
         self._layout = layout
         self._unique = unique
         self._last = array("i")
         self._replaced: list[int] = []
         self.added = 0
         self.words_added = 0
-        self._vocabularies: dict[int, Vocabulary] = {}
+        self._vocabularies = dict(vocabularies or {})
         self._text: list[tuple[TextField, Vocabulary, BulkAnalyzer | None, FieldBuffer]] = []
         for field in layout.text:
             bulk = field.bulk()
@@ -65,6 +72,12 @@ class SegmentBuilder:
 
     def __len__(self) -> int:
         return self.added - len(self._replaced)
+
+    def next(self) -> SegmentBuilder:
+        """A builder of another segment, which need not learn again what words stand for."""
+        known = self._vocabularies.items()
+        kept = {key: each for key, each in known if len(each) < _MOST_FORMS}
+        return SegmentBuilder(self._layout, self._unique, kept)
 
     def is_full(self) -> bool:
         """Whether the segment had better be written now, for the sake of memory."""
