@@ -21,14 +21,13 @@ from tuinews.index.analysis import fold
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile
-from tuinews.index.row_table import DIGEST, Table, Texts, read_names
+from tuinews.index.row_table import DIGEST, NO_TIME, Table
+from tuinews.index.row_texts import Texts, read_names
 
 Facet = Literal["desk", "source", "place", "byline", "language"]
 ListSort = Literal["newest", "oldest", "headline"]
 
 EPOCH: Final = dt.datetime(1970, 1, 1)
-NO_TIME: Final = -(2**31)
-"""Offset of a row whose time of day is not known."""
 
 
 @dataclass(frozen=True, slots=True)

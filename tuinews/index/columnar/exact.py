@@ -14,8 +14,8 @@ from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings, is_dense
-from tuinews.index.columnar.recent import Recent
 from tuinews.index.columnar.stemwords import StemWords
+from tuinews.index.recent import Recent
 
 _ROWS_KEPT = 24
 _ENTRIES_KEPT = 1 << 20

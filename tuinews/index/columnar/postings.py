@@ -23,9 +23,9 @@ from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.levels import BYTES, NIBBLES, PAIRS, Levels, docs_of
 from tuinews.index.columnar.lexicon import Lexicon
-from tuinews.index.columnar.recent import Recent
 from tuinews.index.columnar.stemwords import StemWords
 from tuinews.index.columnar.wordings import Wordings
+from tuinews.index.recent import Recent
 
 _DENSE_SHARE = 8
 _DENSE_FROM = 2048

@@ -1,0 +1,157 @@
+"""Owns how texts of rows lie in a file: ids by folder, headlines deflated, names as they are."""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.recent import Recent
+
+_A_BLOCK: Final = 16
+_BLOCKS_KEPT: Final = 2048
+_DICTIONARY: Final = 1 << 14
+"""Bytes of headlines that every block may refer to."""
+_RAW: Final = -zlib.MAX_WBITS
+
+
+class Texts(NamedTuple):
+    """Texts one after another, each with a zero byte after it; text i begins at `start[i]`."""
+
+    blob: memoryview
+    start: Array
+
+    def get(self, place: int) -> bytes:
+        """One text."""
+        return bytes(self.blob[int(self.start[place]) : int(self.start[place + 1]) - 1])
+
+    def all(self) -> list[bytes]:
+        """Every text, in order."""
+        blob, starts = bytes(self.blob), self.start.tolist()
+        return [blob[a : b - 1] for a, b in pairwise(starts)]
+
+    def with_more(self, other: Texts) -> Texts:
+        """These and then those."""
+        blob = memoryview(bytes(self.blob) + bytes(other.blob))
+        more = other.start[1:].astype(np.int64) + int(self.start[-1])
+        return Texts(blob, np.concatenate([self.start.astype(np.int64), more]))
+
+    def take(self, places: Array) -> Texts:
+        """Some of them, in the order given."""
+        starts = self.start.astype(np.int64)
+        lengths = np.diff(starts)[places]
+        data = np.frombuffer(self.blob, np.uint8)[ragged.indices(starts[places], lengths)]
+        return Texts(data.data, ragged.offsets(lengths))
+
+
+def texts_of(texts: Sequence[bytes]) -> Texts:
+    """Texts one after another."""
+    lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+    blob = b"\0".join([*texts, b""]) if texts else b""
+    return Texts(memoryview(blob), ragged.offsets(lengths))
+
+
+def write_names(file: SegmentWriter, name: str, texts: Texts) -> None:
+    """Write texts as they are."""
+    file.write(name, np.frombuffer(texts.blob, np.uint8))
+    file.write(f"{name}.length", narrow(np.diff(texts.start)))
+
+
+def read_names(file: SegmentFile, name: str) -> Texts:
+    """Texts as they were written."""
+    return Texts(file.blob(name), ragged.offsets(file.array(f"{name}.length")))
+
+
+def narrow(values: Array) -> Array:
+    """Whole numbers from 0 on, in the narrowest type that holds them."""
+    return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
+
+
+def write_ids(file: SegmentWriter, name: str, ids: Texts) -> None:
+    """Write ids; those that follow each other in one folder share its name."""
+    folders: list[bytes] = []
+    starts: list[int] = []
+    names: list[bytes] = []
+    last: bytes | None = None
+    for place, each in enumerate(ids.all()):
+        folder, slash, base = each.rpartition(b"/")
+        if last is None or folder + slash != last:
+            last = folder + slash
+            folders.append(last)
+            starts.append(place)
+        names.append(base)
+    write_names(file, name, texts_of(names))
+    write_names(file, f"{name}.folder", texts_of(folders))
+    file.write(f"{name}.first", narrow(np.array(starts, np.int64)))
+
+
+class Ids:
+    """Ids in a file."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self._names = read_names(file, name)
+        self._folders = read_names(file, f"{name}.folder").all()
+        self._first: list[int] = file.array(f"{name}.first").tolist()
+
+    def get(self, place: int) -> bytes:
+        """One id."""
+        return self._folders[bisect_right(self._first, place) - 1] + self._names.get(place)
+
+    def all(self) -> list[bytes]:
+        """Every id, in order."""
+        names = self._names.all()
+        runs = zip(self._folders, pairwise([*self._first, len(names)]), strict=True)
+        return [folder + each for folder, (first, end) in runs for each in names[first:end]]
+
+
+def write_headlines(file: SegmentWriter, name: str, headlines: Texts) -> None:
+    """Write headlines, deflated some at a time with a dictionary of others."""
+    texts = headlines.all()
+    step = max(1, len(headlines.blob) // _DICTIONARY)
+    dictionary = b"\0".join(texts[::step] if step > 1 else [])
+    data: list[bytes] = []
+    for first in range(0, len(texts), _A_BLOCK):
+        deflate = zlib.compressobj(6, zlib.DEFLATED, _RAW, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        data.append(deflate.compress(b"\0".join(texts[first : first + _A_BLOCK])) + deflate.flush())
+    file.write_bytes(f"{name}.dictionary", dictionary)
+    file.write_bytes(name, b"".join(data))
+    file.write(f"{name}.size", narrow(np.fromiter(map(len, data), np.int64, len(data))))
+
+
+class Headlines:
+    """Headlines in a file."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self._blob = file.blob(name)
+        self._dictionary = bytes(file.blob(f"{name}.dictionary"))
+        self._size = file.array(f"{name}.size")
+        self._known = Recent[int, list[bytes]](_BLOCKS_KEPT)
+
+    @cached_property
+    def _start(self) -> list[int]:
+        starts: list[int] = ragged.offsets(self._size).tolist()
+        return starts
+
+    def _block(self, number: int) -> list[bytes]:
+        known = self._known.get(number)
+        if known is None:
+            data = self._blob[self._start[number] : self._start[number + 1]]
+            known = zlib.decompressobj(_RAW, self._dictionary).decompress(data).split(b"\0")
+            self._known.put(number, known)
+        return known
+
+    def get(self, place: int) -> bytes:
+        """One headline."""
+        return self._block(place // _A_BLOCK)[place % _A_BLOCK]
+
+    def all(self) -> list[bytes]:
+        """Every headline, in order."""
+        return list(chain.from_iterable(map(self._block, range(len(self._size)))))
