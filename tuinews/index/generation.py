@@ -118,8 +118,11 @@ class Generation:
         if self.last is not None and number is not None:
             batch.delete(self.last.rows.doc(number))
 
-    def commit(self, failures: tuple[FailedFile, ...]) -> None:
+    def commit(self, failures: tuple[FailedFile, ...], *, built: int = 0) -> None:
         """Write everything, make it last, make it live, and remove what was before.
+
+        Args:
+            built: With how many articles a build ends here; 0 in its midst and for few changes.
 
         Raises:
             OSError: Something could not be written; the last generation stays live.
@@ -141,7 +144,7 @@ class Generation:
             rows.write(self.index_dir / rows_name)
             return {}
 
-        committed = self._begin().commit(write_rows)
+        committed = self._begin().commit(write_rows, built=built)
         if self.last is None or self.last.recorded != failures:
             failures_name = f"failures-{self.number}.json"
             replace_file(self.index_dir / failures_name, [failures_document(failures)])

@@ -192,8 +192,8 @@ class _Sync:
                     self._note(entry)
                     if self._is_due():
                         self._commit()
-            if self.dirty or self.last is None or self._failures_changed():
-                self._commit()
+            if self.dirty or new or self.last is None or self._failures_changed():
+                self._commit(built=len(new))
         except BaseException:
             self.generation.cancel()
             raise
@@ -290,9 +290,10 @@ class _Sync:
     def _failures_changed(self) -> bool:
         return self.last is None or set(self.last.recorded) != set(self.failures.values())
 
-    def _commit(self) -> None:
+    def _commit(self, built: int = 0) -> None:
         begun = time.monotonic()
-        self.generation.commit(tuple(sorted(self.failures.values(), key=lambda each: each.id)))
+        failures = tuple(sorted(self.failures.values(), key=lambda each: each.id))
+        self.generation.commit(failures, built=built)
         if self.last:
             self.last.close()
         self.last = Catalogue.open(self.index_dir, trusted=self.trusted)

@@ -1,7 +1,7 @@
 """Owns the bytes of a segment: named, aligned, checksummed arrays in one memory-mapped file.
 
-Layout: arrays, each at a multiple of 64 bytes, little-endian; then the CRC-32 of every block of
-64 KiB of every array; then a JSON directory; then a footer of fixed size that holds the
+Layout: arrays, each filled up to a multiple of 64 bytes, little-endian; then the CRC-32 of every
+block of 64 KiB of every array; then a JSON directory; then a footer of fixed size that holds the
 directory's length, its CRC-32 and a magic with the format version. Whoever opens a file checks
 footer, directory, bounds and the table of checksums, which are small. A block of an array is
 compared with its checksum when a process first looks at it, so that no answer comes from a
@@ -93,10 +93,10 @@ class SegmentWriter:
             with os.fdopen(descriptor, "wb", buffering=1 << 20) as file:
                 close_to_others(descriptor)
                 for name, growing in self._arrays.items():
-                    file.write(bytes(-file.tell() % _ALIGN))
                     start = file.tell()
                     directory[name] = [growing.dtype.str, start, growing.count, len(sums)]
                     growing.pour(file)
+                    file.write(bytes(-file.tell() % _ALIGN))
                     file.flush()
                     sums += _sums(descriptor, start, file.tell())
                 table = np.array(sums, "<u4").tobytes()
@@ -221,7 +221,8 @@ class SegmentFile:
         self._sums: list[int] = np.frombuffer(table, "<u4").tolist()
         for name, (kind, offset, items, first) in content["arrays"].items():
             dtype = np.dtype(kind)
-            entry = _Entry(dtype, offset, items, items * dtype.itemsize, first)
+            size = items * dtype.itemsize
+            entry = _Entry(dtype, offset, items, size + -size % _ALIGN, first)
             blocks = -(-entry.bytes // BLOCK)
             if min(offset, items, first) < 0 or offset + entry.bytes > end - length:
                 raise self._trouble(f"array {name} lies outside")
@@ -299,7 +300,10 @@ class SegmentFile:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Where an array lies in its file, and the number of its first block's checksum."""
+    """Where an array lies in its file, and the number of its first block's checksum.
+
+    `bytes` counts what fills up to the next array.
+    """
 
     dtype: np.dtype[Any]
     offset: int

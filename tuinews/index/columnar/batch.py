@@ -22,7 +22,7 @@ from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema
 from tuinews.index.columnar.segment import Segment
-from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.columnar.tiers import to_merge, to_merge_at_last
 from tuinews.index.columnar.writer import SegmentBuilder
 from tuinews.index.schema import PARTS, TEXT_FIELDS, Chunk
 from tuinews.index.stemming import stemmed_as
@@ -128,10 +128,11 @@ class Batch:
             self._new.append(name)
             self._segment = SegmentOfChunks(self._folder, self._segment)
 
-    def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
+    def commit(self, write_more: WriteMore = _nothing_more, *, built: int = 0) -> Committed:
         """Write the segments and the contents. No file of an earlier generation is touched.
 
         Args:
+            built: With how many articles a build ends here; 0 in its midst and for few changes.
             write_more: Given the numbers now of all numbers before, and of the first article that
                 was added, writes what else belongs into the contents.
         """
@@ -142,6 +143,10 @@ class Batch:
         ]
         sizes = [(segment.articles, len(segment.deleted)) for segment in segments]
         merging = to_merge(sizes)
+        old = len(segments)
+        if built:
+            segments += [Segment(self._folder / name) for name in self._new]
+            merging = [*to_merge_at_last(sizes, built), *range(old, len(segments))]
         renumbered = np.full(self._starts[-1], -1, np.int64)
         final: list[Segment] = []
         docs = 0
@@ -153,18 +158,22 @@ class Batch:
                 final.append(segment)
                 docs += segment.articles
         merged = [segments[place] for place in merging]
+        first = docs
         if any(segment.living for segment in merged):
             path = self._folder / _segment_name()
             numbers = merge(merged, path)
             for place, moved in zip(merging, numbers, strict=True):
-                begin = self._starts[place]
-                renumbered[begin : begin + len(moved)] = np.where(moved < 0, -1, moved + docs)
+                if place < old:
+                    begin = self._starts[place]
+                    renumbered[begin : begin + len(moved)] = np.where(moved < 0, -1, moved + docs)
+                    first += int((moved >= 0).sum())
             final.append(Segment(path))
             docs += final[-1].articles
-        first = docs
-        for name in self._new:
-            final.append(Segment(self._folder / name))
-            docs += final[-1].articles
+        if not built:
+            first = docs
+            for name in self._new:
+                final.append(Segment(self._folder / name))
+                docs += final[-1].articles
         contents = f"tuinews_{self._generation}.contents"
         with SegmentWriter(self._folder / contents) as file:
             for place, segment in enumerate(final):

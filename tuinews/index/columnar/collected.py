@@ -17,10 +17,10 @@ from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer
 from tuinews.index.columnar.layout import TextField
 from tuinews.index.columnar.ledes import write_ledes
-from tuinews.index.columnar.levels import NIBBLES, Widths, widths_for
+from tuinews.index.columnar.levels import Widths, widths_for
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.runs import Run
-from tuinews.index.columnar.segment import LENGTHS
+from tuinews.index.columnar.segment import LENGTHS, write_lengths
 from tuinews.index.columnar.vocabulary import Numbering, Vocabulary
 from tuinews.index.columnar.wordbook import WordBook, WordsOfSource
 
@@ -38,30 +38,25 @@ def write_text(
     name = field.name
     living = np.flatnonzero(kept >= 0)
     lengths, spans = buffer.lengths()[living], buffer.spans()[living]
-    longest = int(spans.max(initial=0))
-    positions = widths_for(spans)
-    places = _write_postings(
+    places, meta_of = _write_postings(
         file,
         name,
         vocabulary.terms,
         buffer.runs,
         kept,
-        positions,
+        widths_for(spans),
         search=field.searched,
         exact=field.exact,
         vocabulary=vocabulary,
     )
     file.write(f"{name}/length", length_bytes(lengths))
-    file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(longest)))
+    write_lengths(file, name, spans, lengths)
     for name_of, kind in BREAKS.items():
         per_article, where = buffer.breaks(kind)
         into = ragged.indices(ragged.offsets(per_article)[living], per_article[living])
         write_breaks(file, f"{name}/{name_of}", per_article[living], where[into])
     first, after = buffer.ledes()
     write_ledes(file, name, first[living], after[living])
-    if (lengths != spans).any():
-        exact = lengths.astype(ragged.smallest_unsigned(int(lengths.max())))
-        file.write(f"{name}/exact", exact)
     raw = field.bulk() is not None and field.searched
     if raw:
         _write_raw(file, name, vocabulary, places)
@@ -72,9 +67,9 @@ def write_text(
             "length": total,
             "raw": raw,
             "searched": field.searched,
-            "nibbles": positions == NIBBLES,
             "exact": field.exact,
         }
+        | meta_of
     }
     if field.exact is not None:
         meta[field.exact] = {"kind": "exact", "length": total, "stems": name}
@@ -92,8 +87,8 @@ def _write_postings(
     search: bool,
     exact: str | None = None,
     vocabulary: Vocabulary | None = None,
-) -> Array:
-    """Write the postings of a field; returns each term number's place, -1 without one."""
+) -> tuple[Array, dict[str, Any]]:
+    """Write the postings of a field: each term number's place, -1 without one, and the meta."""
     if (kept < 0).any():
         for run in runs:
             run.keep(kept)
@@ -112,7 +107,7 @@ def _write_postings(
     if exact is not None and vocabulary is not None:
         words = _words_of(vocabulary, runs, places)
         book = WordBook(exact, len(order), [words])
-    write_field(
+    meta = write_field(
         file,
         name,
         [term for term, _ in terms],
@@ -124,7 +119,7 @@ def _write_postings(
         search=search,
         book=book,
     )
-    return places
+    return places, meta
 
 
 def _words_of(vocabulary: Vocabulary, runs: Sequence[Run], places: Array) -> WordsOfSource:
@@ -157,7 +152,7 @@ def write_words(
 ) -> dict[str, Any]:
     """Write a words field; its meta."""
     buffer.invert()
-    places = _write_postings(file, name, numbering, buffer.runs, kept, None, search=False)
+    places, meta_of = _write_postings(file, name, numbering, buffer.runs, kept, None, search=False)
     lengths = buffer.lengths()[kept >= 0]
     counts = np.zeros(len(lengths), np.int64)
     docs, terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
@@ -170,4 +165,4 @@ def write_words(
     counts = np.bincount(doc, minlength=len(lengths))
     meta = write_ordinals(file, name, counts, term[order], int(places.max(initial=-1)) + 1)
     file.write(f"{name}/length", length_bytes(lengths))
-    return {name: {"kind": "words", "length": int(lengths.sum())} | meta}
+    return {name: {"kind": "words", "length": int(lengths.sum())} | meta_of | meta}

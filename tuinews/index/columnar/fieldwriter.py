@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentWriter
-from tuinews.index.columnar.levels import BYTES, NIBBLES, PAIRS, LevelWriter, Widths, gaps_of
+from tuinews.index.columnar.levels import BYTES, PAIRS, LevelWriter, Widths, gaps_of
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.postings import Postings, is_close, is_dense
 from tuinews.index.columnar.symbols import Symbols
@@ -47,8 +47,8 @@ def write_field(
     positions: Widths | None,
     search: bool,
     book: WordBook | None = None,
-) -> None:
-    """Write lexicon and postings of a field.
+) -> dict[str, Any]:
+    """Write lexicon and postings of a field; what to keep of it in the meta.
 
     Args:
         words: The field's terms, sorted and distinct; each has df over 0.
@@ -84,7 +84,7 @@ def write_field(
         if first == 0:
             writer.settle()
         writer.add(block)
-    writer.finish()
+    return writer.finish()
 
 
 def interleave(parts: Sequence[Postings], first: int, after: int) -> Postings:
@@ -145,12 +145,12 @@ class _FieldWriter:
             "wide": LevelWriter(file, f"{name}/wide", PAIRS),
             "close": LevelWriter(file, f"{name}/close", BYTES),
         }
-        self._symbols: Symbols | None = None
-        if has_tf or book is not None:
-            self._symbols = Symbols()
-            self._of_symbols = LevelWriter(file, f"{name}/symbols", NIBBLES)
+        self._symbols = Symbols() if has_tf or book is not None else None
+        self._widths: dict[str, Widths] = {}
+        self._of_symbols: LevelWriter | None = None
         self._positions: LevelWriter | None = None
         if positions is not None:
+            self._widths["positions"] = positions
             self._positions = LevelWriter(file, f"{name}/positions", positions)
         self._cf: list[Array] = []
 
@@ -170,7 +170,8 @@ class _FieldWriter:
     def settle(self) -> None:
         """All that should be looked at has been."""
         if self._symbols is not None:
-            self._symbols.settle()
+            widths = self._widths["symbols"] = self._symbols.settle()
+            self._of_symbols = LevelWriter(self._file, f"{self._name}/symbols", widths)
 
     def add(self, block: Postings) -> None:
         """Write the next block of terms."""
@@ -187,7 +188,7 @@ class _FieldWriter:
                 docs = block.docs.compress(np.repeat(chosen, block.df))
                 self._gaps[way].append(gaps_of(docs, block.df.compress(chosen)))
         codes = None if block.wordings is None else block.wordings.codes
-        if self._symbols is not None:
+        if self._symbols is not None and self._of_symbols is not None:
             self._of_symbols.append(self._symbols.of(block.tf, codes))
         if self._book is not None and codes is not None:
             self._book.count(block.terms, block.df, codes)
@@ -195,11 +196,13 @@ class _FieldWriter:
             self._positions.append(block.positions)
             self._cf.append(block.cf)
 
-    def finish(self) -> None:
-        """Write what is known only now."""
+    def finish(self) -> dict[str, Any]:
+        """Write what is known only now; what to keep in the meta."""
         for gaps in self._gaps.values():
             gaps.finish()
-        if self._symbols is not None:
+        if self._of_symbols is None and self._symbols is not None:
+            self.settle()
+        if self._symbols is not None and self._of_symbols is not None:
             self._of_symbols.finish()
             self._symbols.write(self._file, self._name, wordings=self._book is not None)
         if self._positions is not None:
@@ -209,3 +212,4 @@ class _FieldWriter:
             self._file.write(f"{self._name}/cf", cf.astype(kind))
         if self._book is not None:
             self._book.write(self._file, self._name)
+        return {"widths": self._widths}

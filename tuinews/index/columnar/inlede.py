@@ -23,7 +23,7 @@ def in_lede(field: Field, words: Sequence[TermNode], boost: float) -> ScoredNode
         line = known[words[rarest].term]
         article = np.repeat(line.docs, np.diff(line.ends, prepend=0))
         begins = line.at - field.bases().take(article) - np.uint32(rarest)
-        first, after = field.ledes()
+        first, after = field.ledes
         chosen &= (begins >= first.take(article)) & (begins < after.take(article))
         docs = line.docs_of(chosen)
     score: Floats = np.zeros(len(docs))

@@ -7,6 +7,7 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.columnar.levels import read_small, write_small
 from tuinews.index.schema import PARTS
 
 LEDE = PARTS["lede"]
@@ -15,9 +16,8 @@ LEDE = PARTS["lede"]
 def write_ledes(file: SegmentWriter, name: str, first: Array, after: Array) -> None:
     """Write which positions [first, after) of each article are its lede, where any has one."""
     if after.any():
-        kind = ragged.smallest_unsigned(int(after.max()))
-        file.write(f"{name}/lede.first", first.astype(kind))
-        file.write(f"{name}/lede.after", after.astype(kind))
+        write_small(file, f"{name}/lede.first", first)
+        write_small(file, f"{name}/lede.after", after)
 
 
 def read_ledes(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
@@ -25,7 +25,7 @@ def read_ledes(file: SegmentFile, name: str, articles: int) -> tuple[Array, Arra
     if f"{name}/lede.first" not in file:
         nothing = np.zeros(articles, np.uint8)
         return nothing, nothing
-    return file.array(f"{name}/lede.first"), file.array(f"{name}/lede.after")
+    return read_small(file, f"{name}/lede.first"), read_small(file, f"{name}/lede.after")
 
 
 def ledes(counts: Array, where: Array, parts: Array) -> tuple[Array, Array]:

@@ -18,6 +18,7 @@ from tuinews.index.arrays.segmentfile import Paged, SegmentFile, SegmentWriter
 
 Widths = tuple[int, ...]
 """Bits a number in each level; the last level holds whatever comes."""
+BITS: Final[Widths] = (1, 8, 16, 32)
 NIBBLES: Final[Widths] = (4, 8, 16, 32)
 BYTES: Final[Widths] = (8, 8, 16, 32)
 PAIRS: Final[Widths] = (16, 32)
@@ -42,11 +43,11 @@ class LevelWriter:
         """Write under names that start with `name`; levels that stay empty are not written."""
         self._file, self._name, self._widths = file, name, widths
         self._count = 0
-        self._half: Array = np.empty(0, np.uint8)
+        self._waiting: Array = np.empty(0, np.uint8)
         self._places: list[Array] = []
         self._rest: LevelWriter | None = None
         self._width = widths[0]
-        file.declare(name, np.uint8 if self._width == 4 else _kind(self._width))
+        file.declare(name, _kind(self._width))
 
     def append(self, numbers: Array) -> None:
         """Add whole numbers from 0 on at the end."""
@@ -61,21 +62,18 @@ class LevelWriter:
                 self._rest.append(numbers.take(far) - numbers.dtype.type(most))
                 self._places.append(far + self._count)
         self._count += len(numbers)
-        if self._width == 4:
-            self._append_halves(near.astype(np.uint8))
-        else:
-            self._file.append(self._name, near)
-
-    def _append_halves(self, numbers: Array) -> None:
-        if len(self._half):
-            numbers = np.concatenate([self._half, numbers])
-        self._half = numbers[len(numbers) & ~1 :]
-        self._file.append(self._name, numbers[: len(numbers) & ~1 : 2] | numbers[1::2] << 4)
+        if self._width < 8:
+            numbers = np.concatenate([self._waiting, near.astype(np.uint8)])
+            whole = len(numbers) & -8
+            self._waiting = numbers[whole:]
+            near = _packed(numbers[:whole], self._width)
+        self._file.append(self._name, near)
 
     def finish(self) -> None:
         """Write what waits, and how many numbers went on before every stride."""
-        if len(self._half):
-            self._file.append(self._name, self._half)
+        if len(self._waiting):
+            even = np.append(self._waiting, np.zeros(len(self._waiting) & 1, np.uint8))
+            self._file.append(self._name, _packed(even, self._width))
         if self._rest is not None:
             places = np.concatenate(self._places)
             strides = np.arange(0, self._count + _STRIDE, _STRIDE)
@@ -97,15 +95,19 @@ class Levels:
             self._rest = Levels(file, f"{name}+", widths[1:])
             self._before = file.paged(f"{name}+before")
 
+    def __len__(self) -> int:
+        """How many there are, in a list of whole bytes."""
+        return len(self._near)
+
     @property
     def kind(self) -> np.dtype[np.unsignedinteger]:
         """A type that holds every number."""
         if self._rest is None:
-            return np.dtype(np.uint8 if self._width == 4 else _kind(self._width))
+            return np.dtype(_kind(self._width))
         return np.dtype(np.uint32 if self._rest.kind.itemsize > 1 else np.uint16)
 
     def slice(self, first: int, after: int) -> Array:
-        """The numbers [first, after)."""
+        """The numbers [first, after); not to be written to."""
         near = self._level(first, after)
         if self._rest is None:
             return near
@@ -136,6 +138,10 @@ class Levels:
         return places, self._rest.slice(start, start + len(places))
 
     def _level(self, first: int, after: int) -> Array:
+        if self._width == 1:
+            bits = self._near[first >> 3 : (after + 7) >> 3]
+            numbers: Array = np.unpackbits(bits, bitorder="little")
+            return numbers[first & 7 : (first & 7) + after - first]
         if self._width != 4:
             return self._near[first:after]
         halves = self._near[first >> 1 : (after + 1) >> 1].astype(np.uint16)
@@ -147,12 +153,34 @@ class Levels:
         return numbers[first & 1 : (first & 1) + after - first]
 
 
+def write_small(file: SegmentWriter, name: str, numbers: Array) -> None:
+    """Write numbers from 0 on of which most are below 255, to be read all together."""
+    writer = LevelWriter(file, name, BYTES)
+    writer.append(numbers.astype(np.uint32))
+    writer.finish()
+
+
+def read_small(file: SegmentFile, name: str) -> Array:
+    """Numbers as `write_small` wrote them."""
+    levels = Levels(file, name, BYTES)
+    return levels.slice(0, len(levels))
+
+
 def looked_up(table: Array, numbers: Array) -> Array:
     """`table[numbers]` for numbers of any level; those beyond the table give its first value."""
     if table.dtype == np.uint8 and numbers.dtype == np.uint8:
         text = table[:256].tobytes().ljust(256, b"\0")
         return np.frombuffer(bytearray(numbers.tobytes().translate(text)), np.uint8)
     return table.take(np.where(numbers < len(table), numbers, 0))
+
+
+def _packed(numbers: Array, width: int) -> Array:
+    """An even number of numbers of one or four bits, as bytes."""
+    if width == 1:
+        bits: Array = np.packbits(numbers, bitorder="little")
+        return bits
+    halves: Array = numbers[::2] | numbers[1::2] << 4
+    return halves
 
 
 def _kind(width: int) -> type[np.unsignedinteger]:

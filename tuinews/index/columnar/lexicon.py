@@ -32,10 +32,8 @@ def write_lexicon(
     With `suffixes`, also the order of the words read backwards.
     """
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    starts = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(lengths + 1, out=starts[1:])
     file.write_bytes(f"{name}.blob", b"\n".join([*words, b""]) if words else b"")
-    file.write(f"{name}.start", starts.astype(np.uint32))
+    file.write(f"{name}.bytes", narrow(lengths + 1))
     if search:
         signatures, sizes = _signatures(words, lengths)
         file.write(f"{name}.letters", signatures)
@@ -62,9 +60,10 @@ def _signatures(words: Sequence[bytes], lengths: Array) -> tuple[Array, Array]:
     return signatures, sizes
 
 
-def narrow(numbers: Sequence[int]) -> Array:
+def narrow(numbers: Sequence[int] | Array) -> Array:
     """Whole numbers in the narrowest type that holds them."""
-    return np.array(numbers, ragged.smallest_unsigned(max(numbers, default=0)))
+    values = np.asarray(numbers, np.int64)
+    return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
 
 
 class Lexicon:
@@ -72,7 +71,7 @@ class Lexicon:
 
     def __init__(self, file: SegmentFile, name: str) -> None:
         self.blob = file.blob(f"{name}.blob")
-        self.start = file.array(f"{name}.start")
+        self.start = ragged.offsets(file.array(f"{name}.bytes"))
         self.size = len(self.start) - 1
         self.searchable = f"{name}.letters" in file
         self.has_suffixes = f"{name}.backwards" in file

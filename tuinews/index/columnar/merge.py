@@ -18,11 +18,11 @@ from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_
 from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.ledes import write_ledes
-from tuinews.index.columnar.levels import NIBBLES, widths_for
+from tuinews.index.columnar.levels import widths_for
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.postings import FieldPostings, Postings
 from tuinews.index.columnar.runs import compact
-from tuinews.index.columnar.segment import Field, Segment
+from tuinews.index.columnar.segment import Field, Segment, write_lengths
 from tuinews.index.columnar.wordbook import WordBook, WordsOfSource
 
 _BLOCK = 500_000
@@ -163,8 +163,7 @@ def _merge_field(
             [part.written(field) for part, field in zip(parts, written, strict=True) if field],
         )
     del ranks
-    positions = widths_for(spans) if is_text else None
-    write_field(
+    written_meta = write_field(
         file,
         name,
         words,
@@ -172,7 +171,7 @@ def _merge_field(
         parts,
         articles=articles,
         highest_tf=max(part.highest_tf for part in parts),
-        positions=positions,
+        positions=widths_for(spans) if is_text else None,
         search=is_text and of_field["searched"],
         book=book,
     )
@@ -182,7 +181,7 @@ def _merge_field(
         if of_field["raw"]:
             _merge_raw(file, name, fields, parts)
         length = int(exact.sum())
-        meta = of_field | {"length": length, "nibbles": positions == NIBBLES}
+        meta = of_field | {"length": length} | written_meta
         merged: dict[str, Any] = {name: meta}
         if exact_name is not None:
             merged[exact_name] = segments[0].file.meta["fields"][exact_name] | {"length": length}
@@ -198,7 +197,7 @@ def _merge_field(
         ordinals.append(part.places[flat[ragged.indices(starts, count[chosen])]])
     count, flat = np.concatenate(counts), np.concatenate(ordinals)
     ordinals_meta = write_ordinals(file, name, count, flat, len(words))
-    return {name: {"kind": "words", "length": int(count.sum())} | ordinals_meta}
+    return {name: {"kind": "words", "length": int(count.sum())} | written_meta | ordinals_meta}
 
 
 def _merge_beside(
@@ -211,7 +210,7 @@ def _merge_beside(
     """Write what each article has in a text field beside its postings."""
     spans = _of_each([field.span for field in fields], living)
     exact = _of_each([field.exact for field in fields], living)
-    file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0)))))
+    write_lengths(file, name, spans, exact)
     for name_of in BREAKS:
         parts_of = [
             Breaks(segment.file, f"{name}/{name_of}", segment.articles).of(chosen)
@@ -219,16 +218,13 @@ def _merge_beside(
         ]
         counted, where = (np.concatenate(each) for each in zip(*parts_of, strict=True))
         write_breaks(file, f"{name}/{name_of}", counted, where)
-    ledes = [field.ledes() for field in fields]
+    ledes = [field.ledes for field in fields]
     write_ledes(
         file,
         name,
         _of_each([first for first, _ in ledes], living),
         _of_each([after for _, after in ledes], living),
     )
-    if (exact != spans).any():
-        narrowed = ragged.smallest_unsigned(int(exact.max()))
-        file.write(f"{name}/exact", exact.astype(narrowed))
 
 
 def _of_each(columns: Sequence[Array | None], living: Sequence[Array]) -> Array:

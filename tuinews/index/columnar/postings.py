@@ -21,7 +21,7 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 from tuinews.index.arrays.segmentfile import SegmentFile
-from tuinews.index.columnar.levels import BYTES, NIBBLES, PAIRS, Levels, docs_of
+from tuinews.index.columnar.levels import BYTES, PAIRS, Levels, docs_of
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.stemwords import StemWords
 from tuinews.index.columnar.wordings import Wordings
@@ -88,12 +88,12 @@ class FieldPostings:
             Levels(file, f"{name}/wide", PAIRS),
             Levels(file, f"{name}/close", BYTES),
         )
+        widths = file.meta["fields"][name]["widths"]
         if self.has_tf:
             self._tf = file.array(f"{name}/symbol.tf")
-            self._symbols = Levels(file, f"{name}/symbols", NIBBLES)
+            self._symbols = Levels(file, f"{name}/symbols", widths["symbols"])
         if self.has_positions:
-            widths = NIBBLES if file.meta["fields"][name]["nibbles"] else BYTES
-            self._positions = Levels(file, f"{name}/positions", widths)
+            self._positions = Levels(file, f"{name}/positions", widths["positions"])
             self._file_cf = file.paged(f"{name}/cf")
         self._dense_rows = Recent[int, Array](_ROWS_KEPT)
         self._read = Recent[int, tuple[Docs, Array]](_ENTRIES_KEPT, lambda pair: len(pair[0]))

@@ -155,7 +155,7 @@ class NearNode:
         docs = np.searchsorted(bases, begin, side="right") - 1
         inside = mask.take(docs)
         if self._near.in_lede:
-            first, after = self._field.ledes()
+            first, after = self._field.ledes
             place = begin - bases.take(docs)
             inside &= (place >= first.take(docs)) & (place < after.take(docs))
         return _Spans(begin, end).only(inside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +11,33 @@ from whoosh.util.numeric import byte_to_length
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
-from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
 from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.ledes import read_ledes
+from tuinews.index.columnar.levels import read_small, write_small
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+
+
+def write_lengths(file: SegmentWriter, name: str, spans: Array, lengths: Array) -> None:
+    """Write how many positions each article takes and how many terms it has: int64[articles]."""
+    write_small(file, f"{name}/span", spans)
+    if (lengths != spans).any():
+        more = lengths - spans
+        write_small(file, f"{name}/exact", np.where(more < 0, -2 * more - 1, 2 * more))
+
+
+def read_lengths(file: SegmentFile, name: str) -> tuple[Array, Array]:
+    """How many positions each article takes and how many terms it has."""
+    span = read_small(file, f"{name}/span")
+    if f"{name}/exact" not in file:
+        return span, span
+    more = read_small(file, f"{name}/exact").astype(np.int64)
+    return span, span + np.where(more & 1, -(more >> 1) - 1, more >> 1)
 
 
 class RawWords:
@@ -62,14 +81,14 @@ class Field:
         self.raw = RawWords(file, name) if meta.get("raw") else None
         self.span = self.exact = None
         if meta["kind"] == "text":
-            self.span = file.array(f"{name}/span")
-            self.exact = file.array(f"{name}/exact") if f"{name}/exact" in file else self.span
+            self.span, self.exact = read_lengths(file, name)
         self.ordinals: Ordinals | None = None
         if meta["kind"] == "words":
             self.ordinals = Ordinals(file, name, meta, self.postings.size)
         self._norms: dict[tuple[float, float, float], Array] = {}
         self._bases: Docs | None = None
         self._file, self._articles = file, articles
+        self._breaks: dict[str, Breaks] = {}
 
     def words_as_written(self, name: str) -> ExactPostings:
         """The postings of the words of this field of stems, which are the field `name`."""
@@ -89,8 +108,13 @@ class Field:
 
     def breaks(self, kind: str) -> Breaks:
         """Where `chunks` or `sentences` end."""
-        return Breaks(self._file, f"{self.name}/{kind}", self._articles)
+        known = self._breaks.get(kind)
+        if known is None:
+            known = Breaks(self._file, f"{self.name}/{kind}", self._articles)
+            self._breaks[kind] = known
+        return known
 
+    @cached_property
     def ledes(self) -> tuple[Array, Array]:
         """Which positions [first, after) of each article are its lede."""
         return read_ledes(self._file, self.name, self._articles)

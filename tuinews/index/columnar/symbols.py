@@ -13,9 +13,11 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.columnar.levels import BITS, NIBBLES, Widths
 
 _TF_BITS: Final = 5
 _CODE_BITS: Final = 10
+_NEARLY_ALL: Final = 0.8
 _LOW: Final = np.uint64(0xFFFFFFFF)
 
 
@@ -32,16 +34,17 @@ class Symbols:
         keys, counts = np.unique(_keys(tf, codes), return_counts=True)
         self._sample.append((keys, counts))
 
-    def settle(self) -> None:
-        """Give numbers to what was looked at."""
+    def settle(self) -> Widths:
+        """Give numbers to what was looked at; the best way to keep numbers so distributed."""
         if not self._sample:
-            return
+            return NIBBLES
         keys, places = np.unique(
             np.concatenate([keys for keys, _ in self._sample]), return_inverse=True
         )
         counts = np.bincount(places, weights=np.concatenate([each for _, each in self._sample]))
         self._add(keys[np.argsort(-counts, kind="stable")])
         self._sample.clear()
+        return BITS if counts.max() >= _NEARLY_ALL * counts.sum() else NIBBLES
 
     def _add(self, keys: Array) -> None:
         first = len(self._numbers)
