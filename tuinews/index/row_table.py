@@ -12,6 +12,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.narrowed import read_narrow, write_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.row_texts import (
     Headlines,
@@ -92,12 +93,12 @@ def write_table(file: SegmentWriter, prefix: str, columns: Columns) -> dict[str,
         least[name] = min(int(values.min(initial=0)), 0) if name != "published" else 0
         if name in ("published", "mtime_ns") and len(values):
             least[name] = int(values.min())
-        file.write(f"{prefix}{name}", narrow(values - least[name]))
+        write_narrow(file, f"{prefix}{name}", values - least[name])
     write_ids(file, f"{prefix}ids", columns.ids)
     write_headlines(file, f"{prefix}headlines", columns.headlines)
     file.write(f"{prefix}digests", columns.digests)
     file.write(f"{prefix}keyword_counts", narrow(columns.keyword_counts))
-    file.write(f"{prefix}keywords", narrow(columns.keywords))
+    write_narrow(file, f"{prefix}keywords", columns.keywords)
     return {"rows": len(columns.keyword_counts), "least": least}
 
 
@@ -118,7 +119,7 @@ class Table:
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
             known = self._numbers[name] = (local // 86_400 + EPOCH_DAY).astype(np.uint32)
         if known is None:
-            known = self._file.array(self._prefix + name)
+            known = read_narrow(self._file, self._prefix + name)
             if name in _FEW_VALUES:
                 known = self._file.array(f"{self._prefix}{name}.values")[known]
             elif self._least[name] or name == "published":
@@ -154,7 +155,7 @@ class Table:
     @cached_property
     def keywords(self) -> Array:
         """The numbers of all keywords, row after row."""
-        return self._file.array(f"{self._prefix}keywords")
+        return read_narrow(self._file, f"{self._prefix}keywords")
 
     def columns(self) -> Columns:
         """All of it, in memory."""

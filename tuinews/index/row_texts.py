@@ -76,20 +76,25 @@ def narrow(values: Array) -> Array:
 
 
 def write_ids(file: SegmentWriter, name: str, ids: Texts) -> None:
-    """Write ids; those that follow each other in one folder share its name."""
-    folders: list[bytes] = []
+    """Write ids; those that follow each other in one folder with one ending share both."""
+    around: list[bytes] = []
     starts: list[int] = []
     names: list[bytes] = []
-    last: bytes | None = None
+    last: tuple[bytes, bytes] | None = None
     for place, each in enumerate(ids.all()):
         folder, slash, base = each.rpartition(b"/")
-        if last is None or folder + slash != last:
-            last = folder + slash
-            folders.append(last)
+        stem, dot, ending = base.rpartition(b".")
+        if not stem:
+            stem, dot, ending = base, b"", b""
+        if (folder + slash, dot + ending) != last:
+            last = folder + slash, dot + ending
+            around += last
             starts.append(place)
-        names.append(base)
-    write_names(file, name, texts_of(names))
-    write_names(file, f"{name}.folder", texts_of(folders))
+        names.append(stem)
+    file.write_bytes(name, b"".join(names))
+    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    file.write(f"{name}.length", narrow(lengths))
+    write_names(file, f"{name}.around", texts_of(around))
     file.write(f"{name}.first", narrow(np.array(starts, np.int64)))
 
 
@@ -97,19 +102,28 @@ class Ids:
     """Ids in a file."""
 
     def __init__(self, file: SegmentFile, name: str) -> None:
-        self._names = read_names(file, name)
-        self._folders = read_names(file, f"{name}.folder").all()
+        self._names = file.blob(name)
+        self._start = ragged.offsets(file.array(f"{name}.length"))
+        around = read_names(file, f"{name}.around").all()
+        self._around = list(zip(around[::2], around[1::2], strict=True))
         self._first: list[int] = file.array(f"{name}.first").tolist()
 
     def get(self, place: int) -> bytes:
         """One id."""
-        return self._folders[bisect_right(self._first, place) - 1] + self._names.get(place)
+        folder, ending = self._around[bisect_right(self._first, place) - 1]
+        start, end = self._start[place : place + 2].tolist()
+        return folder + bytes(self._names[start:end]) + ending
 
     def all(self) -> list[bytes]:
         """Every id, in order."""
-        names = self._names.all()
-        runs = zip(self._folders, pairwise([*self._first, len(names)]), strict=True)
-        return [folder + each for folder, (first, end) in runs for each in names[first:end]]
+        names, starts = bytes(self._names), self._start.tolist()
+        return [
+            folder + names[starts[place] : starts[place + 1]] + ending
+            for (folder, ending), (first, after) in zip(
+                self._around, pairwise([*self._first, len(starts) - 1]), strict=True
+            )
+            for place in range(first, after)
+        ]
 
 
 def write_headlines(file: SegmentWriter, name: str, headlines: Texts) -> None:

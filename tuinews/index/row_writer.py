@@ -17,6 +17,7 @@ import numpy as np
 
 from tuinews.index.analysis import fold
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentfile import SegmentWriter
 from tuinews.index.row_table import (
     NO_TIME,
@@ -125,8 +126,8 @@ class RowWriter:
         published = columns.numbers["published"]
         with SegmentWriter(path) as file:
             meta = write_table(file, "", columns)
-            file.write("newest", np.argsort(-published, kind="stable").astype(np.uint32))
-            file.write("by_headline", _by_headline(columns.headlines))
+            write_narrow(file, "newest", np.argsort(-published, kind="stable"))
+            write_narrow(file, "by_headline", _by_headline(columns.headlines))
             self._names.write(file, "")
             file.close({"table": meta})
 
@@ -244,4 +245,4 @@ def _by_headline(headlines: Texts) -> Array:
         keys = [key.lower() for key in keys]
     else:
         keys = [fold(key.decode("utf-8", "replace")) for key in keys]
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.uint32)
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)

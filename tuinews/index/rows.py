@@ -20,6 +20,7 @@ import numpy as np
 from tuinews.index.analysis import fold
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.narrowed import read_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.row_table import DIGEST, NO_TIME, Table
 from tuinews.index.row_texts import Texts, read_names
@@ -291,7 +292,7 @@ class Rows:
 
     @cached_property
     def _newest(self) -> Array:
-        order = self._moved_over(self._base_file.array("newest"))
+        order = self._moved_over(read_narrow(self._base_file, "newest"))
         if not len(self._new_rows):
             return order
         published = self.column("published")
@@ -308,7 +309,7 @@ class Rows:
 
     @cached_property
     def _by_headline(self) -> Array:
-        order = self._moved_over(self._base_file.array("by_headline"))
+        order = self._moved_over(read_narrow(self._base_file, "by_headline"))
         if not len(self._new_rows):
             return order
 

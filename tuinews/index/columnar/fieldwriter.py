@@ -16,7 +16,7 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.segmentfile import SegmentWriter
-from tuinews.index.columnar.levels import BYTES, PAIRS, LevelWriter, Widths, gaps_of
+from tuinews.index.columnar.levels import BYTES, PAIRS, LevelWriter, Widths, gaps_of, write_small
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.postings import Postings, is_close, is_dense
 from tuinews.index.columnar.symbols import Symbols
@@ -60,7 +60,7 @@ def write_field(
         book: The words that the terms stand for, of a field that keeps them.
     """
     write_lexicon(file, f"{name}/terms", words, search=search)
-    file.write(f"{name}/df", df.astype(ragged.smallest_unsigned(int(df.max(initial=0)))))
+    write_small(file, f"{name}/df", df)
     writer = _FieldWriter(file, name, df, articles, positions, book, has_tf=highest_tf > 1)
     at = ragged.offsets(df)
     spans: list[tuple[int, int]] = []
@@ -208,8 +208,7 @@ class _FieldWriter:
         if self._positions is not None:
             self._positions.finish()
             cf = np.concatenate([np.empty(0, np.int64), *self._cf])
-            kind = ragged.smallest_unsigned(int(cf.max(initial=0)))
-            self._file.write(f"{self._name}/cf", cf.astype(kind))
+            write_small(self._file, f"{self._name}/cf", cf)
         if self._book is not None:
             self._book.write(self._file, self._name)
         return {"widths": self._widths}

@@ -14,18 +14,15 @@ LEDE = PARTS["lede"]
 
 
 def write_ledes(file: SegmentWriter, name: str, first: Array, after: Array) -> None:
-    """Write which positions [first, after) of each article are its lede, where any has one."""
-    if after.any():
-        write_small(file, f"{name}/lede.first", first)
-        write_small(file, f"{name}/lede.after", after)
+    """Write which positions [first, after) of each article are its lede."""
+    write_small(file, f"{name}/lede.first", first)
+    write_small(file, f"{name}/lede.after", after)
 
 
 def read_ledes(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
     """The positions [first, after) of each article's lede; none where both are equal."""
-    if f"{name}/lede.first" not in file:
-        nothing = np.zeros(articles, np.uint8)
-        return nothing, nothing
-    return read_small(file, f"{name}/lede.first"), read_small(file, f"{name}/lede.after")
+    first = read_small(file, f"{name}/lede.first", articles)
+    return first, read_small(file, f"{name}/lede.after", articles)
 
 
 def ledes(counts: Array, where: Array, parts: Array) -> tuple[Array, Array]:

@@ -95,10 +95,6 @@ class Levels:
             self._rest = Levels(file, f"{name}+", widths[1:])
             self._before = file.paged(f"{name}+before")
 
-    def __len__(self) -> int:
-        """How many there are, in a list of whole bytes."""
-        return len(self._near)
-
     @property
     def kind(self) -> np.dtype[np.unsignedinteger]:
         """A type that holds every number."""
@@ -154,16 +150,23 @@ class Levels:
 
 
 def write_small(file: SegmentWriter, name: str, numbers: Array) -> None:
-    """Write numbers from 0 on of which most are below 255, to be read all together."""
-    writer = LevelWriter(file, name, BYTES)
+    """Write numbers from 0 on of which most are small, to be read all together."""
+
+    def cost(widths: Widths) -> int:
+        return widths[0] * len(numbers) + 8 * int((numbers >= (1 << widths[0]) - 1).sum())
+
+    widths = min((BYTES, NIBBLES, BITS), key=cost)
+    writer = LevelWriter(file, f"{name}:{widths[0]}", widths)
     writer.append(numbers.astype(np.uint32))
     writer.finish()
 
 
-def read_small(file: SegmentFile, name: str) -> Array:
-    """Numbers as `write_small` wrote them."""
-    levels = Levels(file, name, BYTES)
-    return levels.slice(0, len(levels))
+def read_small(file: SegmentFile, name: str, count: int) -> Array:
+    """So many numbers, as `write_small` wrote them; not to be written to."""
+    for widths in (NIBBLES, BITS):
+        if f"{name}:{widths[0]}" in file:
+            return Levels(file, f"{name}:{widths[0]}", widths).slice(0, count)
+    return Levels(file, f"{name}:8", BYTES).slice(0, count)
 
 
 def looked_up(table: Array, numbers: Array) -> Array:

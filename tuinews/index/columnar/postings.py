@@ -21,7 +21,7 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 from tuinews.index.arrays.segmentfile import SegmentFile
-from tuinews.index.columnar.levels import BYTES, PAIRS, Levels, docs_of
+from tuinews.index.columnar.levels import BYTES, PAIRS, Levels, docs_of, read_small
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.stemwords import StemWords
 from tuinews.index.columnar.wordings import Wordings
@@ -75,12 +75,15 @@ class FieldPostings:
     def __init__(self, file: SegmentFile, name: str, articles: int) -> None:
         self.name = name
         self.articles = articles
+        self._file = file
         self.lexicon = Lexicon(file, f"{name}/terms")
         self.size = self.lexicon.size
-        self.df = file.array(f"{name}/df")
+        self.df = read_small(file, f"{name}/df", self.size)
         self.has_positions = f"{name}/positions" in file
         self.has_tf = f"{name}/symbols" in file
-        self.words = StemWords(file, name) if f"{name}/words.count" in file else None
+        self.words: StemWords | None = None
+        if f"{name}/symbol.wording" in file:
+            self.words = StemWords(file, name, self.size)
         self._dense = is_dense(self.df, articles)
         self._close = is_close(self.df, articles) & ~self._dense
         self._rows = file.paged(f"{name}/dense")
@@ -94,7 +97,6 @@ class FieldPostings:
             self._symbols = Levels(file, f"{name}/symbols", widths["symbols"])
         if self.has_positions:
             self._positions = Levels(file, f"{name}/positions", widths["positions"])
-            self._file_cf = file.paged(f"{name}/cf")
         self._dense_rows = Recent[int, Array](_ROWS_KEPT)
         self._read = Recent[int, tuple[Docs, Array]](_ENTRIES_KEPT, lambda pair: len(pair[0]))
 
@@ -105,7 +107,7 @@ class FieldPostings:
 
     @cached_property
     def _position_starts(self) -> Array:
-        return ragged.offsets(self._file_cf[:])
+        return ragged.offsets(read_small(self._file, f"{self.name}/cf", self.size))
 
     @cached_property
     def _gap_starts(self) -> tuple[Array, Array]:

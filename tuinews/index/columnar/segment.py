@@ -25,18 +25,15 @@ LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 
 def write_lengths(file: SegmentWriter, name: str, spans: Array, lengths: Array) -> None:
     """Write how many positions each article takes and how many terms it has: int64[articles]."""
+    more = lengths - spans
     write_small(file, f"{name}/span", spans)
-    if (lengths != spans).any():
-        more = lengths - spans
-        write_small(file, f"{name}/exact", np.where(more < 0, -2 * more - 1, 2 * more))
+    write_small(file, f"{name}/exact", np.where(more < 0, -2 * more - 1, 2 * more))
 
 
-def read_lengths(file: SegmentFile, name: str) -> tuple[Array, Array]:
+def read_lengths(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
     """How many positions each article takes and how many terms it has."""
-    span = read_small(file, f"{name}/span")
-    if f"{name}/exact" not in file:
-        return span, span
-    more = read_small(file, f"{name}/exact").astype(np.int64)
+    span = read_small(file, f"{name}/span", articles)
+    more = read_small(file, f"{name}/exact", articles).astype(np.int64)
     return span, span + np.where(more & 1, -(more >> 1) - 1, more >> 1)
 
 
@@ -81,7 +78,7 @@ class Field:
         self.raw = RawWords(file, name) if meta.get("raw") else None
         self.span = self.exact = None
         if meta["kind"] == "text":
-            self.span, self.exact = read_lengths(file, name)
+            self.span, self.exact = read_lengths(file, name, articles)
         self.ordinals: Ordinals | None = None
         if meta["kind"] == "words":
             self.ordinals = Ordinals(file, name, meta, self.postings.size)

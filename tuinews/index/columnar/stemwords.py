@@ -8,7 +8,9 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.narrowed import read_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.columnar.levels import read_small
 from tuinews.index.columnar.wordings import PART_BITS, PARTS_MASK, SEVERAL, Rows, Wordings
 
 
@@ -21,10 +23,11 @@ class StemWords:
         df: How many articles have each under its stem.
     """
 
-    def __init__(self, file: SegmentFile, name: str) -> None:
-        self.start = ragged.offsets(file.array(f"{name}/words.count"))
-        self.word = file.array(f"{name}/words.word")
-        self.df = file.array(f"{name}/words.df")
+    def __init__(self, file: SegmentFile, name: str, stems: int) -> None:
+        """Read the words of so many stems of the field `name`."""
+        self.start = ragged.offsets(read_small(file, f"{name}/words.count", stems))
+        self.word = read_narrow(file, f"{name}/words.word")
+        self.df = read_small(file, f"{name}/words.df", len(self.word))
         self._codes = file.array(f"{name}/symbol.wording")
         counts = file.array(f"{name}/wording.counts").astype(np.int64)
         self._rows = Rows(counts, file.array(f"{name}/wording.flat"))

@@ -9,8 +9,10 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentfile import SegmentWriter
-from tuinews.index.columnar.lexicon import write_lexicon
+from tuinews.index.columnar.levels import write_small
+from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.wordings import (
     PART_BITS,
     SEVERAL,
@@ -105,13 +107,9 @@ class WordBook:
         write_lexicon(file, f"{self._name}/terms", lexicon, search=True, suffixes=True)
         place_of: dict[bytes | None, int] = {word: place for place, word in enumerate(lexicon)}
         word = np.array([place_of.get(each, len(lexicon)) for each in ordered], np.int64)
-        file.write(f"{stems}/words.count", _narrow(self._counts))
-        file.write(f"{stems}/words.word", _narrow(word))
-        file.write(f"{stems}/words.df", _narrow(self._df))
+        write_small(file, f"{stems}/words.count", self._counts)
+        write_narrow(file, f"{stems}/words.word", word)
+        write_small(file, f"{stems}/words.df", self._df)
         rows = self._collected.rows()
-        file.write(f"{stems}/wording.counts", _narrow(rows.counts))
+        file.write(f"{stems}/wording.counts", narrow(rows.counts))
         file.write(f"{stems}/wording.flat", rows.flat.astype(np.uint32))
-
-
-def _narrow(values: Array) -> Array:
-    return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
