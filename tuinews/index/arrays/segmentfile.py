@@ -288,6 +288,10 @@ class SegmentFile:
         self.check(name, 0, entry.bytes)
         return self._view[entry.offset : entry.offset + entry.count]
 
+    def let_go(self) -> None:
+        """Give back the memory that looking at the file has taken; arrays stay good."""
+        self._map.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> None:
         """Read everything and compare checksums.
 

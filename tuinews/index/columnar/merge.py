@@ -12,7 +12,7 @@ import numpy as np
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.exact import ExactPostings
@@ -75,8 +75,10 @@ def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
 class _Part:
     """The postings of a field in one segment, as a source of the merged field."""
 
-    def __init__(self, postings: FieldPostings, kept: Array, *, deletions: bool) -> None:
-        self._postings, self._kept = postings, kept
+    def __init__(
+        self, file: SegmentFile, postings: FieldPostings, kept: Array, *, deletions: bool
+    ) -> None:
+        self._file, self._postings, self._kept = file, postings, kept
         self.highest_tf = postings.highest_tf
         self.df = postings.df.astype(np.int64)
         if deletions:
@@ -121,6 +123,8 @@ class _Part:
         if low < high:
             start, end = int(self.held[low]), int(self.held[high - 1]) + 1
         block = compact(self._postings.block(start, end, positions=positions), self._kept)
+        # A merge goes through each segment once: what lies behind need not stay in memory.
+        self._file.let_go()
         return replace(block, terms=self.places[block.terms])
 
 
@@ -141,7 +145,8 @@ def _merge_field(
         fields.append(field)
         if isinstance(field.postings, ExactPostings):
             raise IndexUnreadableError(f"{name}: words as written have no postings of their own")
-        parts.append(_Part(field.postings, numbers, deletions=segment.alive() is not None))
+        deletions = segment.alive() is not None
+        parts.append(_Part(segment.file, field.postings, numbers, deletions=deletions))
     words = sorted(set().union(*(part.words for part in parts)))
     ranks = {word: rank for rank, word in enumerate(words)}
     df = np.zeros(len(words), np.int64)
@@ -160,7 +165,7 @@ def _merge_field(
         book = WordBook(
             exact_name,
             len(words),
-            [part.written(field) for part, field in zip(parts, written, strict=True) if field],
+            (part.written(field) for part, field in zip(parts, written, strict=True) if field),
         )
     del ranks
     written_meta = write_field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ class WordsOfSource:
 class WordBook:
     """The words of each stem, from all sources, numbered within the stem by their frequency."""
 
-    def __init__(self, name: str, stems: int, known_words: Sequence[WordsOfSource]) -> None:
+    def __init__(self, name: str, stems: int, known_words: Iterable[WordsOfSource]) -> None:
         """Number the words of the field `name`, which belongs to a field of so many stems.
 
         Args:
@@ -49,6 +49,7 @@ class WordBook:
         self._name = name
         known: dict[tuple[int, bytes | None], int] = {}
         places: list[Array] = []
+        at, df_at = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for source in known_words:
             used = np.flatnonzero(source.stems >= 0)
             keys = zip(
@@ -59,10 +60,11 @@ class WordBook:
             place = np.zeros(len(source.stems), np.int64)
             place[used] = [known.setdefault(key, len(known)) for key in keys]
             places.append(place)
+            at.append(place[used])
+            df_at.append(source.df[used])
         stem = np.fromiter((key[0] for key in known), np.int64, len(known))
-        df = np.zeros(len(known), np.int64)
-        for source, place in zip(known_words, places, strict=True):
-            np.add.at(df, place[source.stems >= 0], source.df[source.stems >= 0])
+        weights = np.concatenate(df_at)
+        df = np.bincount(np.concatenate(at), weights=weights, minlength=len(known))
         self._words = [word for _, word in known]
         self._order = np.lexsort((-df, stem))
         self._counts = np.bincount(stem, minlength=stems)
