@@ -18,7 +18,7 @@ import numpy as np
 from tuinews.index.analysis import fold
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.narrowed import write_narrow
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row_table import (
     NO_TIME,
     NUMBERS,

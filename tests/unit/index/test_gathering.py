@@ -70,6 +70,7 @@ def test_it_commits_as_it_goes_and_reports(many: Archive, monkeypatch: pytest.Mo
     assert told[-1].done == told[-1].total == 151
     assert [each.done for each in told] == sorted(each.done for each in told)
     assert many.search("apples").total == 150
+    assert len(list(many.index.glob("*.segment"))) == 1
 
 
 def test_new_articles_beside_changed_ones_are_all_taken(many: Archive) -> None:

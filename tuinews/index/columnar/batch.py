@@ -17,7 +17,8 @@ from typing import Any, Final
 import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.newsfields import schema

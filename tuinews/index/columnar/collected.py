@@ -10,7 +10,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, write_breaks
 from tuinews.index.columnar.columns import write_ordinals
 from tuinews.index.columnar.fieldwriter import write_field

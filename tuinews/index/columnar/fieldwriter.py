@@ -15,7 +15,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.levels import BYTES, PAIRS, LevelWriter, Widths, gaps_of, write_small
 from tuinews.index.columnar.lexicon import write_lexicon
 from tuinews.index.columnar.postings import Postings, is_close, is_dense

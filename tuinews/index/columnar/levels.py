@@ -14,7 +14,8 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import Paged, SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import Paged, SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 
 Widths = tuple[int, ...]
 """Bits a number in each level; the last level holds whatever comes."""

@@ -12,7 +12,8 @@ import numpy as np
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
 from tuinews.index.columnar.exact import ExactPostings

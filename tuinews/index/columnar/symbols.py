@@ -12,7 +12,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.levels import BITS, NIBBLES, Widths
 
 _TF_BITS: Final = 5

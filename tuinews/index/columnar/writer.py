@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.collected import write_text, write_words
 from tuinews.index.columnar.columns import MISSING, TextsBuffer, write_numbers, write_texts
 from tuinews.index.columnar.inversion import FieldBuffer
