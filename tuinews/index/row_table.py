@@ -12,6 +12,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import read_small, write_small
 from tuinews.index.arrays.narrowed import read_narrow, write_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
@@ -19,7 +20,6 @@ from tuinews.index.row_texts import (
     Headlines,
     Ids,
     Texts,
-    narrow,
     texts_of,
     write_headlines,
     write_ids,
@@ -90,7 +90,12 @@ def write_table(file: SegmentWriter, prefix: str, columns: Columns) -> dict[str,
         if name in _FEW_VALUES:
             table, places = np.unique(values, return_inverse=True)
             file.write(f"{prefix}{name}.values", table)
-            values = places.astype(np.int64)
+            write_small(file, f"{prefix}{name}", places)
+            continue
+        if name == "doc":
+            steps = np.diff(values, prepend=0)
+            write_small(file, f"{prefix}{name}", np.where(steps < 0, -2 * steps - 1, 2 * steps))
+            continue
         least[name] = min(int(values.min(initial=0)), 0) if name != "published" else 0
         if name in ("published", "mtime_ns") and len(values):
             least[name] = int(values.min())
@@ -98,7 +103,7 @@ def write_table(file: SegmentWriter, prefix: str, columns: Columns) -> dict[str,
     write_ids(file, f"{prefix}ids", columns.ids)
     write_headlines(file, f"{prefix}headlines", columns.headlines)
     file.write(f"{prefix}digests", columns.digests)
-    file.write(f"{prefix}keyword_counts", narrow(columns.keyword_counts))
+    write_small(file, f"{prefix}keyword_counts", columns.keyword_counts)
     write_narrow(file, f"{prefix}keywords", columns.keywords)
     return {"rows": len(columns.keyword_counts), "least": least}
 
@@ -120,13 +125,23 @@ class Table:
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
             known = self._numbers[name] = (local // 86_400 + EPOCH_DAY).astype(np.uint32)
         if known is None:
-            known = read_narrow(self._file, self._prefix + name)
-            if name in _FEW_VALUES:
-                known = self._file.array(f"{self._prefix}{name}.values")[known]
-            elif self._least[name] or name == "published":
-                known = known.astype(np.int64) + self._least[name]
-            self._numbers[name] = known
+            known = self._numbers[name] = self._read(name)
         return known
+
+    def _read(self, name: str) -> Array:
+        array = self._prefix + name
+        if name in _FEW_VALUES:
+            return self._file.array(f"{array}.values").take(
+                read_small(self._file, array, self.rows)
+            )
+        if name == "doc":
+            steps = read_small(self._file, array, self.rows).astype(np.int64)
+            docs: Array = np.cumsum(np.where(steps & 1, -(steps >> 1) - 1, steps >> 1))
+            return docs
+        values = read_narrow(self._file, array)
+        if self._least[name] or name == "published":
+            return values.astype(np.int64) + self._least[name]
+        return values
 
     @cached_property
     def ids(self) -> Ids:
@@ -146,7 +161,7 @@ class Table:
     @cached_property
     def keyword_counts(self) -> Array:
         """How many keywords each row has."""
-        return self._file.array(f"{self._prefix}keyword_counts")
+        return read_small(self._file, f"{self._prefix}keyword_counts", self.rows)
 
     @cached_property
     def keyword_start(self) -> Array:

@@ -85,8 +85,10 @@ def test_words_keep_their_articles_and_parts_through_a_merge(
     batches = [[random_article(pick) for _ in range(pick.randint(1, 25))] for _ in range(3)]
     with pytest.MonkeyPatch.context() as patch:
         if small:
+            shares = zip(postings.GAPS, (0, 30, 16), strict=True)
             patch.setattr(postings, "_DENSE_FROM", 1)
-            patch.setattr(postings, "_CLOSE_SHARE", 16)
+            gaps = tuple((name, share, widths) for (name, _, widths), share in shares)
+            patch.setattr(postings, "GAPS", gaps)
             patch.setattr(fieldwriter, "_BLOCK", 20)
         segments, left = [], []
         for batch in batches:

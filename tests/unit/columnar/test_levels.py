@@ -7,10 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tuinews.index.arrays import levels
+from tuinews.index.arrays.levels import (
+    BITS,
+    BYTES,
+    NIBBLES,
+    PAIRS,
+    TWELVES,
+    Levels,
+    LevelWriter,
+    Widths,
+)
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
-from tuinews.index.columnar import levels
-from tuinews.index.columnar.levels import BITS, BYTES, NIBBLES, PAIRS, Levels, LevelWriter, Widths
 
 numbers = st.lists(
     st.one_of(st.integers(0, 16), st.integers(0, 600), st.integers(0, 2**32 - 1)), max_size=60
@@ -18,7 +27,10 @@ numbers = st.lists(
 
 
 @settings(max_examples=80, deadline=None)
-@given(pieces=st.lists(numbers, max_size=5), widths=st.sampled_from([BITS, NIBBLES, BYTES, PAIRS]))
+@given(
+    pieces=st.lists(numbers, max_size=5),
+    widths=st.sampled_from([BITS, NIBBLES, BYTES, TWELVES, PAIRS]),
+)
 def test_every_slice_is_as_it_was_written(
     pieces: list[list[int]], widths: Widths, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

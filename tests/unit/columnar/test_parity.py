@@ -261,8 +261,10 @@ def test_all_ways_to_run_a_query_find_the_same_with_the_same_scores(seed: int) -
 def small_sizes() -> Iterator[None]:
     """Small archives use every way to keep postings, in several blocks."""
     with pytest.MonkeyPatch.context() as patch:
+        shares = zip(postings.GAPS, (0, 30, 16), strict=True)
         patch.setattr(postings, "_DENSE_FROM", 1)
-        patch.setattr(postings, "_CLOSE_SHARE", 16)
+        gaps = tuple((name, share, widths) for (name, _, widths), share in shares)
+        patch.setattr(postings, "GAPS", gaps)
         patch.setattr(fieldwriter, "_BLOCK", 20)
         yield
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import Widths, widths_for
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, write_breaks
 from tuinews.index.columnar.columns import write_ordinals
@@ -17,7 +18,6 @@ from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.inversion import FieldBuffer
 from tuinews.index.columnar.layout import TextField
 from tuinews.index.columnar.ledes import write_ledes
-from tuinews.index.columnar.levels import Widths, widths_for
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.runs import Run
 from tuinews.index.columnar.segment import LENGTHS, write_lengths

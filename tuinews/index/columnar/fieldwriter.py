@@ -15,10 +15,10 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import LevelWriter, Widths, gaps_of, write_small
 from tuinews.index.arrays.segmentwriter import SegmentWriter
-from tuinews.index.columnar.levels import BYTES, PAIRS, LevelWriter, Widths, gaps_of, write_small
 from tuinews.index.columnar.lexicon import write_lexicon
-from tuinews.index.columnar.postings import Postings, is_close, is_dense
+from tuinews.index.columnar.postings import GAPS, Postings, gap_lists
 from tuinews.index.columnar.symbols import Symbols
 from tuinews.index.columnar.wordbook import WordBook
 from tuinews.index.columnar.wordings import Wordings
@@ -137,14 +137,9 @@ class _FieldWriter:
         has_tf: bool,
     ) -> None:
         self._file, self._name, self._articles, self._book = file, name, articles, book
-        self._dense = is_dense(df, articles)
-        self._close = is_close(df, articles) & ~self._dense
-        self._wide = ~self._dense & ~self._close
+        self._list = gap_lists(df, articles)
         file.declare(f"{name}/dense", np.uint8)
-        self._gaps = {
-            "wide": LevelWriter(file, f"{name}/wide", PAIRS),
-            "close": LevelWriter(file, f"{name}/close", BYTES),
-        }
+        self._gaps = [LevelWriter(file, f"{name}/{each}", widths) for each, _, widths in GAPS]
         self._symbols = Symbols() if has_tf or book is not None else None
         self._widths: dict[str, Widths] = {}
         self._of_symbols: LevelWriter | None = None
@@ -177,16 +172,15 @@ class _FieldWriter:
         """Write the next block of terms."""
         span = slice(int(block.terms[0]), int(block.terms[-1]) + 1)
         at = ragged.offsets(block.df)
-        for term in np.flatnonzero(self._dense[span]).tolist():
+        for term in np.flatnonzero(self._list[span] < 0).tolist():
             held = np.zeros(self._articles, np.bool_)
             held[block.docs[at[term] : at[term + 1]]] = True
             self._file.append(f"{self._name}/dense", np.packbits(held))
-        for way, chosen in (("wide", self._wide[span]), ("close", self._close[span])):
-            if chosen.all():
-                self._gaps[way].append(gaps_of(block.docs, block.df))
-            elif chosen.any():
+        for place, gaps in enumerate(self._gaps):
+            chosen = self._list[span] == place
+            if chosen.any():
                 docs = block.docs.compress(np.repeat(chosen, block.df))
-                self._gaps[way].append(gaps_of(docs, block.df.compress(chosen)))
+                gaps.append(gaps_of(docs, block.df.compress(chosen)))
         codes = None if block.wordings is None else block.wordings.codes
         if self._symbols is not None and self._of_symbols is not None:
             self._of_symbols.append(self._symbols.of(block.tf, codes))
@@ -198,7 +192,7 @@ class _FieldWriter:
 
     def finish(self) -> dict[str, Any]:
         """Write what is known only now; what to keep in the meta."""
-        for gaps in self._gaps.values():
+        for gaps in self._gaps:
             gaps.finish()
         if self._of_symbols is None and self._symbols is not None:
             self.settle()

@@ -6,9 +6,9 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import read_small, write_small
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
-from tuinews.index.columnar.levels import read_small, write_small
 from tuinews.index.schema import PARTS
 
 LEDE = PARTS["lede"]

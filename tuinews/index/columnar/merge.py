@@ -12,6 +12,7 @@ import numpy as np
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import widths_for
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
@@ -19,7 +20,6 @@ from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_
 from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.fieldwriter import write_field
 from tuinews.index.columnar.ledes import write_ledes
-from tuinews.index.columnar.levels import widths_for
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.postings import FieldPostings, Postings
 from tuinews.index.columnar.runs import compact

@@ -1,10 +1,10 @@
 """Owns how the postings of one field lie on disk, and reads them: who holds a term, how often.
 
-The articles of a term are kept in one of three ways, by how many hold it (its `df`):
+The articles of a term are kept in one of two ways, by how many hold it (its `df`):
 
 - dense, df at least an eighth of the articles: a bit for every article;
-- close, df at least a 300th: how far each article is from the one before, a byte each;
-- wide: the same in two bytes each.
+- in gaps: how far each article is from the one before, in as many bits as `GAPS` has it for so
+  frequent a term.
 
 How often the term stands in each article (and as which words, `wordings`) is a symbol an article:
 a number in a table of what occurs in the field, most frequent first, so that most take four
@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays.levels import BYTES, PAIRS, TWELVES, Levels, docs_of, read_small
 from tuinews.index.arrays.segmentfile import SegmentFile
-from tuinews.index.columnar.levels import BYTES, PAIRS, Levels, docs_of, read_small
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.stemwords import StemWords
 from tuinews.index.columnar.wordings import Wordings
@@ -29,7 +30,8 @@ from tuinews.index.recent import Recent
 
 _DENSE_SHARE = 8
 _DENSE_FROM = 2048
-_CLOSE_SHARE = 300
+GAPS: Final = (("wide", 0, PAIRS), ("middle", 2000, TWELVES), ("close", 300, BYTES))
+"""The lists of gaps: which share of the articles a term must hold for each, and its numbers."""
 _ROWS_KEPT = 24
 _ENTRIES_KEPT = 1 << 20
 
@@ -41,9 +43,14 @@ def is_dense(df: Array, articles: int) -> Bools:
     return np.asarray(df.astype(np.int64) * _DENSE_SHARE >= articles)
 
 
-def is_close(df: Array, articles: int) -> Bools:
-    """Which are kept close, unless they are dense."""
-    return np.asarray(df.astype(np.int64) * _CLOSE_SHARE >= articles)
+def gap_lists(df: Array, articles: int) -> Array:
+    """Which list of `GAPS` terms of these frequencies are in, -1 for dense ones: int8[len(df)]."""
+    lists = np.zeros(len(df), np.int8)
+    for place, (_, share, _) in enumerate(GAPS):
+        if share:
+            lists[df.astype(np.int64) * share >= articles] = place
+    lists[is_dense(df, articles)] = -1
+    return lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +91,10 @@ class FieldPostings:
         self.words: StemWords | None = None
         if f"{name}/symbol.wording" in file:
             self.words = StemWords(file, name, self.size)
-        self._dense = is_dense(self.df, articles)
-        self._close = is_close(self.df, articles) & ~self._dense
+        self._list = gap_lists(self.df, articles)
+        self._dense = self._list < 0
         self._rows = file.paged(f"{name}/dense")
-        self._gaps = (
-            Levels(file, f"{name}/wide", PAIRS),
-            Levels(file, f"{name}/close", BYTES),
-        )
+        self._gaps = [Levels(file, f"{name}/{each}", widths) for each, _, widths in GAPS]
         widths = file.meta["fields"][name]["widths"]
         if self.has_tf:
             self._tf = file.array(f"{name}/symbol.tf")
@@ -110,10 +114,11 @@ class FieldPostings:
         return ragged.offsets(read_small(self._file, f"{self.name}/cf", self.size))
 
     @cached_property
-    def _gap_starts(self) -> tuple[Array, Array]:
-        """Where the gaps of each term start, among the wide ones and among the close ones."""
-        wide = np.where(self._dense | self._close, 0, self.df)
-        return ragged.offsets(wide), ragged.offsets(np.where(self._close, self.df, 0))
+    def _gap_starts(self) -> list[Array]:
+        """Where the gaps of each term start in each list."""
+        return [
+            ragged.offsets(np.where(self._list == place, self.df, 0)) for place in range(len(GAPS))
+        ]
 
     @cached_property
     def _dense_places(self) -> Array:
@@ -168,9 +173,9 @@ class FieldPostings:
             held = np.flatnonzero(self._bits(term))
             numbers: Docs = held.astype(np.uint32)
             return numbers
-        close = int(self._close[term])
-        first, after = self._gap_starts[close][term : term + 2].tolist()
-        return docs_of(self._gaps[close].slice(first, after), (after - first,))
+        place = int(self._list[term])
+        first, after = self._gap_starts[place][term : term + 2].tolist()
+        return docs_of(self._gaps[place].slice(first, after), (after - first,))
 
     def docs_and_tf(self, term: int) -> tuple[Docs, Array]:
         """The articles that hold a term, ascending, and how often each does."""

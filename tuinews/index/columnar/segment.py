@@ -11,13 +11,13 @@ from whoosh.util.numeric import byte_to_length
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
+from tuinews.index.arrays.levels import read_small, write_small
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
 from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.ledes import read_ledes
-from tuinews.index.columnar.levels import read_small, write_small
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import read_small
 from tuinews.index.arrays.narrowed import read_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile
-from tuinews.index.columnar.levels import read_small
 from tuinews.index.columnar.wordings import PART_BITS, PARTS_MASK, SEVERAL, Rows, Wordings
 
 

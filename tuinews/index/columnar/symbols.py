@@ -12,8 +12,8 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import BITS, NIBBLES, Widths
 from tuinews.index.arrays.segmentwriter import SegmentWriter
-from tuinews.index.columnar.levels import BITS, NIBBLES, Widths
 
 _TF_BITS: Final = 5
 _CODE_BITS: Final = 10

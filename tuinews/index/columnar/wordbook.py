@@ -9,9 +9,9 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.levels import write_small
 from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentwriter import SegmentWriter
-from tuinews.index.columnar.levels import write_small
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
 from tuinews.index.columnar.wordings import (
     PART_BITS,

@@ -21,7 +21,8 @@ Widths = tuple[int, ...]
 """Bits a number in each level; the last level holds whatever comes."""
 BITS: Final[Widths] = (1, 8, 16, 32)
 NIBBLES: Final[Widths] = (4, 8, 16, 32)
-BYTES: Final[Widths] = (8, 8, 16, 32)
+BYTES: Final[Widths] = (8, 8, 8, 16, 32)
+TWELVES: Final[Widths] = (12, 16, 32)
 PAIRS: Final[Widths] = (16, 32)
 _STRIDE: Final = 512
 _LAST: Final = 32
@@ -44,11 +45,12 @@ class LevelWriter:
         """Write under names that start with `name`; levels that stay empty are not written."""
         self._file, self._name, self._widths = file, name, widths
         self._count = 0
-        self._waiting: Array = np.empty(0, np.uint8)
+        self._waiting: Array = np.empty(0, np.uint16)
         self._places: list[Array] = []
         self._rest: LevelWriter | None = None
         self._width = widths[0]
-        file.declare(name, _kind(self._width))
+        self._packed = self._width not in (8, 16, 32)
+        file.declare(name, np.uint8 if self._packed else _kind(self._width))
 
     def append(self, numbers: Array) -> None:
         """Add whole numbers from 0 on at the end."""
@@ -63,8 +65,8 @@ class LevelWriter:
                 self._rest.append(numbers.take(far) - numbers.dtype.type(most))
                 self._places.append(far + self._count)
         self._count += len(numbers)
-        if self._width < 8:
-            numbers = np.concatenate([self._waiting, near.astype(np.uint8)])
+        if self._packed:
+            numbers = np.concatenate([self._waiting, near.astype(np.uint16)])
             whole = len(numbers) & -8
             self._waiting = numbers[whole:]
             near = _packed(numbers[:whole], self._width)
@@ -73,7 +75,7 @@ class LevelWriter:
     def finish(self) -> None:
         """Write what waits, and how many numbers went on before every stride."""
         if len(self._waiting):
-            even = np.append(self._waiting, np.zeros(len(self._waiting) & 1, np.uint8))
+            even = np.append(self._waiting, np.zeros(len(self._waiting) & 1, np.uint16))
             self._file.append(self._name, _packed(even, self._width))
         if self._rest is not None:
             places = np.concatenate(self._places)
@@ -139,6 +141,13 @@ class Levels:
             bits = self._near[first >> 3 : (after + 7) >> 3]
             numbers: Array = np.unpackbits(bits, bitorder="little")
             return numbers[first & 7 : (first & 7) + after - first]
+        if self._width == 12:
+            whole = self._near[(first >> 1) * 3 : ((after + 1) >> 1) * 3].reshape(-1, 3)
+            pairs = np.empty((len(whole), 2), np.uint16)
+            middle = whole[:, 1].astype(np.uint16)
+            pairs[:, 0] = whole[:, 0] | (middle & 15) << 8
+            pairs[:, 1] = middle >> 4 | whole[:, 2].astype(np.uint16) << 4
+            return pairs.reshape(-1)[first & 1 : (first & 1) + after - first]
         if self._width != 4:
             return self._near[first:after]
         halves = self._near[first >> 1 : (after + 1) >> 1].astype(np.uint16)
@@ -179,12 +188,16 @@ def looked_up(table: Array, numbers: Array) -> Array:
 
 
 def _packed(numbers: Array, width: int) -> Array:
-    """An even number of numbers of one or four bits, as bytes."""
+    """An even number of numbers of one, four or twelve bits, as bytes."""
     if width == 1:
-        bits: Array = np.packbits(numbers, bitorder="little")
+        bits: Array = np.packbits(numbers.astype(np.uint8), bitorder="little")
         return bits
-    halves: Array = numbers[::2] | numbers[1::2] << 4
-    return halves
+    one, other = numbers[::2], numbers[1::2]
+    if width == 4:
+        halves: Array = (one | other << 4).astype(np.uint8)
+        return halves
+    three = [one & 255, one >> 8 | (other & 15) << 4, other >> 4]
+    return np.stack(three, 1).astype(np.uint8).reshape(-1)
 
 
 def _kind(width: int) -> type[np.unsignedinteger]:
