@@ -38,9 +38,13 @@ class Product:
     """`tuinews index` and `tuinews search`, on files; a query for facets counts them, too."""
 
     def build(self, corpus: Path, folder: Path) -> None:
-        from tuinews.index.indexer import sync
+        from tuinews.index.indexer import settle, sync
+        from tuinews.index.merger import Merger
 
-        sync(files_of(corpus), folder)
+        with Merger(folder) as merger:
+            sync(files_of(corpus), folder, merger=merger)
+            while merger.wait():
+                settle(folder, merger)
 
     def open(self, folder: Path) -> None:
         from tuinews.index.catalogue import Catalogue

@@ -205,14 +205,13 @@ class _Tree:
     """The archive's folder, open, with the folders of the way last gone still open."""
 
     descriptor: int
-    real: str
+    archive: Path
     trail: list[tuple[_Parts, int]] = field(default_factory=list)
 
     @classmethod
     def open(cls, archive: Path) -> _Tree:
         try:
-            real = os.path.realpath(archive)
-            return cls(os.open(real, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), real)
+            return cls(os.open(archive, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC), archive)
         except (OSError, ValueError) as error:
             raise _no_archive(archive, error) from error
 
@@ -236,12 +235,18 @@ class _Tree:
                 os.close(self.trail.pop(0)[1])
         return descriptor
 
+    @property
+    def real(self) -> str:
+        """The archive's real path, which only links need: to find it costs as much as a file."""
+        return os.path.realpath(self.archive)
+
     def inside(self, real: str) -> _Parts | None:
         """The names that lead from the archive down to a real path, none to the archive itself;
         None when it is outside."""
-        if real == self.real:
+        archive = self.real
+        if real == archive:
             return ()
-        top = self.real.rstrip("/") + "/"
+        top = archive.rstrip("/") + "/"
         return tuple(real[len(top) :].split("/")) if real.startswith(top) else None
 
     def follow(self, parts: _Parts) -> tuple[_Parts, os.stat_result]:

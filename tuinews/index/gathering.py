@@ -107,6 +107,8 @@ class Gathering:
         self._rows: dict[Connection, list[Row]] = {}
         self._given: dict[Connection, Sequence[Entry]] = {}
         self._to_write: set[Connection] = set()
+        self._writing: set[Connection] = set()
+        self._is_due = False
         self._processes: list[int] = []
         for _ in range(PROCESSES):
             ours, theirs = Pipe()
@@ -130,8 +132,9 @@ class Gathering:
             for found in wait(list(self._given)):
                 connection = next(each for each in self._given if each is found)
                 yield from self._hear(connection)
-            if not self._to_write and self._given and is_due():
+            if not self._to_write and not self._is_due and self._given and is_due():
                 self._to_write = set(self._given)
+                self._is_due = True
 
     def _give(self, connection: Connection) -> None:
         """Have a process write, read, or end."""
@@ -139,6 +142,8 @@ class Gathering:
         with contextlib.suppress(OSError):  # when it is gone, hearing from it says so
             if connection in self._to_write or (not self._parts and self._rows[connection]):
                 self._given[connection] = ()
+                self._to_write.discard(connection)
+                self._writing.add(connection)
                 connection.send_bytes(_FLUSH)
             elif self._parts:
                 self._given[connection] = self._parts.pop()
@@ -157,12 +162,13 @@ class Gathering:
         if kind == "written":
             written = Written(content, self._rows[connection]) if content else None
             self._rows[connection] = []
-            was_due = connection in self._to_write
-            self._to_write.discard(connection)
+            self._writing.discard(connection)
             self._give(connection)
             if written:
                 yield written
-            if was_due and not self._to_write:
+            # Whoever commits sweeps away what nobody has named: no segment may be half written.
+            if self._is_due and not self._to_write and not self._writing:
+                self._is_due = False
                 yield AllWritten()
             return
         entries = self._given[connection]
@@ -197,7 +203,7 @@ def _work(connection: Connection, archive: Path, index_dir: Path) -> None:
         try:
             if request == _FLUSH:
                 answer: list[Any] = ["written", segment.write()]
-                segment = SegmentOfChunks(index_dir)
+                segment = SegmentOfChunks(index_dir, segment)
             else:
                 entries = [Entry(*each) for each in json.loads(request)]
                 answer = ["read", _read(archive, entries, segment)]

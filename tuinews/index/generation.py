@@ -12,7 +12,7 @@ from typing import Any, Final
 from tuinews.errors import IndexUnreadableError
 from tuinews.index import manifest as manifests
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.catalogue import Catalogue, FailedFile, failures_document
 from tuinews.index.columnar.batch import FILE, Batch
 from tuinews.index.durable import BESIDE, replace_file, sync_folder

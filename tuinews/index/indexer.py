@@ -186,8 +186,8 @@ class _Sync:
                     self.pace.note(entry.size)
                     if self.dirty and self._is_due():
                         self._commit()
-            if self.dirty or self.last is None or self._failures_changed():
-                self._commit()
+            if self.dirty or new or self.last is None or self._failures_changed():
+                self._commit(built=len(new))
             elif self.merger:
                 self.merger.begin(self.last.manifest.contents)
         except BaseException:
@@ -268,16 +268,17 @@ class _Sync:
     def _failures_changed(self) -> bool:
         return self.last is None or set(self.last.recorded) != set(self.failures.values())
 
-    def _commit(self) -> None:
+    def _commit(self, built: int = 0) -> None:
         begun = time.monotonic()
-        self.generation.commit(tuple(sorted(self.failures.values(), key=lambda each: each.id)))
+        failures = tuple(sorted(self.failures.values(), key=lambda each: each.id))
+        self.generation.commit(failures)
         if self.last:
             self.last.close()
         self.last = Catalogue.open(self.index_dir, trusted=self.trusted)
         self.generation = Generation(self.index_dir, self.last, self.merger)
         self.dirty = False
         if self.merger:
-            self.merger.begin(self.last.manifest.contents)
+            self.merger.begin(self.last.manifest.contents, built=built)
         self.pace.committed(begun)
 
 

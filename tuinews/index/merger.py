@@ -18,7 +18,7 @@ from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.columnar.batch import Merged, open_segments, segment_name
 from tuinews.index.columnar.merge import merge
 from tuinews.index.columnar.segment import Segment
-from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.columnar.tiers import to_merge, to_merge_at_last
 from tuinews.index.durable import BESIDE
 
 _LOOK: Final = 0.05
@@ -56,17 +56,24 @@ class Merger:
         name = self._merged.name if self._merged else ""
         return frozenset((name, name + BESIDE) if name else ())
 
-    def begin(self, contents: str) -> None:
+    def begin(self, contents: str, *, built: int = 0) -> None:
         """Start on what should be merged of the segments that a live file of contents names.
 
-        Nothing happens when a merge is under way, or when all is well. The write lock must be
-        held, so that nobody sweeps the segments before they are open.
+        Nothing happens when a merge is under way, unless a build ended: then more is merged, and
+        that one is given up. The write lock must be held, so that nobody sweeps the segments
+        before they are open.
+
+        Args:
+            contents: That file.
+            built: With how many articles a build ended; 0 in its midst and for few changes.
         """
-        if self._merged is not None:
+        if self._merged is not None and not built:
             return
+        self.stop()
         listed = SegmentFile(self._index_dir / contents)
         segments = list(open_segments(listed, self._index_dir))
-        places = to_merge([(segment.articles, len(segment.deleted)) for segment in segments])
+        sizes = [(segment.articles, len(segment.deleted)) for segment in segments]
+        places = to_merge_at_last(sizes, built) if built else to_merge(sizes)
         chosen = [segments[place] for place in places]
         names = [segment.file.path.name for segment in chosen]
         if not names or frozenset(names) in self._failed:

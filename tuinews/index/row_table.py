@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.levels import read_small, write_small
+from tuinews.index.arrays.narrowed import read_narrow, write_narrow
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
+from tuinews.index.row_texts import (
+    Headlines,
+    Ids,
+    Texts,
+    texts_of,
+    write_headlines,
+    write_ids,
+)
 
 DIGEST: Final = 16
 """Bytes of a digest."""
 NUMBERS: Final = (
-    "published", "offset", "day", "desk", "source", "place", "byline", "language", "words",
+    "published", "offset", "desk", "source", "place", "byline", "language", "words",
     "size", "mtime_ns", "doc",
 )  # fmt: skip
-"""The columns of whole numbers."""
-_FEW_VALUES: Final = frozenset({"offset"})
-"""Columns of few values far apart, kept as places in a list of these."""
-
-
-class Texts(NamedTuple):
-    """Texts one after another, each with a zero byte after it; text i begins at `start[i]`."""
-
-    blob: memoryview
-    start: Array
-
-    def get(self, place: int) -> bytes:
-        """One text."""
-        return bytes(self.blob[int(self.start[place]) : int(self.start[place + 1]) - 1])
-
-    def some(self, places: Array) -> list[bytes]:
-        """Several texts."""
-        starts, ends = self.start.take(places), self.start.take(places + 1)
-        blob = self.blob
-        return [bytes(blob[a : b - 1]) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-
-    def all(self) -> list[bytes]:
-        """Every text, in order."""
-        blob, starts = bytes(self.blob), self.start.tolist()
-        return [blob[a : b - 1] for a, b in pairwise(starts)]
-
-    def with_more(self, other: Texts) -> Texts:
-        """These and then those."""
-        blob = memoryview(bytes(self.blob) + bytes(other.blob))
-        more = other.start[1:].astype(np.int64) + int(self.start[-1])
-        return Texts(blob, np.concatenate([self.start.astype(np.int64), more]))
-
-    def take(self, places: Array) -> Texts:
-        """Some of them, in the order given."""
-        starts = self.start.astype(np.int64)
-        lengths = np.diff(starts)[places]
-        data = np.frombuffer(self.blob, np.uint8)[ragged.indices(starts[places], lengths)]
-        return Texts(data.data, ragged.offsets(lengths))
-
-
-def texts_of(texts: Sequence[bytes]) -> Texts:
-    """Texts as they lie in a file."""
-    lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
-    blob = b"\0".join([*texts, b""]) if texts else b""
-    return Texts(memoryview(blob), ragged.offsets(lengths))
+"""The columns of whole numbers. One more, `day`, follows from the first two."""
+_FEW_VALUES: Final = frozenset({"offset", "desk", "source", "place", "byline", "language"})
+"""Columns whose values are few among many, kept as places in a list of these."""
+EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
+NO_TIME: Final = -(2**31)
+"""Offset of a row whose time of day is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,33 +90,22 @@ def write_table(file: SegmentWriter, prefix: str, columns: Columns) -> dict[str,
         if name in _FEW_VALUES:
             table, places = np.unique(values, return_inverse=True)
             file.write(f"{prefix}{name}.values", table)
-            values = places.astype(np.int64)
+            write_small(file, f"{prefix}{name}", places)
+            continue
+        if name == "doc":
+            steps = np.diff(values, prepend=0)
+            write_small(file, f"{prefix}{name}", np.where(steps < 0, -2 * steps - 1, 2 * steps))
+            continue
         least[name] = min(int(values.min(initial=0)), 0) if name != "published" else 0
         if name in ("published", "mtime_ns") and len(values):
             least[name] = int(values.min())
-        file.write(f"{prefix}{name}", _narrow(values - least[name]))
-    for name, texts in (("ids", columns.ids), ("headlines", columns.headlines)):
-        write_names(file, f"{prefix}{name}", texts)
+        write_narrow(file, f"{prefix}{name}", values - least[name])
+    write_ids(file, f"{prefix}ids", columns.ids)
+    write_headlines(file, f"{prefix}headlines", columns.headlines)
     file.write(f"{prefix}digests", columns.digests)
-    file.write(f"{prefix}keyword_counts", _narrow(columns.keyword_counts))
-    file.write(f"{prefix}keywords", _narrow(columns.keywords))
+    write_small(file, f"{prefix}keyword_counts", columns.keyword_counts)
+    write_narrow(file, f"{prefix}keywords", columns.keywords)
     return {"rows": len(columns.keyword_counts), "least": least}
-
-
-def write_names(file: SegmentWriter, name: str, texts: Texts) -> None:
-    """Write texts."""
-    file.write(name, np.frombuffer(texts.blob, np.uint8))
-    file.write(f"{name}.start", _narrow(texts.start))
-
-
-def read_names(file: SegmentFile, name: str) -> Texts:
-    """Texts as they were written."""
-    return Texts(file.blob(name), file.array(f"{name}.start"))
-
-
-def _narrow(values: Array) -> Array:
-    highest = int(values.max(initial=0))
-    return values.astype(ragged.smallest_unsigned(highest))
 
 
 class Table:
@@ -159,24 +120,38 @@ class Table:
     def numbers(self, name: str) -> Array:
         """A column of whole numbers."""
         known = self._numbers.get(name)
+        if known is None and name == "day":
+            offset = self.numbers("offset")
+            local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
+            known = self._numbers[name] = (local // 86_400 + EPOCH_DAY).astype(np.uint32)
         if known is None:
-            known = self._file.array(self._prefix + name)
-            if name in _FEW_VALUES:
-                known = self._file.array(f"{self._prefix}{name}.values")[known]
-            elif self._least[name] or name == "published":
-                known = known.astype(np.int64) + self._least[name]
-            self._numbers[name] = known
+            known = self._numbers[name] = self._read(name)
         return known
 
-    @cached_property
-    def ids(self) -> Texts:
-        """The ids, as bytes."""
-        return read_names(self._file, f"{self._prefix}ids")
+    def _read(self, name: str) -> Array:
+        array = self._prefix + name
+        if name in _FEW_VALUES:
+            return self._file.array(f"{array}.values").take(
+                read_small(self._file, array, self.rows)
+            )
+        if name == "doc":
+            steps = read_small(self._file, array, self.rows).astype(np.int64)
+            docs: Array = np.cumsum(np.where(steps & 1, -(steps >> 1) - 1, steps >> 1))
+            return docs
+        values = read_narrow(self._file, array)
+        if self._least[name] or name == "published":
+            return values.astype(np.int64) + self._least[name]
+        return values
 
     @cached_property
-    def headlines(self) -> Texts:
+    def ids(self) -> Ids:
+        """The ids, as bytes."""
+        return Ids(self._file, f"{self._prefix}ids")
+
+    @cached_property
+    def headlines(self) -> Headlines:
         """The headlines, in UTF-8."""
-        return read_names(self._file, f"{self._prefix}headlines")
+        return Headlines(self._file, f"{self._prefix}headlines")
 
     @cached_property
     def digests(self) -> Array:
@@ -186,7 +161,7 @@ class Table:
     @cached_property
     def keyword_counts(self) -> Array:
         """How many keywords each row has."""
-        return self._file.array(f"{self._prefix}keyword_counts")
+        return read_small(self._file, f"{self._prefix}keyword_counts", self.rows)
 
     @cached_property
     def keyword_start(self) -> Array:
@@ -196,14 +171,14 @@ class Table:
     @cached_property
     def keywords(self) -> Array:
         """The numbers of all keywords, row after row."""
-        return self._file.array(f"{self._prefix}keywords")
+        return read_narrow(self._file, f"{self._prefix}keywords")
 
     def columns(self) -> Columns:
         """All of it, in memory."""
         return Columns(
             {name: self.numbers(name).astype(np.int64) for name in NUMBERS},
-            self.ids,
-            self.headlines,
+            texts_of(self.ids.all()),
+            texts_of(self.headlines.all()),
             self.digests,
             self.keyword_counts.astype(np.int64),
             self.keywords.astype(np.int64),

@@ -16,19 +16,18 @@ from typing import Any, Final
 import numpy as np
 
 from tuinews.index.analysis import fold
-from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.narrowed import write_narrow
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row_table import (
+    NO_TIME,
     NUMBERS,
     Columns,
-    Texts,
     ordered_names,
-    texts_of,
-    write_names,
     write_table,
 )
-from tuinews.index.rows import EPOCH, NO_TIME, Row, Rows
+from tuinews.index.row_texts import Texts, narrow, texts_of, write_names
+from tuinews.index.rows import EPOCH, Row, Rows
 
 MOST_CHANGES: Final = 1000
 """Rows that are laid over a file of rows, or taken out of it, before it is written anew."""
@@ -127,8 +126,8 @@ class RowWriter:
         published = columns.numbers["published"]
         with SegmentWriter(path) as file:
             meta = write_table(file, "", columns)
-            file.write("newest", np.argsort(-published, kind="stable").astype(np.uint32))
-            file.write("by_headline", _by_headline(columns.headlines))
+            write_narrow(file, "newest", np.argsort(-published, kind="stable"))
+            write_narrow(file, "by_headline", _by_headline(columns.headlines))
             self._names.write(file, "")
             file.close({"table": meta})
 
@@ -195,8 +194,7 @@ class _Names:
             places = self._old.name_places.astype(np.int64)
         else:
             places = ordered_names((name.decode("utf-8", "replace") for name in names), fold)
-        highest = int(places.max(initial=0))
-        file.write(f"{prefix}name_places", places.astype(ragged.smallest_unsigned(highest)))
+        file.write(f"{prefix}name_places", narrow(places))
 
 
 def _columns(rows: Mapping[bytes, tuple[Row, int]], names: _Names) -> Columns:
@@ -207,7 +205,7 @@ def _columns(rows: Mapping[bytes, tuple[Row, int]], names: _Names) -> Columns:
     for row, doc in rows.values():
         seconds, offset = _moment(row.published)
         values = (
-            seconds, offset, row.published.toordinal(),
+            seconds, offset,
             *(names.number(getattr(row, name)) for name in _NAMES),
             row.words, row.size, row.mtime_ns, doc,
         )  # fmt: skip
@@ -219,11 +217,16 @@ def _columns(rows: Mapping[bytes, tuple[Row, int]], names: _Names) -> Columns:
     return Columns(
         {name: np.array(values, np.int64) for name, values in numbers.items()},
         texts_of(list(rows)),
-        texts_of([row.headline.encode("utf-8", "replace") for row, _ in rows.values()]),
+        texts_of([_headline(row) for row, _ in rows.values()]),
         np.frombuffer(digests, np.uint8),
         np.array(counts, np.int64),
         np.array(keywords, np.int64),
     )
+
+
+def _headline(row: Row) -> bytes:
+    """The headline without zero bytes, which part headlines from each other."""
+    return row.headline.encode("utf-8", "replace").replace(b"\0", b"")
 
 
 def _moment(published: dt.datetime | dt.date) -> tuple[int, int]:
@@ -242,4 +245,4 @@ def _by_headline(headlines: Texts) -> Array:
         keys = [key.lower() for key in keys]
     else:
         keys = [fold(key.decode("utf-8", "replace")) for key in keys]
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.uint32)
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)

@@ -19,16 +19,16 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.narrowed import read_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.folding import fold
-from tuinews.index.row_table import DIGEST, Table, Texts, read_names
+from tuinews.index.row_table import DIGEST, NO_TIME, Table
+from tuinews.index.row_texts import Texts, read_names
 
 Facet = Literal["desk", "source", "place", "byline", "language"]
 ListSort = Literal["newest", "oldest", "headline"]
 
 EPOCH: Final = dt.datetime(1970, 1, 1)
-NO_TIME: Final = -(2**31)
-"""Offset of a row whose time of day is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,7 @@ class Rows:
 
     @cached_property
     def _newest(self) -> Array:
-        order = self._moved_over(self._base_file.array("newest"))
+        order = self._moved_over(read_narrow(self._base_file, "newest"))
         if not len(self._new_rows):
             return order
         published = self.column("published")
@@ -329,7 +329,7 @@ class Rows:
 
     @cached_property
     def _by_headline(self) -> Array:
-        order = self._moved_over(self._base_file.array("by_headline"))
+        order = self._moved_over(read_narrow(self._base_file, "by_headline"))
         if not len(self._new_rows):
             return order
 

@@ -11,10 +11,12 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import fields, query
@@ -22,7 +24,7 @@ from whoosh.analysis import Composable, Token
 from whoosh.filedb.filestore import RamStorage
 from whoosh.searching import Searcher
 
-from tuinews.index.columnar import postings
+from tuinews.index.columnar import fieldwriter, postings
 from tuinews.index.columnar.collect import everything
 from tuinews.index.columnar.layout import Layout, Reading, plain
 from tuinews.index.columnar.merge import merge
@@ -267,15 +269,23 @@ def test_all_ways_to_run_a_query_find_the_same_with_the_same_scores(seed: int) -
     compare_many(seed, 12)
 
 
+@contextmanager
+def small_sizes() -> Iterator[None]:
+    """Small archives use every way to keep postings, in several blocks."""
+    with pytest.MonkeyPatch.context() as patch:
+        shares = zip(postings.GAPS, (0, 30, 16), strict=True)
+        patch.setattr(postings, "_DENSE_FROM", 1)
+        gaps = tuple((name, share, widths) for (name, _, widths), share in shares)
+        patch.setattr(postings, "GAPS", gaps)
+        patch.setattr(fieldwriter, "_BLOCK", 20)
+        yield
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32))
-def test_common_and_chunked_terms_are_found_like_rare_ones(seed: int) -> None:
-    kept = postings._DENSE_FROM, postings._RARE_LEAST, postings._RARE_A_CHUNK
-    postings._DENSE_FROM, postings._RARE_LEAST, postings._RARE_A_CHUNK = 1, 3, 0
-    try:
+def test_common_and_close_terms_are_found_like_rare_ones(seed: int) -> None:
+    with small_sizes():
         compare_many(seed, 12)
-    finally:
-        postings._DENSE_FROM, postings._RARE_LEAST, postings._RARE_A_CHUNK = kept
 
 
 @settings(max_examples=25, deadline=None)
@@ -286,12 +296,10 @@ def test_a_merge_leaves_nothing_of_deleted_articles(seed: int) -> None:
 
 def main(wanted: int) -> None:
     done = 0
-    kept = postings._DENSE_FROM, postings._RARE_LEAST, postings._RARE_A_CHUNK
     for seed in range(1, wanted):
-        small = (1, 3, 0) if seed % 2 else kept
-        postings._DENSE_FROM, postings._RARE_LEAST, postings._RARE_A_CHUNK = small
-        compare_many(seed, 50)
-        rebuilt_like_merged(seed)
+        with small_sizes() if seed % 2 else nullcontext():
+            compare_many(seed, 50)
+            rebuilt_like_merged(seed)
         done += 50
         if done >= wanted:
             break

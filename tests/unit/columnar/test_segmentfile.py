@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuinews.errors import IndexUnreadableError
-from tuinews.index.arrays.segmentfile import BLOCK, SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import BLOCK, SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 
 LARGE = np.arange(5 * BLOCK // 4 + 7, dtype=np.uint32)
 

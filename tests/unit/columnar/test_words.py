@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query
 
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar import fuzzy
 from tuinews.index.columnar.batch import Batch
 from tuinews.index.columnar.collect import everything
 from tuinews.index.columnar.lexicon import Lexicon, write_lexicon
-from tuinews.index.columnar.tiers import to_merge
+from tuinews.index.columnar.tiers import to_merge, to_merge_at_last
 from tuinews.index.schema import Chunk
 
 from .opened import engine_of
@@ -106,3 +107,8 @@ def test_a_tier_is_merged_when_it_is_full_and_a_rotten_segment_alone() -> None:
     assert to_merge([(5, 0)] * 9) == []
     assert to_merge([(200_000, 0), *[(5, 0)] * 10]) == list(range(1, 11))
     assert to_merge([(200_000, 90_000), (5, 0)]) == [0]
+
+
+def test_a_build_ends_in_one_segment_without_copying_a_much_larger_one() -> None:
+    assert to_merge_at_last([(30_000, 0), (10_000, 9_000)], 40_000) == [0, 1]
+    assert to_merge_at_last([(500_000, 10), (9_000, 0)], 10_000) == []

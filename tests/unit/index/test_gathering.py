@@ -15,7 +15,8 @@ import pytest
 from tests.unit.index.conftest import Archive
 from tuinews.errors import IndexUnreadableError
 from tuinews.index import gathering, indexer, progress
-from tuinews.index.indexer import sync
+from tuinews.index.indexer import settle, sync
+from tuinews.index.merger import Merger
 from tuinews.index.progress import Progress
 from tuinews.index.write_lock import writing
 
@@ -66,11 +67,15 @@ def test_it_commits_as_it_goes_and_reports(many: Archive, monkeypatch: pytest.Mo
     monkeypatch.setattr(progress, "COMMIT_SHARE", 0.0)
     monkeypatch.setattr(progress, "REPORT_EVERY", 0.0)
     told: list[Progress] = []
-    sync(many.folder, many.index, report=told.append)
+    with Merger(many.index) as merger:
+        sync(many.folder, many.index, report=told.append, merger=merger)
+        while merger.wait():
+            settle(many.index, merger)
     assert any(each.committed for each in told)
     assert told[-1].done == told[-1].total == 151
     assert [each.done for each in told] == sorted(each.done for each in told)
     assert many.search("apples").total == 150
+    assert len(list(many.index.glob("*.segment"))) == 1
 
 
 def test_new_articles_beside_changed_ones_are_all_taken(many: Archive) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tuinews.index import row_writer
 from tuinews.index.analysis import fold
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row_writer import Changes, RowWriter
 from tuinews.index.rows import Row, Rows
 

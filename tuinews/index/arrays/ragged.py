@@ -65,6 +65,32 @@ def distinct(values: Array) -> Array:
     return values.compress(first)
 
 
+def counted(values: Array) -> tuple[Array, Array]:
+    """Each of some ascending values once, and how often it is there: int64.
+
+    >>> [each.tolist() for each in counted(np.array([1, 3, 3]))]
+    [[1, 3], [1, 2]]
+    """
+    first = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    return values.take(starts), np.diff(starts, append=len(values))
+
+
+def runs(places: Array) -> list[tuple[int, int]]:
+    """Ascending places as ranges [first, after).
+
+    >>> runs(np.array([2, 3, 7]))
+    [(2, 4), (7, 8)]
+    """
+    if not len(places):
+        return []
+    breaks = np.flatnonzero(np.diff(places) != 1)
+    firsts = places[np.append(0, breaks + 1)]
+    lasts = places[np.append(breaks, len(places) - 1)]
+    return list(zip(firsts.tolist(), (lasts + 1).tolist(), strict=True))
+
+
 def smallest_unsigned(highest: int) -> type[np.unsignedinteger]:
     """The narrowest unsigned type that holds `highest`."""
     for kind in (np.uint8, np.uint16, np.uint32):

@@ -17,7 +17,8 @@ from typing import Any, Final
 import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.layout import LANGUAGE, Layout, Parted
 from tuinews.index.columnar.merge import merge, renumber
 from tuinews.index.columnar.newsfields import schema
@@ -70,9 +71,13 @@ class Committed:
 class SegmentOfChunks:
     """Articles on their way into one segment of a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, after: SegmentOfChunks | None = None) -> None:
+        """Begin a segment; one that comes `after` another need not learn its words again."""
         self._folder = folder
-        self._builder = SegmentBuilder(Layout.of(schema()))
+        if after is None:
+            self._builder = SegmentBuilder(Layout.of(schema()))
+        else:
+            self._builder = after._builder.next()
 
     def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
         """Add an article in a language, if it says which; an error leaves nothing of it behind."""
@@ -146,7 +151,7 @@ class Batch:
         name = self._segment.write()
         if name:
             self._new.append(name)
-            self._segment = SegmentOfChunks(self._folder)
+            self._segment = SegmentOfChunks(self._folder, self._segment)
 
     def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
         """Write the segments and the contents. No file of an earlier generation is touched.

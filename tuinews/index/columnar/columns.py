@@ -11,7 +11,8 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 
 _TEXTS_A_BLOCK = 32
 _DEFLATE = 6

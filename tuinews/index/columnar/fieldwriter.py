@@ -8,30 +8,29 @@ sources one after another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.levels import LevelWriter, Widths, gaps_of, write_small
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.lexicon import write_lexicon
-from tuinews.index.columnar.packed import PackedWriter, Packing
-from tuinews.index.columnar.postings import (
-    CHUNK_BITS,
-    Postings,
-    chunks_of,
-    is_dense,
-    rare_below,
-)
+from tuinews.index.columnar.postings import GAPS, Postings, gap_lists
+from tuinews.index.columnar.symbols import Symbols
+from tuinews.index.columnar.wordbook import WordBook
+from tuinews.index.columnar.wordings import Wordings
 
 _BLOCK = 500_000
+_SAMPLED = 4
 
 
 class Source(Protocol):
     """Where postings come from; terms are ordinals of the field being written."""
 
-    def block(self, first: int, after: int) -> Postings:
+    def block(self, first: int, after: int, *, positions: bool = True) -> Postings:
         """The postings of the terms in [first, after) that this source holds."""
         ...
 
@@ -45,33 +44,47 @@ def write_field(
     *,
     articles: int,
     highest_tf: int,
-    packing: Packing | None,
+    positions: Widths | None,
     search: bool,
-    suffixes: bool = False,
-) -> None:
-    """Write lexicon and postings of a field.
+    book: WordBook | None = None,
+) -> dict[str, Any]:
+    """Write lexicon and postings of a field; what to keep of it in the meta.
 
     Args:
         words: The field's terms, sorted and distinct; each has df over 0.
         df: int64[len(words)].
         articles: How many articles the segment holds.
         highest_tf: No frequency is above it; at 1, frequencies are not written.
-        packing: How positions are kept; None when they are not.
+        positions: How positions are kept; None when they are not.
         search: Whether fuzzy search runs on these terms.
-        suffixes: Whether they are also looked up by how they end.
+        book: The words that the terms stand for, of a field that keeps them.
     """
-    write_lexicon(file, f"{name}/terms", words, search=search, suffixes=suffixes)
-    file.write(f"{name}/df", df.astype(ragged.smallest_unsigned(int(df.max(initial=0)))))
-    writer = _FieldWriter(file, name, df, articles, highest_tf, packing)
+    write_lexicon(file, f"{name}/terms", words, search=search)
+    write_small(file, f"{name}/df", df)
+    writer = _FieldWriter(file, name, df, articles, positions, book, has_tf=highest_tf > 1)
     at = ragged.offsets(df)
+    spans: list[tuple[int, int]] = []
     first = 0
     while first < len(words):
         after = int(np.searchsorted(at, at[first] + _BLOCK, side="right")) - 1
-        after = max(after, first + 1)
-        parts = [source.block(first, after) for source in sources]
-        writer.add(interleave(parts, first, after))
-        first = after
-    writer.finish()
+        spans.append((first, max(after, first + 1)))
+        first = spans[-1][1]
+    if len(spans) > 1:
+        for first, after in spans[:: -(-len(spans) // _SAMPLED)]:
+            for source, part in enumerate(sources):
+                writer.look(part.block(first, after, positions=False), source)
+    for first, after in spans:
+        parts = [
+            writer.worded(source.block(first, after), number)
+            for number, source in enumerate(sources)
+        ]
+        block = interleave(parts, first, after)
+        if len(spans) == 1:
+            writer.look(block, None)
+        if first == 0:
+            writer.settle()
+        writer.add(block)
+    return writer.finish()
 
 
 def interleave(parts: Sequence[Postings], first: int, after: int) -> Postings:
@@ -89,6 +102,9 @@ def interleave(parts: Sequence[Postings], first: int, after: int) -> Postings:
     positions = None
     if kinds:
         positions = np.empty(int(cf.sum()), max(kinds, key=lambda t: t.itemsize))
+    codes = None
+    if any(part.wordings is not None for part in parts):
+        codes = np.zeros(len(docs), np.uint32)
     fill = ragged.offsets(df)[:-1]
     position_fill = ragged.offsets(cf)[:-1]
     for part in parts:
@@ -96,15 +112,18 @@ def interleave(parts: Sequence[Postings], first: int, after: int) -> Postings:
         into = ragged.indices(fill[places], part.df)
         docs[into] = part.docs
         tf[into] = part.tf
+        if codes is not None and part.wordings is not None:
+            codes[into] = part.wordings.codes
         fill[places] += part.df
         if positions is not None and part.positions is not None:
             positions[ragged.indices(position_fill[places], part.cf)] = part.positions
             position_fill[places] += part.cf
-    return Postings(np.arange(first, after, dtype=np.int64), df, docs, tf, cf, positions)
+    wordings = None if codes is None else Wordings(codes)
+    return Postings(np.arange(first, after), df, docs, tf, cf, positions, wordings)
 
 
 class _FieldWriter:
-    """Sorts the postings of blocks into the three ways of `postings`."""
+    """Writes blocks of postings as `postings` has them."""
 
     def __init__(
         self,
@@ -112,129 +131,78 @@ class _FieldWriter:
         name: str,
         df: Array,
         articles: int,
-        highest_tf: int,
-        packing: Packing | None,
+        positions: Widths | None,
+        book: WordBook | None,
+        *,
+        has_tf: bool,
     ) -> None:
-        self._file, self._name, self._articles = file, name, articles
-        self._dense = is_dense(df, articles)
-        self._chunked = ~self._dense & (df >= rare_below(articles))
-        self._rare = ~self._dense & ~self._chunked
-        self._chunks = chunks_of(articles) if self._chunked.any() else 0
-        self._keep_tf = highest_tf > 1
-        tf_kind = ragged.smallest_unsigned(highest_tf)
-        file.write(f"{name}/dense.terms", np.flatnonzero(self._dense).astype(np.uint32))
-        file.write(f"{name}/chunk.terms", np.flatnonzero(self._chunked).astype(np.uint32))
-        file.declare(f"{name}/dense", tf_kind)
-        file.declare(f"{name}/rare.docs", np.uint32)
-        for chunk in range(self._chunks):
-            file.declare(f"{name}/chunk.docs.{chunk}", np.uint16)
-        ways = ["rare.{}", *(f"chunk.{{}}.{chunk}" for chunk in range(self._chunks))]
-        if self._keep_tf:
-            for way in ways:
-                file.declare(_array(name, way, "tf"), tf_kind)
-        self._positions: dict[str, PackedWriter] = {}
-        if packing is not None:
-            for way in [*ways, "dense.{}"]:
-                array = _array("", way, "positions")[1:]
-                self._positions[array] = PackedWriter(file, f"{name}/{array}", packing)
-        self._rare_df: list[Array] = [df[self._rare]]
-        self._rare_cf: list[Array] = []
-        self._dense_cf: list[Array] = []
-        self._chunk_df: list[Array] = []
-        self._chunk_cf: list[Array] = []
+        self._file, self._name, self._articles, self._book = file, name, articles, book
+        self._list = gap_lists(df, articles)
+        file.declare(f"{name}/dense", np.uint8)
+        self._gaps = [LevelWriter(file, f"{name}/{each}", widths) for each, _, widths in GAPS]
+        self._symbols = Symbols() if has_tf or book is not None else None
+        self._widths: dict[str, Widths] = {}
+        self._of_symbols: LevelWriter | None = None
+        self._positions: LevelWriter | None = None
+        if positions is not None:
+            self._widths["positions"] = positions
+            self._positions = LevelWriter(file, f"{name}/positions", positions)
+        self._cf: list[Array] = []
+
+    def worded(self, block: Postings, source: int | None) -> Postings:
+        """The postings of a source with its words named as in the field that is written."""
+        if self._book is None or block.wordings is None or source is None:
+            return block
+        codes = self._book.renamed(block.wordings, source)
+        return replace(block, wordings=Wordings(codes))
+
+    def look(self, block: Postings, source: int | None) -> None:
+        """Count what a block says, so that what is frequent gets short symbols."""
+        if self._symbols is not None and len(block.docs):
+            wordings = self.worded(block, source).wordings
+            self._symbols.sample(block.tf, None if wordings is None else wordings.codes)
+
+    def settle(self) -> None:
+        """All that should be looked at has been."""
+        if self._symbols is not None:
+            widths = self._widths["symbols"] = self._symbols.settle()
+            self._of_symbols = LevelWriter(self._file, f"{self._name}/symbols", widths)
 
     def add(self, block: Postings) -> None:
         """Write the next block of terms."""
-        first, after = int(block.terms[0]), int(block.terms[-1]) + 1
-        self._add_dense(block, np.flatnonzero(self._dense[first:after]))
-        rare = self._rare[first:after]
-        if rare.all():
-            self._add_rare(block)
-        elif rare.any():
-            self._add_rare(_select(block, np.flatnonzero(rare)))
-        chunked = self._chunked[first:after]
-        if chunked.any():
-            self._add_chunked(_select(block, np.flatnonzero(chunked)))
+        span = slice(int(block.terms[0]), int(block.terms[-1]) + 1)
+        at = ragged.offsets(block.df)
+        for term in np.flatnonzero(self._list[span] < 0).tolist():
+            held = np.zeros(self._articles, np.bool_)
+            held[block.docs[at[term] : at[term + 1]]] = True
+            self._file.append(f"{self._name}/dense", np.packbits(held))
+        for place, gaps in enumerate(self._gaps):
+            chosen = self._list[span] == place
+            if chosen.any():
+                docs = block.docs.compress(np.repeat(chosen, block.df))
+                gaps.append(gaps_of(docs, block.df.compress(chosen)))
+        codes = None if block.wordings is None else block.wordings.codes
+        if self._symbols is not None and self._of_symbols is not None:
+            self._of_symbols.append(self._symbols.of(block.tf, codes))
+        if self._book is not None and codes is not None:
+            self._book.count(block.terms, block.df, codes)
+        if self._positions is not None and block.positions is not None:
+            self._positions.append(block.positions)
+            self._cf.append(block.cf)
 
-    def _add_dense(self, block: Postings, places: Array) -> None:
-        start, at = ragged.offsets(block.df), ragged.offsets(block.cf)
-        for place in places.tolist():
-            row = np.zeros(self._articles, block.tf.dtype)
-            span = slice(start[place], start[place + 1])
-            row[block.docs[span]] = block.tf[span]
-            self._append("dense", row)
-            if block.positions is not None:
-                held = block.positions[at[place] : at[place + 1]]
-                self._positions["dense.positions"].append(held)
-        self._dense_cf.append(block.cf[places])
-
-    def _add_rare(self, block: Postings) -> None:
-        self._append("rare.docs", block.docs)
-        if self._keep_tf:
-            self._append("rare.tf", block.tf)
-        if block.positions is not None:
-            self._positions["rare.positions"].append(block.positions)
-        self._rare_cf.append(block.cf)
-
-    def _add_chunked(self, block: Postings) -> None:
-        terms = np.repeat(np.arange(len(block.df)), block.df)
-        chunk_of = (block.docs >> CHUNK_BITS).astype(np.uint16)
-        order = np.argsort(chunk_of, kind="stable")
-        bounds = np.searchsorted(chunk_of[order], np.arange(self._chunks + 1))
-        low = (block.docs & np.uint32((1 << CHUNK_BITS) - 1)).astype(np.uint16)
-        start = ragged.offsets(block.tf)[:-1] if block.positions is not None else None
-        df = np.empty((self._chunks, len(block.df)), np.int64)
-        cf = np.zeros((self._chunks, len(block.df)), np.int64)
-        for chunk in range(self._chunks):
-            chosen = order[bounds[chunk] : bounds[chunk + 1]]
-            tf = block.tf[chosen]
-            df[chunk] = np.bincount(terms[chosen], minlength=len(block.df))
-            self._append(f"chunk.docs.{chunk}", low[chosen])
-            if self._keep_tf:
-                self._append(f"chunk.tf.{chunk}", tf)
-            if start is not None and block.positions is not None:
-                cf[chunk] = np.bincount(terms[chosen], weights=tf, minlength=len(block.df))
-                into = ragged.indices(start[chosen], tf)
-                self._positions[f"chunk.positions.{chunk}"].append(block.positions[into])
-        self._chunk_df.append(df)
-        self._chunk_cf.append(cf)
-
-    def _append(self, array: str, values: Array) -> None:
-        self._file.append(f"{self._name}/{array}", values)
-
-    def finish(self) -> None:
-        """Write where everything starts."""
-        if len(self._rare_df[0]) and int(self._rare_df[0].max()) > 1:
-            self._write_starts("rare.start", self._rare_df)
-        terms = int(self._chunked.sum())
-        self._write_chunk_starts("chunk.start", self._chunk_df, terms)
-        if self._positions:
-            for packed in self._positions.values():
-                packed.finish()
-            self._write_starts("rare.at", self._rare_cf)
-            self._write_starts("dense.at", self._dense_cf)
-            self._write_chunk_starts("chunk.at", self._chunk_cf, terms)
-
-    def _write_starts(self, array: str, counts: list[Array]) -> None:
-        flat = np.concatenate([np.empty(0, np.int64), *counts])
-        self._file.write(f"{self._name}/{array}", ragged.offsets(flat).astype(np.uint32))
-
-    def _write_chunk_starts(self, array: str, counts: list[Array], terms: int) -> None:
-        starts = np.zeros((self._chunks, terms + 1), np.uint32)
-        if counts:
-            np.cumsum(np.concatenate(counts, axis=1), axis=1, out=starts[:, 1:])
-        self._file.write(f"{self._name}/{array}", starts)
-
-
-def _array(name: str, way: str, what: str) -> str:
-    return f"{name}/{way.format(what)}"
-
-
-def _select(block: Postings, places: Array) -> Postings:
-    """The postings of some terms of a block."""
-    df, cf = block.df[places], block.cf[places]
-    chosen = ragged.indices(ragged.offsets(block.df)[places], df)
-    positions = block.positions
-    if positions is not None:
-        positions = positions[ragged.indices(ragged.offsets(block.cf)[places], cf)]
-    return Postings(block.terms[places], df, block.docs[chosen], block.tf[chosen], cf, positions)
+    def finish(self) -> dict[str, Any]:
+        """Write what is known only now; what to keep in the meta."""
+        for gaps in self._gaps:
+            gaps.finish()
+        if self._of_symbols is None and self._symbols is not None:
+            self.settle()
+        if self._symbols is not None and self._of_symbols is not None:
+            self._of_symbols.finish()
+            self._symbols.write(self._file, self._name, wordings=self._book is not None)
+        if self._positions is not None:
+            self._positions.finish()
+            cf = np.concatenate([np.empty(0, np.int64), *self._cf])
+            write_small(self._file, f"{self._name}/cf", cf)
+        if self._book is not None:
+            self._book.write(self._file, self._name)
+        return {"widths": self._widths}

@@ -290,7 +290,7 @@ class JoinedField:
     @cached_property
     def ledes(self) -> tuple[Array, Array]:
         """Which positions [first, after) of each article are its lede."""
-        found = [field.ledes() for _, field, _ in self._parts]
+        found = [field.ledes for _, field, _ in self._parts]
         first, after = zip(*found, strict=True)
         return self._laid_out(first), self._laid_out(after)
 

@@ -17,13 +17,14 @@ class Reading:
 
     Attributes:
         terms: Each term with how far behind the form's own position it stands.
-        words: For each term, the word as written that it stands for.
+        words: For each term, the word as written that it stands for; None where another term
+            in the same place stands for it already.
         advance: How many positions the form takes; 0 for a word that is not indexed.
         length: What it adds to the length of its field.
     """
 
     terms: tuple[tuple[str, int], ...]
-    words: tuple[str, ...]
+    words: tuple[str | None, ...]
     advance: int
     length: int
 
@@ -68,7 +69,7 @@ class BulkAnalyzer(Protocol):
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A Whoosh field of stems with positions, analysed in bulk.
+    """A Whoosh field of stems with positions, analysed in bulk; only an exact field is searched.
 
     Its value is a text, or chunks of text that no phrase reaches across, or `Parted` chunks.
     """
@@ -101,13 +102,15 @@ class Exact(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
 class TextField:
     """Running text: postings with positions, lengths, and the raw words behind its terms.
 
-    `exact` names the field that gets the words as written with postings of their own.
+    `exact` names the field of its words as written. `searched` says whether prefixes and fuzzy
+    words are looked for in this field itself, so that its raw words are kept.
     """
 
     name: str
     boost: float
     field: Any
     exact: str | None = None
+    searched: bool = True
 
     def bulk(self) -> BulkAnalyzer | None:
         """The analyzer, when it can work in bulk."""
@@ -203,7 +206,9 @@ class Layout:
                 moment = isinstance(field, fields.DATETIME)
                 numbers.append(NumberField(name, moment, bool(field.stored), field))
             elif field.format is not None and field.format.supports("positions"):
-                text.append(TextField(name, boost, field, getattr(field, "exact", None)))
+                exact = getattr(field, "exact", None)
+                searched = not isinstance(field, Stems)
+                text.append(TextField(name, boost, field, exact, searched))
                 if field.stored:
                     stored.append(StoredField(name))
             elif isinstance(field, fields.ID | fields.KEYWORD):

@@ -6,26 +6,24 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.levels import read_small, write_small
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.schema import PARTS
 
 LEDE = PARTS["lede"]
 
 
 def write_ledes(file: SegmentWriter, name: str, first: Array, after: Array) -> None:
-    """Write which positions [first, after) of each article are its lede, where any has one."""
-    if after.any():
-        kind = ragged.smallest_unsigned(int(after.max()))
-        file.write(f"{name}/lede.first", first.astype(kind))
-        file.write(f"{name}/lede.after", after.astype(kind))
+    """Write which positions [first, after) of each article are its lede."""
+    write_small(file, f"{name}/lede.first", first)
+    write_small(file, f"{name}/lede.after", after)
 
 
 def read_ledes(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
     """The positions [first, after) of each article's lede; none where both are equal."""
-    if f"{name}/lede.first" not in file:
-        nothing = np.zeros(articles, np.uint8)
-        return nothing, nothing
-    return file.array(f"{name}/lede.first"), file.array(f"{name}/lede.after")
+    first = read_small(file, f"{name}/lede.first", articles)
+    return first, read_small(file, f"{name}/lede.after", articles)
 
 
 def ledes(counts: Array, where: Array, parts: Array) -> tuple[Array, Array]:

@@ -10,7 +10,9 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentFile, SegmentWriter
+from tuinews.index.arrays.narrowed import read_narrow, write_narrow
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 
 _CACHED = 20_000
 _ANY = rb"(?:[\x00-\x09\x0b-\x7f]|[\xc0-\xff][\x80-\xbf]*)"
@@ -27,44 +29,43 @@ def signature(word: str) -> int:
 def write_lexicon(
     file: SegmentWriter, name: str, words: Sequence[bytes], *, search: bool, suffixes: bool = False
 ) -> None:
-    """Write sorted, distinct words; with `search` also what fuzzy search needs.
+    """Write sorted, distinct words, `search` if fuzzy search runs on them.
 
     With `suffixes`, also the order of the words read backwards.
     """
     lengths = np.fromiter(map(len, words), np.int64, len(words))
-    starts = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(lengths + 1, out=starts[1:])
     file.write_bytes(f"{name}.blob", b"\n".join([*words, b""]) if words else b"")
-    file.write(f"{name}.start", starts.astype(np.uint32))
+    file.write(f"{name}.bytes", narrow(lengths + 1))
     if search:
-        signatures, sizes = _signatures(words, lengths)
-        file.write(f"{name}.letters", signatures)
-        file.write(f"{name}.length", sizes)
+        file.write(f"{name}.searchable", np.ones(1, np.uint8))
     if suffixes:
+        file.write(f"{name}.suffixes", np.ones(1, np.uint8))
         backwards = [word.decode("utf-8", "surrogateescape")[::-1] for word in words]
         order = sorted(range(len(words)), key=backwards.__getitem__)
-        file.write(f"{name}.backwards", narrow(order))
+        write_narrow(file, f"{name}.backwards", np.array(order, np.int64))
 
 
-def _signatures(words: Sequence[bytes], lengths: Array) -> tuple[Array, Array]:
+def signatures(words: Sequence[bytes]) -> tuple[Array, Array]:
     """The signature of each word, and its length in letters up to 255."""
     if not words:
         return np.empty(0, np.uint32), np.empty(0, np.uint8)
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
     flat = np.frombuffer(b"".join(words), np.uint8)
     starts = ragged.offsets(lengths)[:-1]
     bits = np.left_shift(np.uint32(1), (flat & 31).astype(np.uint32))
-    signatures = np.bitwise_or.reduceat(bits, starts)
+    found = np.bitwise_or.reduceat(bits, starts)
     sizes = np.minimum(lengths, 255).astype(np.uint8)
     # Letters beyond ASCII take several bytes; those words are looked at one by one.
     for place in np.flatnonzero(np.maximum.reduceat(flat, starts) > 127).tolist():
         text = words[place].decode("utf-8", "surrogateescape")
-        signatures[place], sizes[place] = signature(text), min(len(text), 255)
-    return signatures, sizes
+        found[place], sizes[place] = signature(text), min(len(text), 255)
+    return found, sizes
 
 
-def narrow(numbers: Sequence[int]) -> Array:
+def narrow(numbers: Sequence[int] | Array) -> Array:
     """Whole numbers in the narrowest type that holds them."""
-    return np.array(numbers, ragged.smallest_unsigned(max(numbers, default=0)))
+    values = np.asarray(numbers, np.int64)
+    return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
 
 
 class Lexicon:
@@ -72,26 +73,30 @@ class Lexicon:
 
     def __init__(self, file: SegmentFile, name: str) -> None:
         self.blob = file.blob(f"{name}.blob")
-        self.start = file.array(f"{name}.start")
+        self.start = ragged.offsets(file.array(f"{name}.bytes"))
         self.size = len(self.start) - 1
-        self.searchable = f"{name}.letters" in file
-        self.has_suffixes = f"{name}.backwards" in file
+        self.searchable = f"{name}.searchable" in file
+        self.has_suffixes = f"{name}.suffixes" in file
         self._file, self._name = file, name
         self._found: dict[bytes, int] = {}
 
-    @cached_property
+    @property
     def letters(self) -> Array:
-        """The signature of each word, where words can be searched for."""
-        return self._file.array(f"{self._name}.letters")
+        """The signature of each word."""
+        return self._signatures[0]
 
-    @cached_property
+    @property
     def length(self) -> Array:
         """How many letters each word has, at most 255."""
-        return self._file.array(f"{self._name}.length")
+        return self._signatures[1]
+
+    @cached_property
+    def _signatures(self) -> tuple[Array, Array]:
+        return signatures(self.all_words())
 
     @cached_property
     def _backwards(self) -> Array:
-        return self._file.array(f"{self._name}.backwards")
+        return read_narrow(self._file, f"{self._name}.backwards")
 
     def remember(self, words: Sequence[bytes], places: Array) -> None:
         """Note where some words stand that are about to be looked up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,19 @@ import numpy as np
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
+from tuinews.index.arrays.levels import widths_for
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import BREAKS, Breaks, write_breaks
 from tuinews.index.columnar.columns import write_numbers, write_ordinals, write_texts
+from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.fieldwriter import write_field
-from tuinews.index.columnar.inversion import compact
 from tuinews.index.columnar.ledes import write_ledes
 from tuinews.index.columnar.lexicon import narrow, write_lexicon
-from tuinews.index.columnar.packed import Packing
 from tuinews.index.columnar.postings import FieldPostings, Postings
-from tuinews.index.columnar.segment import LENGTHS, Field, Segment
+from tuinews.index.columnar.runs import compact
+from tuinews.index.columnar.segment import Field, Segment, write_lengths
+from tuinews.index.columnar.wordbook import WordBook, WordsOfSource
 
 _BLOCK = 500_000
 
@@ -38,8 +42,8 @@ def merge(segments: Sequence[Segment], path: Path) -> list[Array]:
     living = [np.flatnonzero(numbers >= 0) for numbers in kept]
     meta: dict[str, Any] = {"articles": articles, "fields": {}}
     with SegmentWriter(path) as file:
-        for name in segments[0].names("text", "exact", "words"):
-            meta["fields"][name] = _merge_field(file, name, segments, kept, living, articles)
+        for name in segments[0].names("text", "words"):
+            meta["fields"] |= _merge_field(file, name, segments, kept, living, articles)
         for name in segments[0].names("number"):
             columns = [segment.numbers(name) for segment in segments]
             values = np.concatenate(
@@ -83,8 +87,11 @@ def renumber(segments: Sequence[Segment]) -> list[Array]:
 class _Part:
     """The postings of a field in one segment, as a source of the merged field."""
 
-    def __init__(self, postings: FieldPostings, kept: Array, *, deletions: bool) -> None:
-        self._postings, self._kept = postings, kept
+    def __init__(
+        self, file: SegmentFile, postings: FieldPostings, kept: Array, *, deletions: bool
+    ) -> None:
+        self._file, self._postings, self._kept = file, postings, kept
+        self.highest_tf = postings.highest_tf
         self.df = postings.df.astype(np.int64)
         if deletions:
             self.df = self._living_df()
@@ -109,16 +116,28 @@ class _Part:
         self._ranks = self.places[self.held]
         self.words.clear()
 
-    def block(self, first: int, after: int) -> Postings:
+    def written(self, exact: Field) -> WordsOfSource:
+        """The words as written that this segment knows; none where no article has them now."""
+        words = self._postings.words
+        if words is None:
+            raise IndexUnreadableError(f"{exact.name}: the words of a segment are not there")
+        lexicon = exact.postings.lexicon
+        known: list[bytes | None] = [*lexicon.all_words(), None]
+        stems = np.repeat(self.places, np.diff(words.start))
+        return WordsOfSource(
+            stems, [known[place] for place in words.word.tolist()], words.df.astype(np.int64)
+        )
+
+    def block(self, first: int, after: int, *, positions: bool = True) -> Postings:
         """The living postings of the merged terms in [first, after)."""
         low, high = np.searchsorted(self._ranks, [first, after]).tolist()
         start, end = 0, 0
         if low < high:
             start, end = int(self.held[low]), int(self.held[high - 1]) + 1
-        block = compact(self._postings.block(start, end), self._kept)
-        return Postings(
-            self.places[block.terms], block.df, block.docs, block.tf, block.cf, block.positions
-        )
+        block = compact(self._postings.block(start, end, positions=positions), self._kept)
+        # A merge goes through each segment once: what lies behind need not stay in memory.
+        self._file.let_go()
+        return replace(block, terms=self.places[block.terms])
 
 
 def _merge_field(
@@ -136,7 +155,10 @@ def _merge_field(
         if field is None:
             raise IndexUnreadableError(f"{segment.file.path.name}: it has no {name}")
         fields.append(field)
-        parts.append(_Part(field.postings, numbers, deletions=segment.alive() is not None))
+        if isinstance(field.postings, ExactPostings):
+            raise IndexUnreadableError(f"{name}: words as written have no postings of their own")
+        deletions = segment.alive() is not None
+        parts.append(_Part(segment.file, field.postings, numbers, deletions=deletions))
     words = sorted(set().union(*(part.words for part in parts)))
     ranks = {word: rank for rank, word in enumerate(words)}
     df = np.zeros(len(words), np.int64)
@@ -146,53 +168,41 @@ def _merge_field(
     lengths = [field.length[chosen] for field, chosen in zip(fields, living, strict=True)]
     spans = _of_each([field.span for field in fields], living)
     exact = _of_each([field.exact for field in fields], living)
-    kind = fields[0].kind
-    is_text = kind == "text"
+    is_text = fields[0].kind == "text"
+    of_field = segments[0].file.meta["fields"][name]
+    exact_name = of_field.get("exact")
+    book = None
+    if exact_name is not None:
+        written = [segment.field(exact_name) for segment in segments]
+        book = WordBook(
+            exact_name,
+            len(words),
+            (part.written(field) for part, field in zip(parts, written, strict=True) if field),
+        )
     del ranks
-    write_field(
+    written_meta = write_field(
         file,
         name,
         words,
         df,
         parts,
         articles=articles,
-        highest_tf=max(field.postings.highest_tf for field in fields),
-        packing=Packing.of(spans) if is_text else None,
-        search=kind != "words",
-        suffixes=kind == "exact",
+        highest_tf=max(part.highest_tf for part in parts),
+        positions=widths_for(spans) if is_text else None,
+        search=is_text and of_field["searched"],
+        book=book,
     )
     file.write(f"{name}/length", np.concatenate(lengths))
     if is_text:
-        file.write(
-            f"{name}/span", spans.astype(ragged.smallest_unsigned(int(spans.max(initial=0))))
-        )
-        for name_of in BREAKS:
-            parts_of = [
-                Breaks(segment.file, f"{name}/{name_of}", segment.articles).of(chosen)
-                for segment, chosen in zip(segments, living, strict=True)
-            ]
-            counted, where = (np.concatenate(each) for each in zip(*parts_of, strict=True))
-            write_breaks(file, f"{name}/{name_of}", counted, where)
-        ledes = [field.ledes() for field in fields]
-        write_ledes(
-            file,
-            name,
-            _of_each([first for first, _ in ledes], living),
-            _of_each([after for _, after in ledes], living),
-        )
-        if (exact != spans).any():
-            narrow = ragged.smallest_unsigned(int(exact.max()))
-            file.write(f"{name}/exact", exact.astype(narrow))
-        raw = fields[0].raw is not None
-        if raw:
+        _merge_beside(file, name, segments, fields, living)
+        if of_field["raw"]:
             _merge_raw(file, name, fields, parts)
-        return {"kind": "text", "length": int(exact.sum()), "raw": raw}
-    if kind == "exact":
-        # As long as the field of stems that it belongs to, which counts without rounding.
-        length = sum(field.total_length for field in fields)
-        if articles < sum(segment.articles for segment in segments):
-            length = int(LENGTHS[np.concatenate(lengths)].sum())
-        return {"kind": kind, "length": length}
+        length = int(exact.sum())
+        meta = of_field | {"length": length} | written_meta
+        merged: dict[str, Any] = {name: meta}
+        if exact_name is not None:
+            merged[exact_name] = segments[0].file.meta["fields"][exact_name] | {"length": length}
+        return merged
     counts: list[Array] = []
     ordinals: list[Array] = []
     for field, part, chosen in zip(fields, parts, living, strict=True):
@@ -204,7 +214,34 @@ def _merge_field(
         ordinals.append(part.places[flat[ragged.indices(starts, count[chosen])]])
     count, flat = np.concatenate(counts), np.concatenate(ordinals)
     ordinals_meta = write_ordinals(file, name, count, flat, len(words))
-    return {"kind": "words", "length": int(count.sum())} | ordinals_meta
+    return {name: {"kind": "words", "length": int(count.sum())} | written_meta | ordinals_meta}
+
+
+def _merge_beside(
+    file: SegmentWriter,
+    name: str,
+    segments: Sequence[Segment],
+    fields: Sequence[Field],
+    living: Sequence[Array],
+) -> None:
+    """Write what each article has in a text field beside its postings."""
+    spans = _of_each([field.span for field in fields], living)
+    exact = _of_each([field.exact for field in fields], living)
+    write_lengths(file, name, spans, exact)
+    for name_of in BREAKS:
+        parts_of = [
+            Breaks(segment.file, f"{name}/{name_of}", segment.articles).of(chosen)
+            for segment, chosen in zip(segments, living, strict=True)
+        ]
+        counted, where = (np.concatenate(each) for each in zip(*parts_of, strict=True))
+        write_breaks(file, f"{name}/{name_of}", counted, where)
+    ledes = [field.ledes for field in fields]
+    write_ledes(
+        file,
+        name,
+        _of_each([first for first, _ in ledes], living),
+        _of_each([after for _, after in ledes], living),
+    )
 
 
 def _of_each(columns: Sequence[Array | None], living: Sequence[Array]) -> Array:

@@ -38,12 +38,12 @@ class NewsReader:
         """What a form stands for: for each word in it its joined form, if any, and its parts.
 
         A part in capitals stands in the same place once more, in capitals; so does the stem that
-        it has without accents, where that is another.
+        it has without accents, where that is another, which is no other word.
         """
         form, marked, language = form.partition(IN)
         analyse = analysis.analyser(language if marked else "en")
         terms: list[tuple[str, int]] = []
-        words: list[str] = []
+        words: list[str | None] = []
         advance = length = 0
         for surface in analysis.SURFACE.findall(form):
             parts, joined, unspaced = analyse(surface)
@@ -56,7 +56,7 @@ class NewsReader:
                 words.append(part.word[0] if unspaced else part.word)
                 if part.plain:
                     terms.append((part.plain, advance + offset))
-                    words.append(part.word)
+                    words.append(None)
                 if capitals := part.capitals(surface):
                     terms.append((capitals, advance + offset))
                     words.append(capitals)

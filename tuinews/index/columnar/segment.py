@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from whoosh.util.numeric import byte_to_length
 
+from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays.arraytypes import Array, Bools
+from tuinews.index.arrays.levels import read_small, write_small
 from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.columnar.breaks import Breaks
 from tuinews.index.columnar.columns import Numbers, Ordinals, Texts
+from tuinews.index.columnar.exact import ExactPostings
 from tuinews.index.columnar.ledes import read_ledes
 from tuinews.index.columnar.lexicon import Lexicon
 from tuinews.index.columnar.postings import FieldPostings
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
+
+
+def write_lengths(file: SegmentWriter, name: str, spans: Array, lengths: Array) -> None:
+    """Write how many positions each article takes and how many terms it has: int64[articles]."""
+    more = lengths - spans
+    write_small(file, f"{name}/span", spans)
+    write_small(file, f"{name}/exact", np.where(more < 0, -2 * more - 1, 2 * more))
+
+
+def read_lengths(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
+    """How many positions each article takes and how many terms it has."""
+    span = read_small(file, f"{name}/span", articles)
+    more = read_small(file, f"{name}/exact", articles).astype(np.int64)
+    return span, span + np.where(more & 1, -(more >> 1) - 1, more >> 1)
 
 
 class RawWords:
@@ -39,27 +58,49 @@ class Field:
         ordinals: The words of each article, of a words field, else None.
     """
 
-    def __init__(self, file: SegmentFile, name: str, articles: int) -> None:
+    postings: FieldPostings | ExactPostings
+    length: Array
+
+    def __init__(
+        self, file: SegmentFile, name: str, articles: int, stems: Field | None = None
+    ) -> None:
+        """Read a field; one of words as written with the field of its `stems`."""
         meta = file.meta["fields"][name]
         self.name = name
         self.kind = str(meta["kind"])
-        self.postings = FieldPostings(file, name, articles)
-        self.length = file.array(f"{name}/length")
+        if stems is not None:
+            self.length = stems.length
+            self.postings = stems.words_as_written(name)
+        else:
+            self.length = file.array(f"{name}/length")
+            self.postings = FieldPostings(file, name, articles)
         self.total_length = int(meta["length"])
         self.raw = RawWords(file, name) if meta.get("raw") else None
         self.span = self.exact = None
         if meta["kind"] == "text":
-            self.span = file.array(f"{name}/span")
-            self.exact = file.array(f"{name}/exact") if f"{name}/exact" in file else self.span
+            self.span, self.exact = read_lengths(file, name, articles)
         self.ordinals: Ordinals | None = None
         if meta["kind"] == "words":
             self.ordinals = Ordinals(file, name, meta, self.postings.size)
         self._file, self._articles = file, articles
+        self._breaks: dict[str, Breaks] = {}
+
+    def words_as_written(self, name: str) -> ExactPostings:
+        """The postings of the words of this field of stems, which are the field `name`."""
+        postings = self.postings
+        if isinstance(postings, ExactPostings) or postings.words is None:
+            raise IndexUnreadableError(f"{self._file.path.name}: {self.name} has no words")
+        return ExactPostings(self._file, name, postings, postings.words)
 
     def breaks(self, kind: str) -> Breaks:
         """Where `chunks` or `sentences` end."""
-        return Breaks(self._file, f"{self.name}/{kind}", self._articles)
+        known = self._breaks.get(kind)
+        if known is None:
+            known = Breaks(self._file, f"{self.name}/{kind}", self._articles)
+            self._breaks[kind] = known
+        return known
 
+    @cached_property
     def ledes(self) -> tuple[Array, Array]:
         """Which positions [first, after) of each article are its lede."""
         return read_ledes(self._file, self.name, self._articles)
@@ -127,7 +168,8 @@ class Segment:
             meta = self.file.meta["fields"].get(name)
             if meta is None or meta["kind"] == "number":
                 return None
-            field = self._fields[name] = Field(self.file, name, self.articles)
+            stems = self.field(meta["stems"]) if meta["kind"] == "exact" else None
+            field = self._fields[name] = Field(self.file, name, self.articles, stems)
         return field
 
     def numbers(self, name: str) -> Numbers | None:

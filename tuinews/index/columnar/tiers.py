@@ -8,6 +8,7 @@ from math import log
 _PER_TIER = 10
 _SMALLEST = 1_000
 _DEAD_SHARE = 0.3
+_MUCH_LARGER = 4
 
 
 def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
@@ -31,3 +32,17 @@ def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
         if articles >= _SMALLEST and deleted > articles * _DEAD_SHARE:
             return [place]
     return []
+
+
+def to_merge_at_last(sizes: Sequence[tuple[int, int]], built: int) -> list[int]:
+    """Places of the segments to merge into one when a build of so many articles ends.
+
+    Those that are not much larger all become one: a search looks through each segment, and each
+    has a lexicon of its own.
+    """
+    places = [
+        place
+        for place, (articles, deleted) in enumerate(sizes)
+        if articles - deleted <= _MUCH_LARGER * built
+    ]
+    return places if len(places) > 1 else to_merge(sizes)

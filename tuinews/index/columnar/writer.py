@@ -9,19 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from tuinews.index.arrays import ragged
-from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.segmentfile import SegmentWriter
-from tuinews.index.columnar.breaks import BREAKS, write_breaks
-from tuinews.index.columnar.columns import (
-    MISSING,
-    TextsBuffer,
-    write_numbers,
-    write_ordinals,
-    write_texts,
-)
-from tuinews.index.columnar.fieldwriter import write_field
-from tuinews.index.columnar.inversion import FieldBuffer, Numbering, Run, Vocabulary
+from tuinews.index.arrays.segmentwriter import SegmentWriter
+from tuinews.index.columnar.collected import write_text, write_words
+from tuinews.index.columnar.columns import MISSING, TextsBuffer, write_numbers, write_texts
+from tuinews.index.columnar.inversion import FieldBuffer
 from tuinews.index.columnar.layout import (
     IN,
     LANGUAGE,
@@ -32,21 +23,15 @@ from tuinews.index.columnar.layout import (
     TextField,
     WordsField,
 )
-from tuinews.index.columnar.ledes import write_ledes
-from tuinews.index.columnar.lexicon import narrow, write_lexicon
-from tuinews.index.columnar.packed import Packing
-from tuinews.index.columnar.segment import LENGTHS
+from tuinews.index.columnar.vocabulary import Numbering, Vocabulary
 
 MOST_WORDS = 20_000_000
 MOST_ARTICLES = 150_000
 """A builder that is full takes about 250 MB."""
 _REMEMBERED = 50_000
+_MOST_FORMS = 1_000_000
+"""Forms of words that are known from one segment to the next."""
 _GAP = 0
-
-
-def length_bytes(lengths: Array) -> Array:
-    """Field lengths as the byte stock Whoosh keeps of them, so that scores are the same."""
-    return np.searchsorted(LENGTHS[:255], lengths).astype(np.uint8)
 
 
 class SegmentBuilder:
@@ -57,14 +42,19 @@ class SegmentBuilder:
     `unique` replaces the earlier one. An article that fails to be added leaves nothing behind.
     """
 
-    def __init__(self, layout: Layout, unique: str | None = None) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        unique: str | None = None,
+        vocabularies: Mapping[int, Vocabulary] | None = None,
+    ) -> None:
         self._layout = layout
         self._unique = unique
         self._last = array("i")
         self._replaced: list[int] = []
         self.added = 0
         self.words_added = 0
-        self._vocabularies: dict[int, Vocabulary] = {}
+        self._vocabularies = dict(vocabularies or {})
         self._text: list[tuple[TextField, Vocabulary, BulkAnalyzer | None, FieldBuffer]] = []
         for field in layout.text:
             bulk = field.bulk()
@@ -82,6 +72,12 @@ class SegmentBuilder:
 
     def __len__(self) -> int:
         return self.added - len(self._replaced)
+
+    def next(self) -> SegmentBuilder:
+        """A builder of another segment, which need not learn again what words stand for."""
+        known = self._vocabularies.items()
+        kept = {key: each for key, each in known if len(each) < _MOST_FORMS}
+        return SegmentBuilder(self._layout, self._unique, kept)
 
     def is_full(self) -> bool:
         """Whether the segment had better be written now, for the sake of memory."""
@@ -146,19 +142,10 @@ class SegmentBuilder:
         living = np.flatnonzero(kept >= 0)
         meta: dict[str, Any] = {"articles": len(living), "fields": {}}
         with SegmentWriter(path) as file:
-            for field, vocabulary, bulk, buffer in self._text:
-                raw = bulk is not None and field.exact is None
-                meta["fields"][field.name] = self._write_text(
-                    file, field.name, vocabulary, buffer, kept, raw=raw
-                )
-                if field.exact is not None:
-                    meta["fields"][field.exact] = self._write_exact(
-                        file, field.exact, vocabulary, buffer, kept
-                    )
+            for field, vocabulary, _, buffer in self._text:
+                meta["fields"] |= write_text(file, field, vocabulary, buffer, kept)
             for words_field, numbering, buffer, _ in self._words:
-                meta["fields"][words_field.name] = self._write_words(
-                    file, words_field.name, numbering, buffer, kept
-                )
+                meta["fields"] |= write_words(file, words_field.name, numbering, buffer, kept)
             for name, column in self._numbers.items():
                 values = np.frombuffer(column, np.int64) if len(column) else np.empty(0, np.int64)
                 meta["fields"][name] = {"kind": "number"} | write_numbers(
@@ -167,125 +154,6 @@ class SegmentBuilder:
             for name, texts in self._stored.items():
                 write_texts(file, f"stored:{name}", [(texts, living)])
             file.close(meta)
-
-    def _postings(
-        self,
-        file: SegmentWriter,
-        name: str,
-        numbered: Mapping[str, int],
-        runs: Sequence[Run],
-        kept: Array,
-        packing: Packing | None,
-        *,
-        search: bool,
-        suffixes: bool = False,
-    ) -> Array:
-        """Write the postings of a field; returns each term number's place, -1 without one."""
-        if self._replaced:
-            for run in runs:
-                run.keep(kept)
-        size = len(numbered)
-        df = np.zeros(size, np.int64)
-        for run in runs:
-            df += run.df(size)
-        terms = [term.encode("utf-8", "surrogateescape") for term in numbered]
-        order = [term for term in sorted(range(size), key=terms.__getitem__) if df[term]]
-        places = np.full(size, -1, np.int64)
-        places[order] = np.arange(len(order))
-        for run in runs:
-            run.rank(places)
-        write_field(
-            file,
-            name,
-            [terms[term] for term in order],
-            df[order],
-            runs,
-            articles=int((kept >= 0).sum()),
-            highest_tf=max((run.highest_tf for run in runs), default=1),
-            packing=packing,
-            search=search,
-            suffixes=suffixes,
-        )
-        return places
-
-    def _write_text(
-        self,
-        file: SegmentWriter,
-        name: str,
-        vocabulary: Vocabulary,
-        buffer: FieldBuffer,
-        kept: Array,
-        *,
-        raw: bool,
-    ) -> dict[str, Any]:
-        buffer.invert()
-        living = np.flatnonzero(kept >= 0)
-        lengths, spans = buffer.lengths()[kept >= 0], buffer.spans()[kept >= 0]
-        longest = int(spans.max(initial=0))
-        places = self._postings(
-            file, name, vocabulary.terms, buffer.runs, kept, Packing.of(spans), search=True
-        )
-        file.write(f"{name}/length", length_bytes(lengths))
-        file.write(f"{name}/span", spans.astype(ragged.smallest_unsigned(longest)))
-        for name_of, kind in BREAKS.items():
-            per_article, where = buffer.breaks(kind)
-            into = ragged.indices(ragged.offsets(per_article)[living], per_article[living])
-            write_breaks(file, f"{name}/{name_of}", per_article[living], where[into])
-        first, after = buffer.ledes()
-        write_ledes(file, name, first[living], after[living])
-        if (lengths != spans).any():
-            exact = lengths.astype(ragged.smallest_unsigned(int(lengths.max())))
-            file.write(f"{name}/exact", exact)
-        if raw:
-            known = sorted(
-                (word.encode("utf-8", "surrogateescape"), int(places[term]))
-                for word, term in vocabulary.words.items()
-                if places[term] >= 0
-            )
-            write_lexicon(
-                file, f"{name}/raw", [word for word, _ in known], search=True, suffixes=True
-            )
-            file.write(f"{name}/raw.term", narrow([term for _, term in known]))
-        return {"kind": "text", "length": int(lengths.sum()), "raw": raw}
-
-    def _write_exact(
-        self,
-        file: SegmentWriter,
-        name: str,
-        vocabulary: Vocabulary,
-        buffer: FieldBuffer,
-        kept: Array,
-    ) -> dict[str, Any]:
-        self._postings(
-            file, name, vocabulary.exact, buffer.exact_runs, kept, None, search=True, suffixes=True
-        )
-        lengths = buffer.lengths()[kept >= 0]
-        file.write(f"{name}/length", length_bytes(lengths))
-        return {"kind": "exact", "length": int(lengths.sum())}
-
-    def _write_words(
-        self,
-        file: SegmentWriter,
-        name: str,
-        numbering: Numbering,
-        buffer: FieldBuffer,
-        kept: Array,
-    ) -> dict[str, Any]:
-        buffer.invert()
-        places = self._postings(file, name, numbering, buffer.runs, kept, None, search=False)
-        lengths = buffer.lengths()[kept >= 0]
-        counts = np.zeros(len(lengths), np.int64)
-        docs, terms = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        for run in buffer.runs:
-            block = run.block(0, int(places.max(initial=-1)) + 1)
-            docs.append(block.docs.astype(np.int64))
-            terms.append(np.repeat(block.terms, block.df))
-        doc, term = np.concatenate(docs), np.concatenate(terms)
-        order = np.argsort(doc, kind="stable")
-        counts = np.bincount(doc, minlength=len(lengths))
-        meta = write_ordinals(file, name, counts, term[order], int(places.max(initial=-1)) + 1)
-        file.write(f"{name}/length", length_bytes(lengths))
-        return {"kind": "words", "length": int(lengths.sum())} | meta
 
 
 def _numbers(

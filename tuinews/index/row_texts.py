@@ -1,0 +1,176 @@
+"""Owns how texts of rows lie in a file: ids by folder, headlines deflated, names as they are."""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from tuinews.index.arrays import ragged
+from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentwriter import SegmentWriter
+from tuinews.index.recent import Recent
+
+_A_BLOCK: Final = 16
+_BLOCKS_KEPT: Final = 2048
+_DICTIONARY: Final = 1 << 14
+"""Bytes of headlines that every block may refer to."""
+_RAW: Final = -zlib.MAX_WBITS
+
+
+class Texts(NamedTuple):
+    """Texts one after another, each with a zero byte after it; text i begins at `start[i]`."""
+
+    blob: memoryview
+    start: Array
+
+    def get(self, place: int) -> bytes:
+        """One text."""
+        return bytes(self.blob[int(self.start[place]) : int(self.start[place + 1]) - 1])
+
+    def all(self) -> list[bytes]:
+        """Every text, in order."""
+        blob, starts = bytes(self.blob), self.start.tolist()
+        return [blob[a : b - 1] for a, b in pairwise(starts)]
+
+    def with_more(self, other: Texts) -> Texts:
+        """These and then those."""
+        blob = memoryview(bytes(self.blob) + bytes(other.blob))
+        more = other.start[1:].astype(np.int64) + int(self.start[-1])
+        return Texts(blob, np.concatenate([self.start.astype(np.int64), more]))
+
+    def take(self, places: Array) -> Texts:
+        """Some of them, in the order given."""
+        starts = self.start.astype(np.int64)
+        lengths = np.diff(starts)[places]
+        data = np.frombuffer(self.blob, np.uint8)[ragged.indices(starts[places], lengths)]
+        return Texts(data.data, ragged.offsets(lengths))
+
+
+def texts_of(texts: Sequence[bytes]) -> Texts:
+    """Texts one after another."""
+    lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+    blob = b"\0".join([*texts, b""]) if texts else b""
+    return Texts(memoryview(blob), ragged.offsets(lengths))
+
+
+def write_names(file: SegmentWriter, name: str, texts: Texts) -> None:
+    """Write texts as they are."""
+    file.write(name, np.frombuffer(texts.blob, np.uint8))
+    file.write(f"{name}.length", narrow(np.diff(texts.start)))
+
+
+def read_names(file: SegmentFile, name: str) -> Texts:
+    """Texts as they were written."""
+    return Texts(file.blob(name), ragged.offsets(file.array(f"{name}.length")))
+
+
+def narrow(values: Array) -> Array:
+    """Whole numbers from 0 on, in the narrowest type that holds them."""
+    return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
+
+
+def write_ids(file: SegmentWriter, name: str, ids: Texts) -> None:
+    """Write ids; those that follow each other in one folder with one ending share both."""
+    around: list[bytes] = []
+    starts: list[int] = []
+    names: list[bytes] = []
+    last: tuple[bytes, bytes] | None = None
+    for place, each in enumerate(ids.all()):
+        folder, slash, base = each.rpartition(b"/")
+        stem, dot, ending = base.rpartition(b".")
+        if not stem:
+            stem, dot, ending = base, b"", b""
+        if (folder + slash, dot + ending) != last:
+            last = folder + slash, dot + ending
+            around += last
+            starts.append(place)
+        names.append(stem)
+    file.write_bytes(name, b"".join(names))
+    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    file.write(f"{name}.length", narrow(lengths))
+    write_names(file, f"{name}.around", texts_of(around))
+    file.write(f"{name}.first", narrow(np.array(starts, np.int64)))
+
+
+class Ids:
+    """Ids in a file."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self._names = file.blob(name)
+        self._start = ragged.offsets(file.array(f"{name}.length"))
+        around = read_names(file, f"{name}.around").all()
+        self._around = list(zip(around[::2], around[1::2], strict=True))
+        self._first: list[int] = file.array(f"{name}.first").tolist()
+
+    def get(self, place: int) -> bytes:
+        """One id."""
+        folder, ending = self._around[bisect_right(self._first, place) - 1]
+        start, end = self._start[place : place + 2].tolist()
+        return folder + bytes(self._names[start:end]) + ending
+
+    def some(self, places: Array) -> list[bytes]:
+        """Several ids."""
+        return [self.get(place) for place in places.tolist()]
+
+    def all(self) -> list[bytes]:
+        """Every id, in order."""
+        names, starts = bytes(self._names), self._start.tolist()
+        return [
+            folder + names[starts[place] : starts[place + 1]] + ending
+            for (folder, ending), (first, after) in zip(
+                self._around, pairwise([*self._first, len(starts) - 1]), strict=True
+            )
+            for place in range(first, after)
+        ]
+
+
+def write_headlines(file: SegmentWriter, name: str, headlines: Texts) -> None:
+    """Write headlines, deflated some at a time with a dictionary of others."""
+    texts = headlines.all()
+    step = max(1, len(headlines.blob) // _DICTIONARY)
+    dictionary = b"\0".join(texts[::step] if step > 1 else [])
+    data: list[bytes] = []
+    for first in range(0, len(texts), _A_BLOCK):
+        deflate = zlib.compressobj(6, zlib.DEFLATED, _RAW, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        data.append(deflate.compress(b"\0".join(texts[first : first + _A_BLOCK])) + deflate.flush())
+    file.write_bytes(f"{name}.dictionary", dictionary)
+    file.write_bytes(name, b"".join(data))
+    file.write(f"{name}.size", narrow(np.fromiter(map(len, data), np.int64, len(data))))
+
+
+class Headlines:
+    """Headlines in a file."""
+
+    def __init__(self, file: SegmentFile, name: str) -> None:
+        self._blob = file.blob(name)
+        self._dictionary = bytes(file.blob(f"{name}.dictionary"))
+        self._size = file.array(f"{name}.size")
+        self._known = Recent[int, list[bytes]](_BLOCKS_KEPT)
+
+    @cached_property
+    def _start(self) -> list[int]:
+        starts: list[int] = ragged.offsets(self._size).tolist()
+        return starts
+
+    def _block(self, number: int) -> list[bytes]:
+        known = self._known.get(number)
+        if known is None:
+            data = self._blob[self._start[number] : self._start[number + 1]]
+            known = zlib.decompressobj(_RAW, self._dictionary).decompress(data).split(b"\0")
+            self._known.put(number, known)
+        return known
+
+    def get(self, place: int) -> bytes:
+        """One headline."""
+        return self._block(place // _A_BLOCK)[place % _A_BLOCK]
+
+    def all(self) -> list[bytes]:
+        """Every headline, in order."""
+        return list(chain.from_iterable(map(self._block, range(len(self._size)))))
