@@ -19,9 +19,13 @@ from tuinews.index.recent import Recent
 
 _A_BLOCK: Final = 16
 _BLOCKS_KEPT: Final = 2048
-_DICTIONARY: Final = 1 << 14
+_DICTIONARY: Final = 1 << 13
 """Bytes of headlines that every block may refer to."""
-_RAW: Final = -zlib.MAX_WBITS
+_RAW: Final = -14
+"""Deflated data without a header, from a window that holds block and dictionary."""
+_MEMORY: Final = 5
+"""How much zlib looks back with; more costs more to begin a block than it saves."""
+_AT_ONCE: Final = 10_000
 
 
 class Texts(NamedTuple):
@@ -49,8 +53,14 @@ class Texts(NamedTuple):
         """Some of them, in the order given."""
         starts = self.start.astype(np.int64)
         lengths = np.diff(starts)[places]
-        data = np.frombuffer(self.blob, np.uint8)[ragged.indices(starts[places], lengths)]
-        return Texts(data.data, ragged.offsets(lengths))
+        data = np.frombuffer(self.blob, np.uint8)
+        # An index to every byte takes eight of them.
+        pieces = [
+            data[ragged.indices(starts[places[at : at + _AT_ONCE]], lengths[at : at + _AT_ONCE])]
+            for at in range(0, len(places), _AT_ONCE)
+        ]
+        blob = np.concatenate([np.empty(0, np.uint8), *pieces])
+        return Texts(blob.data, ragged.offsets(lengths))
 
 
 def texts_of(texts: Sequence[bytes]) -> Texts:
@@ -136,9 +146,10 @@ def write_headlines(file: SegmentWriter, name: str, headlines: Texts) -> None:
     texts = headlines.all()
     step = max(1, len(headlines.blob) // _DICTIONARY)
     dictionary = b"\0".join(texts[::step] if step > 1 else [])
+    begun = zlib.compressobj(6, zlib.DEFLATED, _RAW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, dictionary)
     data: list[bytes] = []
     for first in range(0, len(texts), _A_BLOCK):
-        deflate = zlib.compressobj(6, zlib.DEFLATED, _RAW, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        deflate = begun.copy()
         data.append(deflate.compress(b"\0".join(texts[first : first + _A_BLOCK])) + deflate.flush())
     file.write_bytes(f"{name}.dictionary", dictionary)
     file.write_bytes(name, b"".join(data))
