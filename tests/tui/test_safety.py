@@ -80,7 +80,8 @@ async def test_nothing_of_a_payload_is_obeyed_or_started_wherever_it_shows(
             f'publisher: "p{escaped}"\nlocated: "l{escaped}"\nkeywords: ["k{escaped}"]\n'
             f'date: 2021-11-0{number + 1}\nurl: "https://example.org/{number}{escaped}"\n---\n'
             + body.encode("utf-8", "replace").decode() * 3
-            + "".join(f"\nversion {number}\n"),
+            + f"\nversion {number}\n"
+            + "\nWords enough that this is a text with controls in it.\n" * 20,
         )
     index = build_index(archive, tmp_path / "index")
     async with browsing(archive, index, state, size=(120, 40)) as browser:
