@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -36,12 +36,10 @@ class Engine(Protocol):
     def change(self, folder: Path, articles: list[dict[str, Any]]) -> None: ...
 
 
-def articles(corpus: Path, part: int = 0, parts: int = 1) -> Iterator[dict[str, Any]]:
-    """Every article of a file, or every so-many-th."""
+def articles(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Every article of a file."""
     with corpus.open(encoding="utf-8") as file:
-        for number, line in enumerate(file):
-            if number % parts == part:
-                yield json.loads(line)
+        yield from map(json.loads, file)
 
 
 def epoch(moment: str) -> int:
@@ -150,15 +148,28 @@ def whoosh_query(kind: str, payload: Any) -> query.Query:
 
 
 class Columnar:
-    """This project's index."""
+    """This project's index, built in one process."""
 
     def build(self, corpus: Path, folder: Path) -> None:
-        from tuinews.index.columnar.sidebyside import build
+        from tuinews.index.columnar.layout import Layout
+        from tuinews.index.columnar.merge import merge
+        from tuinews.index.columnar.segment import Segment
+        from tuinews.index.columnar.writer import SegmentBuilder
 
-        def feed(part: int, parts: int) -> Iterable[dict[str, Any]]:
-            return map(values, articles(corpus, part, parts))
-
-        build(schema(), feed, folder, unique="id")
+        builder = SegmentBuilder(Layout.of(schema()), "id")
+        paths: list[Path] = []
+        for article in articles(corpus):
+            builder.add(values(article))
+            if builder.is_full():
+                paths.append(folder / f"{len(paths)}.segment")
+                builder.write(paths[-1])
+                builder = builder.next()
+        paths.append(folder / f"{len(paths)}.segment")
+        builder.write(paths[-1])
+        if len(paths) > 1:
+            merge([Segment(path) for path in paths], folder / "built.segment")
+            for path in paths:
+                path.unlink()
 
     def open(self, folder: Path) -> None:
         from tuinews.index.columnar import collect
