@@ -77,7 +77,7 @@ def build(engine: str, corpus_path: Path, folder: Path) -> dict[str, Any]:
         "seconds": seconds,
         "megabytes": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6,
         # The children's figure is that of the largest; two build at once, and merging comes after.
-        "memory": max(memory, 2 * children if engine in ("tuinews", "product") else 0) / 1e3,
+        "memory": max(memory, 2 * children if engine == "product" else 0) / 1e3,
     }
 
 

@@ -36,12 +36,10 @@ class Engine(Protocol):
     def change(self, folder: Path, articles: list[dict[str, Any]]) -> None: ...
 
 
-def articles(corpus: Path, part: int = 0, parts: int = 1) -> Iterator[dict[str, Any]]:
-    """Every article of a file, or every so-many-th."""
+def articles(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Every article of a file."""
     with corpus.open(encoding="utf-8") as file:
-        for number, line in enumerate(file):
-            if number % parts == part:
-                yield json.loads(line)
+        yield from map(json.loads, file)
 
 
 def epoch(moment: str) -> int:
@@ -154,16 +152,24 @@ class Columnar:
 
     def build(self, corpus: Path, folder: Path) -> None:
         from tuinews.index.columnar.layout import Layout
+        from tuinews.index.columnar.merge import merge
+        from tuinews.index.columnar.segment import Segment
         from tuinews.index.columnar.writer import SegmentBuilder
 
-        layout = Layout.of(schema())
-        builder = SegmentBuilder(layout, "id")
-        for number, article in enumerate(articles(corpus)):
+        builder = SegmentBuilder(Layout.of(schema()), "id")
+        paths: list[Path] = []
+        for article in articles(corpus):
             builder.add(values(article))
             if builder.is_full():
-                builder.write(folder / f"{number}.segment")
-                builder = SegmentBuilder(layout, "id")
-        builder.write(folder / "last.segment")
+                paths.append(folder / f"{len(paths)}.segment")
+                builder.write(paths[-1])
+                builder = builder.next()
+        paths.append(folder / f"{len(paths)}.segment")
+        builder.write(paths[-1])
+        if len(paths) > 1:
+            merge([Segment(path) for path in paths], folder / "built.segment")
+            for path in paths:
+                path.unlink()
 
     def open(self, folder: Path) -> None:
         import numpy as np

@@ -221,16 +221,17 @@ def gaps_of(docs: Array, df: Array) -> Array:
 
 
 def docs_of(gaps: Array, df: Sequence[int] | Array) -> Array:
-    """The articles behind gaps: uint32[len(gaps)]."""
-    docs: Array = np.cumsum(gaps, dtype=np.uint32)
-    if len(df) == 1:
-        docs += np.arange(len(docs), dtype=np.uint32)
-        return docs
-    counts = np.asarray(df, np.int64)
-    ends = np.cumsum(counts)
-    # Within a term every step is one more than its gap; the first begins from nothing.
-    docs += np.arange(len(docs), dtype=np.uint32)
-    before = np.zeros(len(counts), np.uint32)
-    before[1:] = docs[ends[:-1] - 1] + np.uint32(1)
-    docs -= ragged.spread(before, ends)
+    """The articles behind gaps: uint32[len(gaps)].
+
+    Args:
+        df: How many of them each term has; none is 0.
+    """
+    steps = gaps.astype(np.uint32)
+    steps += np.uint32(1)
+    if len(df) > 1:
+        starts = ragged.offsets(np.asarray(df))[:-1]
+        # A term begins from nothing: what the one before it has come to is taken back.
+        steps[starts[1:]] -= np.add.reduceat(steps, starts)[:-1]
+    steps[:1] -= np.uint32(1)
+    docs: Array = np.cumsum(steps, out=steps, dtype=np.uint32)
     return docs
