@@ -36,9 +36,9 @@ class Matched:
         """uint32[total], the numbers of the matches, ascending."""
         return self._found.numbers()
 
-    def kept(self) -> Callable[[], Array]:
-        """What gives the same later, and holds on to no more than that takes."""
-        return replace(self._found, score=None).numbers
+    def kept(self) -> Found:
+        """Which they are, without their scores: to hold on to."""
+        return replace(self._found, score=None)
 
     def mask(self) -> Bools:
         """The matches by number; not to be written to."""
