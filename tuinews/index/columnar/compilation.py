@@ -20,6 +20,7 @@ from tuinews.index.columnar import expansion
 from tuinews.index.columnar.found import Found, nothing
 from tuinews.index.columnar.inlede import in_lede
 from tuinews.index.columnar.joined import Joined
+from tuinews.index.columnar.modifiers import BoostedNode, FilteredNode, MaybeNode, NotNode
 from tuinews.index.columnar.nodes import (
     EveryNode,
     Node,
@@ -33,16 +34,8 @@ from tuinews.index.columnar.phrases import PhraseNode
 from tuinews.index.columnar.proximity import Near, NearNode
 from tuinews.index.columnar.segment import Field, Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
-from tuinews.index.columnar.trees import (
-    AndNode,
-    BestOfNode,
-    BoostedNode,
-    FilteredNode,
-    InTime,
-    MaybeNode,
-    NotNode,
-    OrNode,
-)
+from tuinews.index.columnar.trees import AndNode, BestOfNode, InTime, OrNode
+from tuinews.index.columnar.word import WordNode
 from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
@@ -263,7 +256,12 @@ class Compiler:
 
     def _maybe(self, q: query.AndMaybe) -> Node:
         part, extra = self.compile(q.a), self.compile(q.b)
-        return MaybeNode(part, extra.parts if isinstance(extra, OrNode) else [extra])
+        extras = extra.parts if isinstance(extra, OrNode) else [extra]
+        extras = [each for each in extras if each.size]
+        terms = [each for each in extras if isinstance(each, TermNode)]
+        if isinstance(part, TermNode) and len(terms) == len(extras):
+            return WordNode(self._joined, part, terms)
+        return MaybeNode(part, extras)
 
     def _chosen(self, q: Docs) -> Node:
         return SetNode(Found(self._articles, held=self._mine(q.held)), 0.0)

@@ -8,25 +8,28 @@ article is laid side by side when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
+from tuinews.index.columnar.kept import Kept
 from tuinews.index.columnar.segment import LENGTHS, Field, Segment
 
 GAP = 8
 """Places between two articles on the line of all."""
 _TERMS = 20_000
 _NORMS = 8
-_KEPT = 16 << 20
-"""Bytes of postings that are kept as they were read, a field."""
-_IMPACTS = 16 << 20
-"""Bytes of what common terms count that are kept, a field."""
+_KEPT = 8 << 20
+"""Bytes of postings that are kept as they were read, a field; as many of rows, and of tables."""
+_LINES = 16 << 20
+"""Bytes of where terms stand that are kept, a field."""
+_SCORES = 32 << 20
+"""Bytes of what common words score that are kept."""
+_SMALL = 100
 _MANY = 8
 """So many ranges of terms are marked together rather than one by one."""
 _COMMON = 32
@@ -35,7 +38,6 @@ _ON_32_BITS = 1 << 32
 
 
 Places = tuple[int, ...]
-Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,30 @@ class Term:
 
     places: Places
     df: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a term stands, all articles laid out on one line.
+
+    Attributes:
+        docs: uint32[n], the articles, ascending.
+        ends: int64[n], where each article's places end in `at`.
+        at: uint32[m], the places, ascending; uint64 where the line is longer than that.
+    """
+
+    docs: Docs
+    ends: Array
+    at: Docs
+
+    def docs_of(self, chosen: Bools) -> Docs:
+        """The articles of the chosen places: `chosen` is bool[m]."""
+        before = np.zeros(len(self.at) + 1, np.uint32)
+        np.cumsum(chosen, out=before[1:])
+        upto = before.take(self.ends)
+        held = upto > 0
+        held[1:] = upto[1:] != upto[:-1]
+        return self.docs.compress(held)
 
 
 class JoinedField:
@@ -67,11 +93,11 @@ class JoinedField:
         ]
         self.has_positions = all(field.span is not None for _, field, _ in self._parts)
         self._terms: dict[bytes, Term | None] = {}
-        self._read: dict[Places, tuple[Docs, Array]] = {}
-        self._rows: dict[Places, Array | None] = {}
-        self._tables: dict[Places, Array] = {}
-        self._kept = 0
-        self._impacts: dict[tuple[Places, tuple[float, float, float]], Array] = {}
+        self._read: Kept[Places, tuple[Docs, Array]] = Kept(_KEPT)
+        self._rows: Kept[Places, tuple[Array | None]] = Kept(_KEPT)
+        self._tables: Kept[Places, Array] = Kept(_KEPT)
+        self.lines: Kept[Places, Line] = Kept(_LINES)
+        """Where terms stand on the line of all articles, as far as remembered."""
         self._norms: dict[tuple[float, float, float], tuple[Array, Array]] = {}
 
     def find(self, word: bytes) -> Term | None:
@@ -102,18 +128,8 @@ class JoinedField:
         known = self._read.get(term.places)
         if known is None:
             known = self._read_docs_and_tf(term)
-            self._remember(self._read, term, known, sum(each.nbytes for each in known))
+            self._read.put(term.places, known, sum(each.nbytes for each in known))
         return known
-
-    def _remember(self, known: dict[Places, Kept], term: Term, value: Kept, size: int) -> None:
-        """Keep what was read of a term for the next query; all of it goes when it gets too much."""
-        self._kept += size
-        if self._kept > _KEPT:
-            self._read.clear()
-            self._rows.clear()
-            self._tables.clear()
-            self._kept = size
-        known[term.places] = value
 
     def _read_docs_and_tf(self, term: Term) -> tuple[Docs, Array]:
         found = [
@@ -137,10 +153,12 @@ class JoinedField:
         """A common term's frequency in every article; None for a term kept otherwise."""
         if term.df * _COMMON < self.articles:
             return None
-        if term.places not in self._rows:
+        known = self._rows.get(term.places)
+        if known is None:
             row = self._read_row(term)
-            self._remember(self._rows, term, row, 0 if row is None else row.nbytes)
-        return self._rows[term.places]
+            known = (row,)
+            self._rows.put(term.places, known, _SMALL if row is None else row.nbytes)
+        return known[0]
 
     def _read_row(self, term: Term) -> Array | None:
         rows = []
@@ -175,27 +193,8 @@ class JoinedField:
             docs, tf = self.docs_and_tf(term)
             known = np.zeros(self.articles, tf.dtype)
             known[docs] = tf
-            self._remember(self._tables, term, known, known.nbytes)
+            self._tables.put(term.places, known, known.nbytes)
         return known
-
-    def impacts(self, term: Term, norm: tuple[float, float, float]) -> Array:
-        """What a common term counts in every article: `tf / (tf + norm)`, float32[articles].
-
-        Not to be written to.
-        """
-        key = term.places, norm
-        impacts = self._impacts.get(key)
-        if impacts is None:
-            row = self.row(term)
-            if row is None:
-                raise ValueError(f"{term} is not common")
-            tf = row.astype(np.float32)
-            impacts = tf + self.norms(*norm)[1]
-            np.divide(tf, impacts, out=impacts)
-            if (len(self._impacts) + 1) * impacts.nbytes > _IMPACTS:
-                self._impacts.clear()
-            self._impacts[key] = impacts
-        return impacts
 
     def positions(self, term: Term) -> Array:
         """A term's positions, article after article."""
@@ -305,6 +304,8 @@ class Joined:
         self.offsets = ragged.offsets(np.array(self.sizes, np.int64)).tolist()
         self.articles = int(self.offsets.pop())
         self._fields: dict[str, JoinedField | None] = {}
+        self.scores: Kept[tuple[Hashable, ...], Array] = Kept(_SCORES)
+        """What words score in every article, as far as remembered."""
         self.numbers = frozenset(
             name for segment in self.segments for name in segment.names("number")
         )

@@ -73,7 +73,8 @@ class Matched:
         if found.docs is not None:
             places = candidates(found.score, k)
             docs = found.docs.take(places)
-            scores = found.score.take(places) + found.constant
+            exact = found.score.take(places) + found.constant
+            scores = self._exact(docs) if found.rough else exact
         else:
             docs = candidates(found.score, k, found.held)
             scores = self._exact(docs)

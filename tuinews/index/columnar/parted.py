@@ -8,8 +8,7 @@ import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.nodes import Node
-from tuinews.index.columnar.trees import listed
+from tuinews.index.columnar.nodes import Node, listed
 
 
 class ApartNode:
