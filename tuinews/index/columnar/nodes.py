@@ -50,6 +50,19 @@ def listed(node: Node, found: Found) -> tuple[Docs, Floats]:
     return docs, found.score + found.constant
 
 
+class Rough:
+    """A node that can tell faster about what articles score than what exactly."""
+
+    def about(self, docs: Array) -> tuple[Array, bool]:
+        """About what some articles score, which all match; and whether it is no more than that."""
+        raise NotImplementedError
+
+
+def about(node: Node, docs: Array) -> tuple[Array, bool]:
+    """The same of any node; those that are not `Rough` tell it exactly."""
+    return node.about(docs) if isinstance(node, Rough) else (node.at(docs)[1], False)
+
+
 class TermNode:
     """One term of a field, scored by BM25F, or by its frequency where lengths do not count."""
 

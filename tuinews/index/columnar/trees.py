@@ -8,8 +8,7 @@ import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.found import Found, nothing
-from tuinews.index.columnar.nodes import Node, RangeNode, listed
-from tuinews.index.columnar.word import about
+from tuinews.index.columnar.nodes import Node, RangeNode, about, listed
 
 _WIDE_FROM = 8
 """Where one article in so many matches, going through all is faster than through those."""

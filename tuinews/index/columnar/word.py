@@ -13,13 +13,13 @@ from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.joined import Joined
 from tuinews.index.columnar.modifiers import MaybeNode
-from tuinews.index.columnar.nodes import Node, TermNode
+from tuinews.index.columnar.nodes import Rough, TermNode
 
 _COMMON = 64
 """A word that fewer than one article in so many has is scored anew each time."""
 
 
-class WordNode:
+class WordNode(Rough):
     """Articles with a term, whose scores in other fields and forms are added to its own."""
 
     def __init__(self, joined: Joined, term: TermNode, extras: Sequence[TermNode]) -> None:
@@ -63,11 +63,8 @@ class WordNode:
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         return self._whole.at(docs)
 
-
-def about(node: Node, docs: Array) -> tuple[Array, bool]:
-    """About what some articles score, which all match; and whether it is no more than that."""
-    if isinstance(node, WordNode):
-        scores = node.everywhere()
-        if scores is not None:
-            return scores.take(docs), True
-    return node.at(docs)[1], False
+    def about(self, docs: Array) -> tuple[Array, bool]:
+        scores = self.everywhere()
+        if scores is None:
+            return self.at(docs)[1], False
+        return scores.take(docs), True
