@@ -299,8 +299,8 @@ class Compiler:
         words = [word.encode() for word in q.words]
 
         def ranges(part: Field) -> list[tuple[int, int]]:
-            found = {part.postings.lexicon.find(word) for word in words}
-            return expansion.ranges(np.array(sorted(place for place in found if place >= 0)))
+            found = sorted({part.postings.lexicon.find(word) for word in words})
+            return expansion.runs(found[found[0] < 0 :] if found else [])
 
         return self._marked(q.fieldname, ranges, q.part, q.boost)
 

@@ -30,7 +30,7 @@ _LINES = 16 << 20
 _SCORES = 32 << 20
 """Bytes of what common words score that are kept."""
 _SMALL = 100
-_MANY = 8
+_MANY = 3
 """So many ranges of terms are marked together rather than one by one."""
 _COMMON = 32
 """A term of fewer than one article in so many is not looked for among the common ones."""
