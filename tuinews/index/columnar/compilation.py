@@ -296,13 +296,12 @@ class Compiler:
         return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)
 
     def _any_word(self, q: AnyWord) -> Node:
-        words = [word.encode() for word in q.words]
-
-        def ranges(part: Field) -> list[tuple[int, int]]:
-            found = sorted({part.postings.lexicon.find(word) for word in words})
-            return expansion.runs(found[found[0] < 0 :] if found else [])
-
-        return self._marked(q.fieldname, ranges, q.part, q.boost)
+        field = self._joined.field(q.fieldname)
+        if field is None:
+            return self._nothing()
+        held = np.zeros(self._articles, np.bool_)
+        field.mark_each(held, list({word.encode() for word in q.words}), q.part)
+        return SetNode(Found(self._articles, held=held), q.boost)
 
     def _starting(self, q: Starting) -> Node:
         start = q.start.encode()

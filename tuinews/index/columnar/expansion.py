@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from whoosh import query
 from whoosh.reading import IndexReader
@@ -45,14 +43,3 @@ def ranges(places_found: Array) -> list[tuple[int, int]]:
     firsts = places_found[np.append(0, breaks + 1)]
     lasts = places_found[np.append(breaks, len(places_found) - 1)]
     return list(zip(firsts.tolist(), (lasts + 1).tolist(), strict=True))
-
-
-def runs(places_found: Sequence[int]) -> list[tuple[int, int]]:
-    """The same of a few places."""
-    found: list[tuple[int, int]] = []
-    for place in places_found:
-        if found and found[-1][1] == place:
-            found[-1] = found[-1][0], place + 1
-        else:
-            found.append((place, place + 1))
-    return found

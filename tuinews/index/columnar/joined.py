@@ -8,7 +8,7 @@ article is laid side by side when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,22 +16,18 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs
-from tuinews.index.columnar.kept import Kept
+from tuinews.index.columnar.kept import Kept, Memory
 from tuinews.index.columnar.segment import LENGTHS, Field, Segment
 
 GAP = 8
 """Places between two articles on the line of all."""
 _TERMS = 20_000
 _NORMS = 8
-_KEPT = 8 << 20
-"""Bytes of postings that are kept as they were read, a field; as many of rows, and of tables."""
-_LINES = 16 << 20
-"""Bytes of where terms stand that are kept, a field."""
-_SCORES = 32 << 20
-"""Bytes of what common words score that are kept."""
+_KEPT = 24 << 20
+"""Bytes of what was read and worked out that are kept: a session has to be small (promise 11)."""
 _SMALL = 100
 _MANY = 3
-"""So many ranges of terms are marked together rather than one by one."""
+"""So many terms are marked together rather than one by one."""
 _COMMON = 32
 """A term of fewer than one article in so many is not looked for among the common ones."""
 _ON_32_BITS = 1 << 32
@@ -80,7 +76,9 @@ class Line:
 class JoinedField:
     """A field with postings over all articles of some segments."""
 
-    def __init__(self, name: str, fields: Sequence[Field | None], sizes: Sequence[int]) -> None:
+    def __init__(
+        self, name: str, fields: Sequence[Field | None], sizes: Sequence[int], memory: Memory
+    ) -> None:
         """Join a field's parts: one a segment, None where a segment has none of that name."""
         self.name = name
         self.articles = sum(sizes)
@@ -93,10 +91,10 @@ class JoinedField:
         ]
         self.has_positions = all(field.span is not None for _, field, _ in self._parts)
         self._terms: dict[bytes, Term | None] = {}
-        self._read: Kept[Places, tuple[Docs, Array]] = Kept(_KEPT)
-        self._rows: Kept[Places, tuple[Array | None]] = Kept(_KEPT)
-        self._tables: Kept[Places, Array] = Kept(_KEPT)
-        self.lines: Kept[Places, Line] = Kept(_LINES)
+        self._read: Kept[tuple[Docs, Array]] = memory.of((name, "read"))
+        self._rows: Kept[tuple[Array | None]] = memory.of((name, "rows"))
+        self._tables: Kept[Array] = memory.of((name, "tables"))
+        self.lines: Kept[Line] = memory.of((name, "lines"))
         """Where terms stand on the line of all articles, as far as remembered."""
         self._norms: dict[tuple[float, float, float], tuple[Array, Array]] = {}
 
@@ -213,14 +211,19 @@ class JoinedField:
         """
         for place, field, offset in self._parts:
             holders = held[offset : offset + self._sizes[place]]
-            found = ranges(field)
-            if len(found) < _MANY:
-                for first, after in found:
-                    field.postings.mark(holders, first, after, part)
+            for first, after in ranges(field):
+                field.postings.mark(holders, first, after, part)
+
+    def mark_each(self, held: Bools, words: Sequence[bytes], part: int = 0) -> None:
+        """Set `held` for every article that holds any of some words; as `mark` has it."""
+        for place, field, offset in self._parts:
+            holders = held[offset : offset + self._sizes[place]]
+            terms = sorted(filter((-1).__lt__, map(field.postings.lexicon.find, words)))
+            if len(terms) < _MANY:
+                for term in terms:
+                    field.postings.mark(holders, term, term + 1, part)
             else:
-                bounds = np.array(found, np.int64)
-                terms = ragged.indices(bounds[:, 0], bounds[:, 1] - bounds[:, 0])
-                field.postings.mark_each(holders, terms, part)
+                field.postings.mark_each(holders, np.array(terms, np.int64), part)
 
     def _laid_out(self, arrays: Sequence[Array]) -> Array:
         """One value an article over all segments, 0 where a segment lacks the field."""
@@ -304,7 +307,8 @@ class Joined:
         self.offsets = ragged.offsets(np.array(self.sizes, np.int64)).tolist()
         self.articles = int(self.offsets.pop())
         self._fields: dict[str, JoinedField | None] = {}
-        self.scores: Kept[tuple[Hashable, ...], Array] = Kept(_SCORES)
+        self._memory = Memory(_KEPT)
+        self.scores: Kept[Array] = self._memory.of("scores")
         """What words score in every article, as far as remembered."""
         self.numbers = frozenset(
             name for segment in self.segments for name in segment.names("number")
@@ -316,7 +320,9 @@ class Joined:
         if name not in self._fields:
             fields = [segment.field(name) for segment in self.segments]
             known = any(field is not None for field in fields)
-            self._fields[name] = JoinedField(name, fields, self.sizes) if known else None
+            self._fields[name] = (
+                JoinedField(name, fields, self.sizes, self._memory) if known else None
+            )
         return self._fields[name]
 
     @cached_property

@@ -14,7 +14,7 @@ from tuinews.index.columnar.nodes import TermNode
 
 _WINDOW = 1 << 20
 _FEW = 20_000
-_REMEMBERED = 1_000_000
+_REMEMBERED = 1_500_000
 """Places of a word that are remembered, at most."""
 
 
