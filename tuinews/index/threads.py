@@ -14,7 +14,8 @@ Two articles are versions of one story when
 
 The thread of an article is it and all that a chain of such pairs joins to it, among its
 candidates: the `CANDIDATES` articles that share most of its rarest terms, of its headline's
-words, or its slugline. They are read anew, so nothing of this is kept in the index.
+words, or its slugline. They are read anew, so nothing of this is kept in the index; but those
+that cannot be versions, for so many of the words they lack, are not read at all.
 
 Related to an article are those that score best for any of its most significant terms: those
 whose frequency in it, times their inverse document frequency, is highest.
@@ -26,16 +27,19 @@ import datetime as dt
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
 from tuinews.errors import ArticleIdError, UnreadableArticleError
 from tuinews.index.analysis import SURFACE, Part, analyser, tokens
+from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.folding import fold
 from tuinews.index.results import Hit, Results
@@ -113,16 +117,70 @@ def _joined(catalogue: Catalogue, archive: Path, story: _Story) -> list[_Story]:
     """The story, and those of its candidates that a chain of pairs joins to it."""
     from tuinews.index.candidates import Finder
 
-    read = (_Story.read(catalogue, archive, row) for row in _candidates(Finder(catalogue), story))
-    others = [each for each in read if each is not None]
+    finder = Finder(catalogue)
+    others = _candidates(finder, story)
+    read: dict[int, _Story | None] = {}
     joined, waiting = [story], [story]
     while waiting:
         one = waiting.pop()
-        near = [other for other in others if _are_versions(one, other)]
-        others = [other for other in others if other not in near]
-        joined += near
-        waiting += near
+        for row in _possible(catalogue, finder, one, others):
+            if row not in read:
+                read[row] = _Story.read(catalogue, archive, row)
+            other = read[row]
+            if other is not None and _are_versions(one, other):
+                joined.append(other)
+                waiting.append(other)
+        taken = {each.row for each in joined}
+        others = [row for row in others if row not in taken]
     return joined
+
+
+def _possible(
+    catalogue: Catalogue, finder: Finder, one: _Story, others: Sequence[int]
+) -> list[int]:
+    """Those of other articles that may be versions, by what the index says of them.
+
+    A run of words that one has with a word that the other lacks is in both of them nowhere; when
+    that is so of over a fifth of its runs, they are no versions by their words. An article in
+    another language, whose terms are others, may be anything.
+    """
+    if not others:
+        return []
+    rows = catalogue.rows
+    rest = np.array(others)
+    apart = np.abs(rows.column("published")[rest].astype(np.int64) - one.seconds) > APART
+    terms = list(dict.fromkeys(map(_folded_stem, one.body)))
+    lacks = finder.lacking(terms, rest)
+    number = {term: place for place, term in enumerate(terms)}
+    runs = np.array(
+        [[number[_folded_stem(part)] for part in run] for run in _runs(one.body).values()],
+        np.int64,
+    )
+    alike: Bools = np.zeros(len(rest), np.bool_)
+    if len(runs):
+        lost = np.zeros((len(rest), len(runs)), np.bool_)
+        for place in range(runs.shape[1]):
+            lost |= lacks.take(runs[:, place], axis=1)
+        alike = np.asarray(lost.sum(axis=1) <= len(runs) - ALIKE * len(runs))
+    about = finder.lacking(one.slugline_terms, rest)
+    named = [bool(one.slugline) and not each for each in np.any(about, axis=1)]
+    found = []
+    for place, row in enumerate(others):
+        language = stemmed_as(rows.language(row))
+        if (
+            alike[place]
+            or language != one.language
+            or (
+                not apart[place]
+                and (
+                    named[place]
+                    or _share_name(one.name, PurePosixPath(rows.id(row)).stem)
+                    or _share_headline(one, _Headline(rows.headline(row), language))
+                )
+            )
+        ):
+            found.append(row)
+    return found
 
 
 def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results:  # noqa: A002
@@ -156,11 +214,24 @@ def members(catalogue: Catalogue, archive: Path, id: str) -> list[str] | None:  
     return [each.id for each in thread(catalogue, archive, id)] or [id]
 
 
+class _Headline(NamedTuple):
+    """A headline in a language of `stemming`."""
+
+    headline: str
+    language: str
+
+    @property
+    def headline_stems(self) -> tuple[str, ...]:
+        """The stems of its words without marks of a version."""
+        return _stems(without_version(self.headline), self.language)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Story:
     """What of an article says which story it is.
 
     Attributes:
+        language: What its words are stemmed as.
         body: Its words in order.
         words: The same, folded.
         runs: All runs of five of them.
@@ -170,12 +241,14 @@ class _Story:
     seconds: int
     headline: str
     name: str
+    language: str
     slugline: str
     body: tuple[Part, ...]
     words: tuple[str, ...]
     runs: frozenset[tuple[str, ...]]
     headline_stems: tuple[str, ...]
     slugline_stems: tuple[str, ...]
+    slugline_terms: tuple[str, ...]
 
     @classmethod
     def read(cls, catalogue: Catalogue, archive: Path, row: int) -> _Story | None:
@@ -194,19 +267,28 @@ class _Story:
             for part in analyse(surface).parts
         )
         words = tuple(part.word for part in body)
-        length = max(1, min(_RUN, len(words)))
         return cls(
             row=row,
             seconds=int(catalogue.rows.column("published")[row]),
             headline=article.headline,
             name=PurePosixPath(article.id).stem,
+            language=language,
             slugline=" ".join(fold(article.slugline or "").split()),
             words=words,
-            runs=frozenset(zip(*(words[at:] for at in range(length)), strict=False)),
+            runs=frozenset(_runs(body)),
             body=body,
             headline_stems=_stems(without_version(article.headline), language),
             slugline_stems=_stems(article.slugline or "", language),
+            slugline_terms=tuple(map(_folded_stem, _parts(article.slugline or "", language))),
         )
+
+
+def _runs(body: tuple[Part, ...]) -> dict[tuple[str, ...], tuple[Part, ...]]:
+    """All runs of five words, or the one of all when there are fewer, and where one stands."""
+    length = max(1, min(_RUN, len(body)))
+    words = [part.word for part in body]
+    places = zip(*(body[at:] for at in range(length)), strict=False)
+    return dict(zip(zip(*(words[at:] for at in range(length)), strict=False), places, strict=True))
 
 
 def _texts(article: Article) -> Iterator[str]:
@@ -216,7 +298,17 @@ def _texts(article: Article) -> Iterator[str]:
 
 
 def _stems(text: str, language: str) -> tuple[str, ...]:
-    return tuple(part.stem for token in tokens(text, language) for part in token.analysed.parts)
+    return tuple(part.stem for part in _parts(text, language))
+
+
+def _parts(text: str, language: str) -> Iterator[Part]:
+    for token in tokens(text, language):
+        yield from token.analysed.parts
+
+
+def _folded_stem(part: Part) -> str:
+    """The stem that a word has with its accents and without."""
+    return part.plain or part.stem
 
 
 def without_version(headline: str) -> str:
@@ -249,7 +341,7 @@ def _are_versions(one: _Story, other: _Story) -> bool:
     return _likeness(one, other) >= ALIKE
 
 
-def _share_headline(one: _Story, other: _Story) -> bool:
+def _share_headline(one: _Story, other: _Story | _Headline) -> bool:
     if not (_VERSION.match(one.headline) or _VERSION.match(other.headline)):
         return False
     mine, theirs = set(one.headline_stems), set(other.headline_stems)
