@@ -17,7 +17,8 @@ from tuinews.errors import QueryError
 from tuinews.index.changes import Piece, word_diff
 from tuinews.index.querylang import parse
 from tuinews.index.search import search
-from tuinews.index.threads import related, thread, without_version
+from tuinews.index.story import without_version
+from tuinews.index.threads import related, thread
 
 WORDS = [f"{first}{last}" for first in "bdfglmnprst" for last in ("ado", "eki", "ilu", "omes")]
 

@@ -9,7 +9,7 @@ import numpy as np
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.columns import Numbers
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.joined import JoinedField, Term
+from tuinews.index.columnar.joinedfield import JoinedField, Term
 
 _TABLE_FROM = 8
 

@@ -9,7 +9,7 @@ import numpy as np
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.joined import GAP, JoinedField, Line
+from tuinews.index.columnar.joinedfield import GAP, JoinedField, Line
 from tuinews.index.columnar.nodes import TermNode
 
 _WINDOW = 1 << 20

@@ -12,7 +12,7 @@ from whoosh.query import qcore
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.joined import JoinedField
+from tuinews.index.columnar.joinedfield import JoinedField
 from tuinews.index.columnar.nodes import TermNode
 from tuinews.index.columnar.phrases import common, places_of, side_by_side, stand_among
 from tuinews.index.syntax import Link, Unit
