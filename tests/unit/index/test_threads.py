@@ -8,17 +8,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
 from tuinews.articles.article import Article, Paragraph, Section
 from tuinews.errors import QueryError
+from tuinews.index.candidates import Finder
 from tuinews.index.changes import Piece, word_diff
 from tuinews.index.querylang import parse
 from tuinews.index.search import search
-from tuinews.index.story import without_version
-from tuinews.index.threads import related, thread
+from tuinews.index.story import Story, are_versions, without_version
+from tuinews.index.threads import _possible, related, thread
 
 WORDS = [f"{first}{last}" for first in "bdfglmnprst" for last in ("ado", "eki", "ilu", "omes")]
 
@@ -200,3 +201,46 @@ def test_both_versions_can_be_read_from_what_changed(before: list[str], after: l
     for texts, left_out in ((before, "added"), (after, "gone")):
         read = ["".join(p.text for p in each if p.kind != left_out) for each in changes]
         assert [text for text in read if text] == ["One", *texts]
+
+
+FEW = ["rates", "Café", "cafe", "bank", "U.S.", "al-qaida", "rise", "Rise's", "東京都", "élan"]
+TITLES = ["Rates rise", "UPDATE 2-Rates rise", "Bank falls", "CORRECTED-Bank falls in Bern"]
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    articles=st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(FEW), max_size=14),
+            st.sampled_from(TITLES),
+            st.sampled_from(["", "BERN-QUAKE/", "bern-quake/", "Café", "cafe"]),
+            st.sampled_from(["", "en", "fr"]),
+            st.sampled_from(["2022-01-15", "2022-01-17", "2022-02-15"]),
+        ),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_what_is_not_read_is_no_version(
+    articles: list[tuple[list[str], str, str, str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    base = tmp_path_factory.mktemp("unread")
+    archive = Archive(base / "archive", base / "index")
+    for number, (body, title, slugline, language, date) in enumerate(articles):
+        front = {"slugline": slugline, "language": language}
+        stated = {key: value for key, value in front.items() if value}
+        name = f"{number} storm at sea{' v2' if number % 2 else ''}.md"
+        archive.write(name, " ".join(body), title, date=date, **stated)
+    archive.sync()
+    catalogue = archive.open()
+    rows = range(len(catalogue.rows))
+    stories = [Story.read(catalogue, archive.folder, row) for row in rows]
+    finder = Finder(catalogue)
+    for one in filter(None, stories):
+        possible = _possible(catalogue, finder, one, rows)
+        for other in filter(None, stories):
+            assert other.row in possible or not are_versions(one, other)
+    catalogue.close()
