@@ -86,6 +86,12 @@ class ByDoc:
         starts, numbers = self._rows_now().keyword_lists
         return np.repeat(self._doc, np.diff(starts)), numbers
 
+    @cached_property
+    def keyword_runs(self) -> tuple[Array, Array, Array]:
+        """Where each article's keywords start in a flat array, how many, and that array."""
+        starts, numbers = self._rows_now().keyword_lists
+        return self.spread(starts[:-1]), self.spread(np.diff(starts)), numbers
+
     def numbers(self, rows: Array) -> Array:
         """The numbers of some rows."""
         return self._doc[rows]

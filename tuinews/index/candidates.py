@@ -12,12 +12,15 @@ from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.bydoc import by_doc
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.columnar import collect
+from tuinews.index.columnar.phrases import stand_among
 from tuinews.index.paging import highest
 
 _RAREST: Final = 32
 """Terms by which versions are looked for."""
 _COMMON: Final = 20_000
 """Terms that more articles have tell nothing about a story."""
+_LOOKED_UP: Final = 64
+"""Terms of which it is looked up who lacks them."""
 _LENGTHS: Final = 1.3
 """By which factor versions may differ in length that are found by their words alone."""
 _NEARLY_ALL: Final = 0.75
@@ -101,6 +104,23 @@ class Finder:
                 if place < len(way):
                     found.setdefault(way[place])
         return list(found)[:most]
+
+    def lacking(self, terms: Sequence[str], rows: Array) -> Bools:
+        """Which articles certainly lack which terms: bool[rows, terms].
+
+        Only the rarest terms are looked up, which tell most and cost least.
+        """
+        docs = self._articles.numbers(rows)
+        lacks = np.zeros((len(rows), len(terms)), np.bool_)
+        part = self._snapshot.joined.field("body")
+        if part is None:
+            return lacks
+        found = [(part.find(term.encode()), place) for place, term in enumerate(terms)]
+        lacks[:, [place for term, place in found if term is None]] = True
+        known = [(term.df, place, term) for term, place in found if term is not None]
+        for _, place, term in sorted(known, key=lambda each: each[:2])[:_LOOKED_UP]:
+            lacks[:, place] = ~stand_among(docs, part.docs_and_tf(term)[0])
+        return lacks
 
     def _rarest(self, terms: Iterable[str]) -> list[str]:
         """The terms that fewest other articles have, but some do."""

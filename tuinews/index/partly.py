@@ -86,8 +86,12 @@ def find_partly(
 
 def _loosened(leaf: Node) -> Iterator[Node]:
     """A leaf, or the pairs of characters of a run without spaces, in which no word is marked."""
-    parts = analyse(leaf.text).parts if isinstance(leaf, Word) else ()
-    if not isinstance(leaf, Word) or len(parts) <= _PAIR or not analyse(leaf.text).unspaced:
+    analysed = analyse(leaf.text) if isinstance(leaf, Word) else None
+    if not isinstance(leaf, Word) or analysed is None or not analysed.unspaced:
+        yield leaf
+        return
+    parts = analysed.parts
+    if len(parts) <= _PAIR:
         yield leaf
         return
     for part in parts[:-1]:

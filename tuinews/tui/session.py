@@ -8,6 +8,7 @@ none of it.
 
 from __future__ import annotations
 
+import gc
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -47,6 +48,7 @@ class Session:
         self._unusable = ""
         self._looked_at: tuple[int, int, int] | None = None
         self.marks: Marks | None = None
+        self._searched = False
 
     def open(self) -> bool:
         """Open the newest generation of the index; True when there is one to use.
@@ -118,7 +120,7 @@ class Session:
         from tuinews.index.search import search
 
         marks = self.marks
-        return search(
+        found = search(
             catalogue,
             query,
             limit=limit,
@@ -126,6 +128,12 @@ class Session:
             marks=marks.ids_marked if marks is not None else None,
             archive=self.archive,
         )
+        if not self._searched:
+            # The first search loads what all need. To look for garbage in that, again and again,
+            # would stop the screen for 50 ms each time.
+            self._searched = True
+            gc.freeze()
+        return found
 
     def ids_of(self, listing: Listing) -> Sequence[str]:
         """All articles that are listed, also those that were not fetched for the list."""

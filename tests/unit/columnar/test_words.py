@@ -18,6 +18,7 @@ from tuinews.index.columnar.batch import Batch
 from tuinews.index.columnar.collect import everything
 from tuinews.index.columnar.lexicon import Lexicon, write_lexicon
 from tuinews.index.columnar.tiers import to_merge, to_merge_at_last
+from tuinews.index.expansion import edits
 from tuinews.index.schema import Chunk
 
 from .opened import engine_of
@@ -57,13 +58,37 @@ def test_a_pattern_finds_what_it_stands_for(
 
 
 @settings(max_examples=60, deadline=None)
-@given(found=words, word=st.text("abcé京", min_size=1, max_size=6), edits=st.integers(0, 2))
+@given(found=words, word=st.text("abcé京", min_size=1, max_size=6), distance=st.integers(0, 2))
 def test_words_within_edits_are_those_of_the_textbook(
-    found: set[str], word: str, edits: int, tmp_path_factory: pytest.TempPathFactory
+    found: set[str], word: str, distance: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     lexicon, ordered = lexicon_of(tmp_path_factory.mktemp("words"), found)
-    wanted = [p for p, other in enumerate(ordered) if levenshtein(word, other) <= edits]
-    assert fuzzy.words_within(lexicon, word, edits).tolist() == wanted
+    wanted = [p for p, other in enumerate(ordered) if levenshtein(word, other) <= distance]
+    assert fuzzy.words_within(lexicon, word, distance).tolist() == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    found=words,
+    word=st.text("abcé京", min_size=1, max_size=6),
+    distance=st.integers(0, 2),
+    same_start=st.integers(0, 2),
+)
+def test_words_within_edits_and_swaps_start_as_asked(
+    found: set[str],
+    word: str,
+    distance: int,
+    same_start: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    lexicon, ordered = lexicon_of(tmp_path_factory.mktemp("words"), found)
+    wanted = [
+        place
+        for place, other in enumerate(ordered)
+        if edits(word, other, distance) <= distance and other.startswith(word[:same_start])
+    ]
+    within = fuzzy.words_within(lexicon, word, distance, same_start=same_start, swaps=True)
+    assert within.tolist() == wanted
 
 
 def test_two_letters_swapped_are_one_edit_where_asked(tmp_path: Path) -> None:

@@ -8,16 +8,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
 from tuinews.articles.article import Article, Paragraph, Section
 from tuinews.errors import QueryError
+from tuinews.index.candidates import Finder
 from tuinews.index.changes import Piece, word_diff
 from tuinews.index.querylang import parse
 from tuinews.index.search import search
-from tuinews.index.threads import related, thread, without_version
+from tuinews.index.story import Story, are_versions, without_version
+from tuinews.index.threads import _possible, related, thread
 
 WORDS = [f"{first}{last}" for first in "bdfglmnprst" for last in ("ado", "eki", "ilu", "omes")]
 
@@ -199,3 +201,53 @@ def test_both_versions_can_be_read_from_what_changed(before: list[str], after: l
     for texts, left_out in ((before, "added"), (after, "gone")):
         read = ["".join(p.text for p in each if p.kind != left_out) for each in changes]
         assert [text for text in read if text] == ["One", *texts]
+
+
+BODIES = [
+    "Rates rise at Café Élan in Bern as banks open on Monday",
+    "Rates rise at cafe elan in Bern as banks open on Monday",
+    "Rates rise at Café Élan in Bern as banks open on Tuesday",
+    "東京都 U.S. al-qaida bank's talks",
+    "Ships stay in port while a storm goes on at sea for days",
+    "",
+]
+TITLES = ["Rates rise", "UPDATE 2-Rates rise", "Bank falls", "CORRECTED-Bank falls in Bern"]
+ARTICLES = st.fixed_dictionaries(
+    {
+        "body": st.sampled_from(BODIES),
+        "headline": st.sampled_from(TITLES),
+        "date": st.sampled_from(["2022-01-15", "2022-01-17", "2022-02-15"]),
+    },
+    optional={
+        "slugline": st.sampled_from(["BERN-QUAKE/", "bern-quake/", "Café", "cafe"]),
+        "language": st.sampled_from(["en", "de"]),
+    },
+)
+NAMES = st.sampled_from(["a", "b", "storm at sea", "storm at sea v2"])
+GERMAN = {"headline": "Rates rise", "date": "2022-01-15", "language": "de"}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(articles=st.lists(st.tuples(NAMES, ARTICLES), min_size=2, max_size=6))
+@example(
+    articles=[(name, GERMAN | {"body": body}) for name, body in zip("ab", BODIES, strict=False)]
+)
+def test_what_is_not_read_is_no_version(
+    articles: list[tuple[str, dict[str, str]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    base = tmp_path_factory.mktemp("unread")
+    archive = Archive(base / "archive", base / "index")
+    for number, (name, stated) in enumerate(articles):
+        archive.write(f"{number}/{name}.md", **stated)
+    archive.sync()
+    catalogue = archive.open()
+    rows = range(len(catalogue.rows))
+    stories = [Story.read(catalogue, archive.folder, row) for row in rows]
+    finder = Finder(catalogue)
+    for one in filter(None, stories):
+        possible = _possible(catalogue, finder, one, rows)
+        for other in filter(None, stories):
+            assert other.row in possible or not are_versions(one, other)
+    catalogue.close()

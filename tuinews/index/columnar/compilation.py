@@ -15,11 +15,10 @@ from whoosh.query import compound, positional, qcore, terms
 from whoosh.reading import IndexReader
 from whoosh.util.times import datetime_to_long
 
-from tuinews.index.arrays.arraytypes import Bools
-from tuinews.index.columnar import expansion
+from tuinews.index.columnar import expansion, newskinds
 from tuinews.index.columnar.found import Found, nothing
-from tuinews.index.columnar.inlede import in_lede
 from tuinews.index.columnar.joined import Joined
+from tuinews.index.columnar.modifiers import BoostedNode, FilteredNode, MaybeNode, NotNode
 from tuinews.index.columnar.nodes import (
     EveryNode,
     Node,
@@ -28,21 +27,13 @@ from tuinews.index.columnar.nodes import (
     SetNode,
     TermNode,
 )
-from tuinews.index.columnar.parted import ApartNode, SplitNode
+from tuinews.index.columnar.parted import SplitNode
 from tuinews.index.columnar.phrases import PhraseNode
-from tuinews.index.columnar.proximity import Near, NearNode
+from tuinews.index.columnar.proximity import Near
 from tuinews.index.columnar.segment import Field, Segment
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
-from tuinews.index.columnar.trees import (
-    AndNode,
-    BestOfNode,
-    BoostedNode,
-    FilteredNode,
-    InTime,
-    MaybeNode,
-    NotNode,
-    OrNode,
-)
+from tuinews.index.columnar.trees import AndNode, BestOfNode, InTime, OrNode
+from tuinews.index.columnar.word import WordNode
 from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
 
 StockMatcher = Callable[[query.Query, Segment], ScoredNode]
@@ -57,6 +48,9 @@ class Compiler:
         reader: Gives a Whoosh reader of a segment when a query needs one.
         stock: Runs a query through Whoosh's matchers over a segment.
         in_time: Whether there is time left, asked between steps of finding.
+
+    Attributes:
+        articles: How many articles they have.
     """
 
     def __init__(
@@ -69,10 +63,10 @@ class Compiler:
         stock: StockMatcher,
         in_time: InTime,
     ) -> None:
-        self._snapshot, self._joined, self._offset = snapshot, joined, offset
+        self._snapshot, self.joined, self.offset = snapshot, joined, offset
         self._scoring, self._reader, self._stock = scoring, reader, stock
         self._in_time = in_time
-        self._articles = joined.articles
+        self.articles = joined.articles
 
     def compile(self, q: query.Query) -> Node:
         """The node of a query."""
@@ -88,39 +82,40 @@ class Compiler:
 
     def _split(self, compiled: Callable[[Segment, Compiler], Node]) -> Node:
         """What each segment finds by itself."""
-        segments = self._joined.segments
+        segments = self.joined.segments
         if len(segments) == 1:
             return compiled(segments[0], self)
         parts = []
-        for place, (segment, offset) in enumerate(zip(segments, self._joined.offsets, strict=True)):
+        for place, (segment, offset) in enumerate(zip(segments, self.joined.offsets, strict=True)):
             alone = Compiler(
-                self._snapshot, self._snapshot.alone(place), self._offset + offset, self._scoring,
+                self._snapshot, self._snapshot.alone(place), self.offset + offset, self._scoring,
                 self._reader, self._stock, self._in_time,
             )  # fmt: skip
             parts.append(compiled(segment, alone))
-        return SplitNode(parts, self._joined.offsets, self._articles)
+        return SplitNode(parts, self.joined.offsets, self.articles)
 
-    def _nothing(self) -> Node:
-        return SetNode(nothing(self._articles), 0.0)
+    def nothing(self) -> Node:
+        """What no article matches."""
+        return SetNode(nothing(self.articles), 0.0)
 
     def _null(self, q: query.Query) -> Node:
-        return self._nothing()
+        return self.nothing()
 
     def _is_number(self, name: str) -> bool:
-        return name in self._joined.numbers
+        return name in self.joined.numbers
 
     def _in_range(self, name: str, low: int | None, high: int | None, boost: float) -> Node:
         def within(segment: Segment, alone: Compiler) -> Node:
             numbers = segment.numbers(name)
             if numbers is None:
-                return alone._nothing()
+                return alone.nothing()
             return RangeNode(numbers, low, high, boost)
 
         return self._split(within)
 
     def _term(self, q: terms.Term) -> Node:
         if q.fieldname not in self._snapshot.schema:
-            return self._nothing()
+            return self.nothing()
         if self._is_number(q.fieldname):
             value = q.text
             if isinstance(value, bytes):
@@ -130,11 +125,12 @@ class Compiler:
         try:
             text = self._snapshot.schema[q.fieldname].to_bytes(q.text)
         except ValueError:
-            return self._nothing()
-        return self._term_node(q.fieldname, text, q.boost) or self._nothing()
+            return self.nothing()
+        return self.term_node(q.fieldname, text, q.boost) or self.nothing()
 
-    def _term_node(self, name: str, text: bytes, boost: float = 1.0) -> TermNode | None:
-        field = self._joined.field(name)
+    def term_node(self, name: str, text: bytes, boost: float = 1.0) -> TermNode | None:
+        """A term of a field; None when no article has it."""
+        field = self.joined.field(name)
         term = field.find(text) if field is not None else None
         if field is None or term is None:
             return None
@@ -153,12 +149,12 @@ class Compiler:
 
     def _every(self, q: query.Every) -> Node:
         if q.fieldname is None:
-            return EveryNode(self._articles, q.boost)
+            return EveryNode(self.articles, q.boost)
         if self._is_number(q.fieldname):
             return self._in_range(q.fieldname, None, None, q.boost)
-        return self._marked(q.fieldname, lambda part: [(0, part.postings.lexicon.size)], 0, q.boost)
+        return self.marked(q.fieldname, lambda part: [(0, part.postings.lexicon.size)], 0, q.boost)
 
-    def _marked(
+    def marked(
         self,
         name: str,
         ranges: Callable[[Field], list[tuple[int, int]]],
@@ -166,12 +162,12 @@ class Compiler:
         score: float,
     ) -> Node:
         """Articles that hold any term of some ranges of the lexicon."""
-        field = self._joined.field(name)
+        field = self.joined.field(name)
         if field is None:
-            return self._nothing()
-        held = np.zeros(self._articles, np.bool_)
+            return self.nothing()
+        held = np.zeros(self.articles, np.bool_)
         field.mark(held, ranges, part)
-        return SetNode(Found(self._articles, held=held), score)
+        return SetNode(Found(self.articles, held=held), score)
 
     def _number_range(self, q: query.NumericRange) -> Node:
         low, high = _whole(q.start), _whole(q.end)
@@ -191,32 +187,32 @@ class Compiler:
         name = q.field()
         field = segment.field(name)
         if field is None:
-            return self._nothing()
+            return self.nothing()
         places = expansion.places(q, field, self._reader(segment))
         if not len(places):
-            return self._nothing()
+            return self.nothing()
         lexicon = field.postings.lexicon
         if len(places) == 1:
             # It forgets the boost, too.
-            return self._term_node(name, lexicon.word(int(places[0]))) or self._nothing()
+            return self.term_node(name, lexicon.word(int(places[0]))) or self.nothing()
         boost = float(getattr(q, "boost", 1.0))
         if getattr(q, "constantscore", False):
-            return self._marked(name, lambda _: expansion.ranges(places), 0, boost)
-        nodes = [self._term_node(name, word) for word in lexicon.words(places)]
+            return self.marked(name, lambda _: expansion.ranges(places), 0, boost)
+        nodes = [self.term_node(name, word) for word in lexicon.words(places)]
         known = [node for node in nodes if node is not None]
-        return self._boosted(OrNode(known, self._articles, self._in_time), boost)
+        return self._boosted(OrNode(known, self.articles, self._in_time), boost)
 
     def _phrase(self, q: query.Phrase) -> Node:
         if q.fieldname not in self._snapshot.schema:
-            return self._nothing()
-        field = self._joined.field(q.fieldname)
+            return self.nothing()
+        field = self.joined.field(q.fieldname)
         if field is None or not field.has_positions or not q.words:
             return self._walked(q)
         words = []
         for word in q.words:
-            node = self._term_node(q.fieldname, self._snapshot.schema[q.fieldname].to_bytes(word))
+            node = self.term_node(q.fieldname, self._snapshot.schema[q.fieldname].to_bytes(word))
             if node is None:
-                return self._nothing()
+                return self.nothing()
             words.append(node)
         return self._boosted(PhraseNode(field, words, q.slop), q.boost)
 
@@ -227,10 +223,10 @@ class Compiler:
     def _and(self, q: query.And) -> Node:
         parts = [self.compile(part) for part in q.subqueries]
         if not parts:
-            return self._nothing()
+            return self.nothing()
         if len(parts) == 1:
             return parts[0]
-        return self._boosted(AndNode(parts, self._articles, self._in_time), q.boost)
+        return self._boosted(AndNode(parts, self.articles, self._in_time), q.boost)
 
     def _or(self, q: query.Or) -> Node:
         if q.scale or q.minmatch:
@@ -238,22 +234,22 @@ class Compiler:
         parts = [self.compile(part) for part in q.subqueries]
         parts = [part for part in parts if part.size] or parts[:1]
         if not parts:
-            return self._nothing()
+            return self.nothing()
         if len(q.subqueries) == 1:
             return parts[0]
-        node = parts[0] if len(parts) == 1 else OrNode(parts, self._articles, self._in_time)
+        node = parts[0] if len(parts) == 1 else OrNode(parts, self.articles, self._in_time)
         return self._boosted(node, q.boost)
 
     def _best_of(self, q: query.DisjunctionMax) -> Node:
         parts = [self.compile(part) for part in q.subqueries]
         if q.tiebreak or not parts:
-            return self._walked(q) if parts else self._nothing()
+            return self._walked(q) if parts else self.nothing()
         if len(parts) == 1:
             return parts[0]
-        return self._boosted(BestOfNode(parts, self._articles), q.boost)
+        return self._boosted(BestOfNode(parts, self.articles), q.boost)
 
     def _not(self, q: query.Not) -> Node:
-        return NotNode(self.compile(q.query), self._articles)
+        return NotNode(self.compile(q.query), self.articles)
 
     def _and_not(self, q: query.AndNot) -> Node:
         return FilteredNode(self.compile(q.a), self.compile(q.b), without=True)
@@ -263,62 +259,12 @@ class Compiler:
 
     def _maybe(self, q: query.AndMaybe) -> Node:
         part, extra = self.compile(q.a), self.compile(q.b)
-        return MaybeNode(part, extra.parts if isinstance(extra, OrNode) else [extra])
-
-    def _chosen(self, q: Docs) -> Node:
-        return SetNode(Found(self._articles, held=self._mine(q.held)), 0.0)
-
-    def _mine(self, held: Bools) -> Bools:
-        """What of a mask of all articles is about these."""
-        held = held[self._offset : self._offset + self._articles]
-        if len(held) < self._articles:
-            held = np.append(held, np.zeros(self._articles - len(held), np.bool_))
-        return held
-
-    def _apart(self, q: Apart) -> Node:
-        parts = [(self.compile(part), self._mine(held)) for part, held in q.parts]
-        return ApartNode(parts, self._articles)
-
-    def _near(self, q: Near) -> Node:
-        field = self._joined.field(q.fieldname)
-        if field is None or not field.has_positions:
-            return self._nothing()
-        things = []
-        for thing in q.things:
-            ways = []
-            for way in thing:
-                words = [self._term_node(q.fieldname, word.encode()) for word in way]
-                known = [word for word in words if word is not None]
-                if len(known) == len(words):
-                    ways.append(known)
-            things.append(ways)
-        return NearNode(field, things, q) if all(things) else self._nothing()
-
-    def _without(self, q: Without) -> Node:
-        return FilteredNode(self.compile(q.wanted), self.compile(q.unwanted), without=True)
-
-    def _any_word(self, q: AnyWord) -> Node:
-        words = [word.encode() for word in q.words]
-
-        def ranges(part: Field) -> list[tuple[int, int]]:
-            found = {part.postings.lexicon.find(word) for word in words}
-            return expansion.ranges(np.array(sorted(place for place in found if place >= 0)))
-
-        return self._marked(q.fieldname, ranges, q.part, q.boost)
-
-    def _starting(self, q: Starting) -> Node:
-        start = q.start.encode()
-        return self._marked(
-            q.fieldname, lambda part: [part.postings.lexicon.with_prefix(start)], q.part, q.boost
-        )
-
-    def _in_lede(self, q: InLede) -> Node:
-        field = self._joined.field(q.fieldname)
-        words = [self._term_node(q.fieldname, word.encode()) for word in q.words]
-        known = [word for word in words if word is not None]
-        if field is None or not known or len(known) < len(words):
-            return self._nothing()
-        return in_lede(field, known, q.boost)
+        extras = extra.parts if isinstance(extra, OrNode) else [extra]
+        extras = [each for each in extras if each.size]
+        terms = [each for each in extras if isinstance(each, TermNode)]
+        if isinstance(part, TermNode) and len(terms) == len(extras):
+            return WordNode(self.joined, part, terms)
+        return MaybeNode(part, extras)
 
     def _constant(self, q: query.ConstantScoreQuery) -> Node:
         node = self.compile(q.child)
@@ -349,11 +295,11 @@ _METHODS: dict[type, Callable[[Compiler, query.Query], Node]] = {
     compound.Require: Compiler._require,
     compound.AndMaybe: Compiler._maybe,
     query.ConstantScoreQuery: Compiler._constant,
-    Docs: Compiler._chosen,
-    Apart: Compiler._apart,
-    AnyWord: Compiler._any_word,
-    InLede: Compiler._in_lede,
-    Starting: Compiler._starting,
-    Without: Compiler._without,
-    Near: Compiler._near,
+    Docs: newskinds.chosen,
+    Apart: newskinds.apart,
+    AnyWord: newskinds.any_word,
+    InLede: newskinds.lede,
+    Starting: newskinds.starting,
+    Without: newskinds.without,
+    Near: newskinds.near,
 }

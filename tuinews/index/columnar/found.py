@@ -22,7 +22,9 @@ class Found:
         docs: uint32[n], ascending; None when `held` is given.
         held: bool[articles]; None when `docs` is given.
         score: Exact float64[n], or float32[articles] (0 where not held) beside `held`; None for 0.
+            Not to be written to where it says so itself.
         constant: Added to every score.
+        rough: Whether the scores beside `docs` are no more than about right, too.
     """
 
     articles: int
@@ -30,6 +32,7 @@ class Found:
     held: Bools | None = None
     score: Array | None = None
     constant: float = 0.0
+    rough: bool = False
 
     def count(self) -> int:
         """How many articles match."""
@@ -50,6 +53,12 @@ class Found:
         if self.docs is not None:
             return self.docs
         return np.flatnonzero(self.mask()).astype(np.uint32)
+
+    def scores(self) -> Array:
+        """The scores of `docs`, as exact as they are."""
+        if self.score is None:
+            return np.full(self.count(), self.constant)
+        return self.score + self.constant if self.constant else self.score
 
     def widened(self) -> Found:
         """The same as a mask."""

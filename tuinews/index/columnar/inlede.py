@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tuinews.index.arrays.arraytypes import Floats
-from tuinews.index.columnar.joined import JoinedField
+from tuinews.index.columnar.joinedfield import JoinedField
 from tuinews.index.columnar.nodes import ScoredNode, TermNode
 from tuinews.index.columnar.phrases import common, places_of, side_by_side
 

@@ -36,9 +36,9 @@ class Matched:
         """uint32[total], the numbers of the matches, ascending."""
         return self._found.numbers()
 
-    def kept(self) -> Callable[[], Array]:
-        """What gives the same later, and holds on to no more than that takes."""
-        return replace(self._found, score=None).numbers
+    def kept(self) -> Found:
+        """Which they are, without their scores: to hold on to."""
+        return replace(self._found, score=None)
 
     def mask(self) -> Bools:
         """The matches by number; not to be written to."""
@@ -73,7 +73,8 @@ class Matched:
         if found.docs is not None:
             places = candidates(found.score, k)
             docs = found.docs.take(places)
-            scores = found.score.take(places) + found.constant
+            exact = found.score.take(places) + found.constant
+            scores = self._exact(docs) if found.rough else exact
         else:
             docs = candidates(found.score, k, found.held)
             scores = self._exact(docs)

@@ -6,10 +6,10 @@ from typing import Protocol
 
 import numpy as np
 
-from tuinews.index.arrays.arraytypes import Array, Bools, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.columns import Numbers
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.joined import JoinedField, Term
+from tuinews.index.columnar.joinedfield import JoinedField, Term
 
 _TABLE_FROM = 8
 
@@ -40,6 +40,29 @@ class Node(Protocol):
         ...
 
 
+def listed(node: Node, found: Found) -> tuple[Docs, Floats]:
+    """What a node found as ascending numbers, with exact scores."""
+    docs = found.numbers()
+    if found.score is None:
+        return docs, np.full(len(docs), found.constant)
+    if found.docs is None or found.rough:
+        return docs, node.at(docs)[1]
+    return docs, found.score + found.constant
+
+
+class Rough:
+    """A node that can tell faster about what articles score than what exactly."""
+
+    def about(self, docs: Array) -> tuple[Array, bool]:
+        """About what some articles score, which all match; and whether it is no more than that."""
+        raise NotImplementedError
+
+
+def about(node: Node, docs: Array) -> tuple[Array, bool]:
+    """The same of any node; those that are not `Rough` tell it exactly."""
+    return node.about(docs) if isinstance(node, Rough) else (node.at(docs)[1], False)
+
+
 class TermNode:
     """One term of a field, scored by BM25F, or by its frequency where lengths do not count."""
 
@@ -62,6 +85,8 @@ class TermNode:
         self.size = term.df
         self.row = field.row(term)
         self._weight, self._boost, self._norm = weight, boost, norm
+        self.key = field.name, term.places, weight, boost, norm
+        """Tells it from every other term node of an index."""
         self._held: tuple[Array, Array] | None = None
         self._table: Array | None = self.row
 
@@ -83,8 +108,10 @@ class TermNode:
             score = self.row * np.float32(self._weight * self._boost)
         else:
             average, b, k1 = self._norm
-            impacts = self._field.impacts(self.term, (average, b, k1 / self._boost))
-            score = impacts * np.float32(self._weight)
+            score = self.row.astype(np.float32)
+            divisor = score + self._field.norms(average, b, k1 / self._boost)[1]
+            score *= np.float32(self._weight)
+            score /= divisor
         return Found(self._field.articles, held=self.row != 0, score=score)
 
     def match(self) -> Found:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
+from tuinews.index.arrays.arraytypes import Array, Bools, Floats
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.nodes import Node
-from tuinews.index.columnar.trees import listed
+from tuinews.index.columnar.nodes import Node, Rough, about, listed
 
 
-class ApartNode:
+class ApartNode(Rough):
     """What each of several parts matches in a set of articles of its own.
 
     Nearly all articles are in one of the sets as a rule; the others are looked at one by one.
@@ -33,7 +32,7 @@ class ApartNode:
     def find(self) -> Found:
         found = self._main.find()
         if found.docs is not None:
-            return self._with_others(*listed(self._main, found))
+            return self._with_others(found)
         found = found.only(self._held)
         if not self._others:
             return found
@@ -45,7 +44,8 @@ class ApartNode:
             mask[docs], score[docs] = part.at(docs)
         return Found(self._articles, held=mask, score=score)
 
-    def _with_others(self, docs: Docs, score: Floats) -> Found:
+    def _with_others(self, found: Found) -> Found:
+        docs, score = found.numbers(), found.scores()
         stays = self._held.take(docs)
         if not stays.all():
             docs, score = docs.compress(stays), score.compress(stays)
@@ -55,7 +55,7 @@ class ApartNode:
                 others, more = others.compress(held), more.compress(held)
                 places = np.searchsorted(docs, others)
                 docs, score = np.insert(docs, places, others), np.insert(score, places, more)
-        return Found(self._articles, docs=docs, score=score)
+        return Found(self._articles, docs=docs, score=score, rough=found.rough)
 
     def match(self) -> Found:
         found = self._main.match().only(self._held)
@@ -71,22 +71,36 @@ class ApartNode:
     def has(self, docs: Array) -> Bools:
         held = self._held.take(docs)
         held &= self._main.has(docs)
-        for part, mine, _ in self._others:
-            here = mine.take(docs)
-            if here.any():
-                held[here] = part.has(docs.compress(here))
+        for part, places, theirs in self._theirs(docs):
+            held[places] = part.has(theirs)
         return held
 
     def at(self, docs: Array) -> tuple[Bools, Floats]:
         held, score = self._main.at(docs)
         mine = self._held.take(docs)
-        held = held & mine
-        score = score * mine
-        for part, theirs, _ in self._others:
-            here = theirs.take(docs)
-            if here.any():
-                held[here], score[here] = part.at(docs.compress(here))
+        held, score = held & mine, score * mine
+        for part, places, theirs in self._theirs(docs):
+            held[places], score[places] = part.at(theirs)
         return held, score
+
+    def about(self, docs: Array) -> tuple[Array, bool]:
+        found, rough = about(self._main, docs)
+        score = found * self._held.take(docs)
+        for part, places, theirs in self._theirs(docs):
+            score[places] = part.at(theirs)[1]
+        return score, rough
+
+    def _theirs(self, docs: Array) -> Iterator[tuple[Node, Array, Array]]:
+        """The other parts, the places of their articles among some, and these articles."""
+        for part, held, others in self._others:
+            if len(others) < len(docs):
+                place = np.searchsorted(docs, others)
+                place[place == len(docs)] = 0
+                places = place.compress(docs.take(place) == others)
+            else:
+                places = np.flatnonzero(held.take(docs))
+            if len(places):
+                yield part, places, docs.take(places)
 
 
 class SplitNode:

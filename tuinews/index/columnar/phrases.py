@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.joined import GAP, JoinedField
+from tuinews.index.columnar.joinedfield import GAP, JoinedField, Line
 from tuinews.index.columnar.nodes import TermNode
 
 _WINDOW = 1 << 20
 _FEW = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a word stands, all articles of the segment laid out on one line.
-
-    Attributes:
-        docs: uint32[n], the articles, ascending.
-        ends: int64[n], where each article's places end in `at`.
-        at: uint32[m], the places, ascending; uint64 where the line is longer than that.
-    """
-
-    docs: Docs
-    ends: Array
-    at: Docs
-
-    def docs_of(self, chosen: Bools) -> Docs:
-        """The articles of the chosen places: `chosen` is bool[m]."""
-        before = np.zeros(len(self.at) + 1, np.uint32)
-        np.cumsum(chosen, out=before[1:])
-        upto = before.take(self.ends)
-        held = upto > 0
-        held[1:] = upto[1:] != upto[:-1]
-        return self.docs.compress(held)
+_REMEMBERED = 1_500_000
+"""Places of a word that are remembered, at most."""
 
 
 class PhraseNode:
@@ -59,12 +36,9 @@ class PhraseNode:
         return self._docs
 
     def _find_docs(self) -> Docs:
-        mask = common(self._words, self._field.articles)
-        if not mask.any():
+        line = self._lines()
+        if not line:
             return np.empty(0, np.uint32)
-        known = {word.term: word for word in self._words}
-        places = {term: places_of(self._field, word, mask) for term, word in known.items()}
-        line = [places[word.term] for word in self._words]
         if self._slop == 1:
             rarest, chosen = side_by_side(line)
             return line[rarest].docs_of(chosen)
@@ -74,6 +48,17 @@ class PhraseNode:
             chosen = follow(self._field, before, word.at, self._slop)
             before = word.at.compress(chosen)
         return line[-1].docs_of(chosen)
+
+    def _lines(self) -> list[Line]:
+        """Where each word stands; nothing when no article has them all."""
+        known = {word.term: word for word in self._words}
+        lines = {term: line_of(self._field, word) for term, word in known.items()}
+        if not all(lines.values()):
+            mask = common(self._words, self._field.articles)
+            if not mask.any():
+                return []
+            lines = {term: places_of(self._field, word, mask) for term, word in known.items()}
+        return [line for word in self._words if (line := lines[word.term]) is not None]
 
     def find(self) -> Found:
         docs = self.docs()
@@ -125,26 +110,40 @@ def common(words: Sequence[TermNode], articles: int) -> Bools:
     return held
 
 
-def places_of(field: JoinedField, word: TermNode, mask: Bools) -> Places:
+def line_of(field: JoinedField, word: TermNode) -> Line | None:
+    """Where a word stands in all articles, where that is remembered."""
+    return field.lines.get(word.term.places)
+
+
+def places_of(field: JoinedField, word: TermNode, mask: Bools) -> Line:
     """Where a word stands in the articles of a mask, and perhaps in others.
 
-    Leaving the others out is worth its while only where they are many.
+    Leaving the others out is worth its while only where they are many, and not with a word whose
+    places can be remembered.
     """
+    known = line_of(field, word)
+    if known is not None:
+        return known
     docs, tf = word.postings()
     positions = field.positions(word.term)
-    inside = mask.take(docs)
-    if np.count_nonzero(inside) * 3 < len(docs) * 2:
-        start = np.cumsum(tf, dtype=np.int64)
-        start -= tf
-        docs, tf, start = docs.compress(inside), tf.compress(inside), start.compress(inside)
-        positions = positions.take(ragged.indices(start, tf))
+    whole = len(positions) <= _REMEMBERED
+    if not whole:
+        inside = mask.take(docs)
+        if np.count_nonzero(inside) * 3 < len(docs) * 2:
+            start = np.cumsum(tf, dtype=np.int64)
+            start -= tf
+            docs, tf, start = docs.compress(inside), tf.compress(inside), start.compress(inside)
+            positions = positions.take(ragged.indices(start, tf))
     ends = np.cumsum(tf, dtype=np.int64)
     at = ragged.spread(field.bases.take(docs), ends)
     at += positions
-    return Places(docs, ends, at)
+    line = Line(docs, ends, at)
+    if whole:
+        field.lines.put(word.term.places, line, docs.nbytes + ends.nbytes + at.nbytes)
+    return line
 
 
-def side_by_side(line: Sequence[Places]) -> tuple[int, Bools]:
+def side_by_side(line: Sequence[Line]) -> tuple[int, Bools]:
     """Where the words of a line stand exactly side by side.
 
     Returns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,10 +12,10 @@ from whoosh.query import qcore
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
 from tuinews.index.columnar.found import Found
-from tuinews.index.columnar.joined import JoinedField
+from tuinews.index.columnar.joinedfield import JoinedField
 from tuinews.index.columnar.nodes import TermNode
-from tuinews.index.columnar.phrases import common, places_of, stand_among, stand_in
-from tuinews.index.syntax import Link
+from tuinews.index.columnar.phrases import common, places_of, side_by_side, stand_among
+from tuinews.index.syntax import Link, Unit
 
 Way = tuple[str, ...]
 """Terms in a row."""
@@ -78,13 +79,19 @@ Words = Sequence[TermNode]
 
 
 class _Spans(NamedTuple):
-    """Where a thing stands, all articles on one line: uint32[n] each, in no order."""
+    """Where a thing stands, all articles on one line: n of each, in no order.
+
+    Attributes:
+        begin, end: uint32[n], places of its first and of its last word.
+        docs: uint32[n], the articles.
+    """
 
     begin: Docs
     end: Docs
+    docs: Docs
 
     def only(self, chosen: Bools) -> _Spans:
-        return _Spans(self.begin.compress(chosen), self.end.compress(chosen))
+        return _Spans(*(each.compress(chosen) for each in self))
 
 
 class NearNode:
@@ -106,59 +113,58 @@ class NearNode:
             mask &= held
         if not mask.any() or not self._near.in_time():
             return np.empty(0, np.uint32)
-        bases = self._field.bases
         live = self._spans(self._things[0], mask)
-        lines: dict[str, Docs] = {}
         for link, thing in zip(self._near.links, self._things[1:], strict=True):
             if not self._near.in_time():
                 return np.empty(0, np.uint32)
-            kind = "sentences" if link.unit == "sentence" else "chunks"
-            if kind not in lines:
-                lines[kind] = self._line(kind, np.flatnonzero(mask))
             spans = self._spans(thing, mask)
-            live = spans.only(_near(live, spans, link, lines[kind]))
-        docs = np.searchsorted(bases, ragged.distinct(live.begin), side="right") - 1
-        first = np.flatnonzero(np.diff(docs, prepend=-1))
+            live = spans.only(_near(live, spans, link, partial(self._line, link.unit)))
+        least = self._near.least
+        if len(self._things[-1]) > 1:
+            # Several ways to say a thing may begin at the same place.
+            _, first = np.unique(live.begin, return_index=True)
+            live = _Spans(live.begin[first], live.end[first], live.docs[first])
+        if least == 1:
+            return ragged.distinct(live.docs)
+        docs = np.sort(live.docs, kind="stable")
+        first = np.flatnonzero(np.diff(docs.astype(np.int64), prepend=-1))
         counts = np.diff(first, append=len(docs))
-        return docs[first[counts >= self._near.least]].astype(np.uint32)
+        found: Docs = docs[first[counts >= least]]
+        return found
 
-    def _line(self, kind: str, docs: Array) -> Docs:
-        """Where sentences or chunks begin; a chunk's end is a sentence's."""
+    def _line(self, unit: Unit, docs: Array) -> Docs:
+        """Where the units begin in some articles; a chunk's end is a sentence's."""
+        docs = ragged.distinct(docs)
         line = self._field.breaks("chunks", docs)
-        if kind == "sentences":
-            more = self._field.breaks(kind, docs)
+        if unit == "sentence":
+            more = self._field.breaks("sentences", docs)
             line = ragged.distinct(np.concatenate([line, more]))
         return line
 
     def _spans(self, thing: Sequence[Words], mask: Bools) -> _Spans:
         """Where a thing stands in the articles of a mask."""
-        begins, ends = [], []
-        for way in thing:
-            places = [places_of(self._field, word, mask).at for word in way]
-            rarest = min(range(len(way)), key=lambda place: len(places[place]))
-            # Counted from beyond the first word's place, so that no place falls below 0.
-            kind = places[rarest].dtype.type
-            ahead = kind(len(way))
-            at = places[rarest] + ahead
-            for offset in sorted(range(len(way)), key=lambda place: len(places[place])):
-                if offset != rarest:
-                    at = at.compress(
-                        stand_in(
-                            at + kind(len(way) + offset - rarest), places[offset] + ahead * kind(2)
-                        )
-                    )
-            begin = at - ahead - kind(rarest)
-            begins.append(begin)
-            ends.append(begin + kind(len(way) - 1))
-        begin, end = np.concatenate(begins), np.concatenate(ends)
-        bases = self._field.bases
-        docs = np.searchsorted(bases, begin, side="right") - 1
-        inside = mask.take(docs)
-        if self._near.in_lede:
-            first, after = self._field.ledes
-            place = begin - bases.take(docs)
-            inside &= (place >= first.take(docs)) & (place < after.take(docs))
-        return _Spans(begin, end).only(inside)
+        found = [self._spans_of(way, mask) for way in thing]
+        if len(found) == 1:
+            return found[0]
+        return _Spans(*map(np.concatenate, zip(*found, strict=True)))
+
+    def _spans_of(self, way: Words, mask: Bools) -> _Spans:
+        """Where words stand side by side."""
+        known = {word.term: word for word in way}
+        lines = {term: places_of(self._field, word, mask) for term, word in known.items()}
+        rarest, chosen = side_by_side([lines[word.term] for word in way])
+        line = lines[way[rarest].term]
+        inside = mask.take(line.docs)
+        if not inside.all():
+            chosen &= ragged.spread(inside.view(np.uint8), line.ends).view(np.bool_)
+        docs = ragged.spread(line.docs, line.ends).compress(chosen)
+        begin = line.at.compress(chosen) - line.at.dtype.type(rarest)
+        spans = _Spans(begin, begin + begin.dtype.type(len(way) - 1), docs)
+        if not self._near.in_lede:
+            return spans
+        first, after = self._field.ledes
+        place = begin - self._field.bases.take(docs)
+        return spans.only((place >= first.take(docs)) & (place < after.take(docs)))
 
     def docs(self) -> Docs:
         """The matching articles, found once."""
@@ -190,8 +196,8 @@ class NearNode:
         return held, score
 
 
-def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
-    """Which spans of `right` have one of `left` near them.
+def _near(left: _Spans, right: _Spans, link: Link, line: Callable[[Array], Docs]) -> Bools:
+    """Which spans on the right have one on the left near, `line` giving an article's units.
 
     Of all that end before a span, the one that ends last is nearest by words; the one that
     begins last is likeliest to lie in the same unit. After a span, it is the other way round.
@@ -210,7 +216,9 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
     near = place > 0
     if by_words:
         near &= right.begin - ends.take(before) <= link.distance
-    near[near] = _share(last.compress(near), right.end.compress(near), line)
+    near[near] = _share(
+        last.compress(near), right.end.compress(near), line(right.docs.compress(near))
+    )
     if link.ordered:
         return near
     order = np.argsort(left.begin, kind="stable")
@@ -222,12 +230,19 @@ def _near(left: _Spans, right: _Spans, link: Link, line: Docs) -> Bools:
     follows = (place < len(begins)) & ~near
     if by_words:
         follows &= begins.take(after) - right.end <= link.distance
-    follows[follows] = _share(right.begin.compress(follows), ends.take(after)[follows], line)
+    follows[follows] = _share(
+        right.begin.compress(follows),
+        ends.take(after).compress(follows),
+        line(right.docs.compress(follows)),
+    )
     both: Bools = near | follows
     return both
 
 
 def _share(first: Docs, last: Docs, line: Docs) -> Bools:
-    """Whether two places of each pair lie in one unit of the line."""
-    same: Bools = np.searchsorted(line, first, "right") == np.searchsorted(line, last, "right")
+    """Whether two places of each pair, the first before the last, lie in one unit of the line."""
+    place = np.searchsorted(line, first, side="right")
+    ends = place == len(line)
+    place[ends] = 0
+    same: Bools = (line.take(place) > last) | ends
     return same
