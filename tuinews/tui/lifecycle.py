@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Any
 
 PATIENCE = 0.35
-"""Seconds for an orderly end with the terminal; after that what is left to be shown goes nowhere."""
+"""Seconds for an orderly end with the terminal; after that what is left to show goes nowhere."""
 GRACE = 0.7
 """Seconds for an orderly end; after that the process ends as it is."""
 _POLL = 0.3
