@@ -27,7 +27,14 @@ _READ_BY_SHELLS = (
 _NO_SHELLS = ("nologin", "false", "true")
 _BEFORE_THE_PROGRAM = ("LD_", "PYTHON", "BASH_ENV", "BASH_FUNC_", "ENV", "GCONV_PATH", "LOCPATH")
 """Variables that have code run, or files read, before `--restricted` can take them away."""
-_HARMLESS = ("PYTHONUTF8", "PYTHONIOENCODING", "PYTHONHASHSEED", "PYTHONUNBUFFERED", "SHELL")
+_HARMLESS = (
+    "PYTHONUTF8",
+    "PYTHONIOENCODING",
+    "PYTHONHASHSEED",
+    "PYTHONUNBUFFERED",
+    "SHELL",
+    "PYTHONDONTWRITEBYTECODE",
+)
 
 
 def account_checks(place: Place | None, own_settings: Path | None) -> Iterator[Check]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tuinews import paths
 from tuinews.cli import output
-from tuinews.cli.options import load_settings, locate
+from tuinews.cli.options import Place, load_settings, locate
 from tuinews.errors import UsageError
 from tuinews.tui.keymap import keymap_of
 
@@ -42,9 +42,11 @@ def run(options: argparse.Namespace) -> int:
         return _list(options, place.archive)
     loaded = load_settings(options, place.archive)
     keymap_of(loaded)
-    from tuinews.index.worker import Worker
+    worker = None
+    if not _is_kept_by_others(place):
+        from tuinews.index.worker import Worker
 
-    worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
+        worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
     # What is imported now stays; looking for garbage in it is a tenth of the start.
     gc.disable()
     from tuinews.tui.app import run_browser
@@ -71,6 +73,11 @@ def _obstacle() -> str | None:
     if not sys.stderr.isatty():
         return "the browser draws on standard error, which is not the terminal"
     return None
+
+
+def _is_kept_by_others(place: Place) -> bool:
+    """Whether the index is one that this account may read, and another one brings in step."""
+    return place.trust_index and place.index.is_dir() and not os.access(place.index, os.W_OK)
 
 
 def _is_at_terminal() -> bool:

@@ -168,8 +168,10 @@ class BrowserScreen(SavingScreen):
     def do_refresh(self) -> None:
         if self.desk.worker is not None:
             self.desk.worker.sync()
-        else:
+        elif self.session.catalogue is None:
             self._list_folder()
+        else:
+            self._look_at_index()
 
     def do_next_unread(self) -> None:
         listing = self.listing
