@@ -83,6 +83,7 @@ class BrowserScreen(SavingScreen):
             self._asked_to_sync = True
             self.desk.worker.sync()
         if event.found:
+            self.synced |= self.desk.worker is None
             self.follow_articles()
             # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
             # happened to be indexed first.
