@@ -24,6 +24,8 @@ _PROGRAMS = (
 )
 """Audit events of the ways to another program: https://docs.python.org/3/library/audit_events.html"""
 
+_taken: list[str] = []
+
 
 def is_asked_for(words: list[str]) -> bool:
     """Whether the words of a command line ask for a restricted session."""
@@ -38,10 +40,16 @@ def restrict() -> None:
     for name in list(os.environ):
         if name.startswith(_PREFIXES) or name in _NAMES:
             del os.environ[name]
+            _taken.append(name)
     sys.dont_write_bytecode = True
     # Where a module of the reader's own would be found before the one that is meant.
     sys.path[:] = [folder for folder in sys.path if folder not in ("", _cwd())]
     sys.addaudithook(_refuse)
+
+
+def taken() -> tuple[str, ...]:
+    """The variables that were set and are not any more."""
+    return tuple(_taken)
 
 
 def leave(status: int) -> Never:

@@ -57,6 +57,11 @@ class Terminal:
             os.execvpe(command[0], command, dict(environ if environ is not None else os.environ))
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.flags_before = self.local_flags()
+        self.listen()
+
+    def listen(self) -> None:
+        """Take what the program sends; again, after `stop_reading`."""
+        self._deaf.clear()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -149,6 +154,8 @@ class Terminal:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self._status = os.waitstatus_to_exitcode(status)
+                # What it sent at last may not have been read yet.
+                self._reader.join(1.0 if self.fd >= 0 else 0.0)
                 return self._status
             time.sleep(0.01)
         if self._status is None:

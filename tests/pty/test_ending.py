@@ -11,6 +11,7 @@ import pytest
 
 from tests.pty.conftest import Launch
 from tests.pty.terminal import PATIENCE, Terminal
+from tuinews.reader.reader import Reader
 
 pytestmark = pytest.mark.pty
 
@@ -65,16 +66,31 @@ def test_a_terminal_that_hangs_up_ends_the_program(
     wait_until_gone(started)
 
 
-def test_a_signal_while_the_terminal_takes_nothing_still_ends_the_program(
-    archive: Path, launch: Launch
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_while_the_terminal_takes_nothing_still_ends_the_program_in_order(
+    archive: Path, launch: Launch, environ: dict[str, str], number: signal.Signals
 ) -> None:
     terminal = launch(archive)
     terminal.wait("44 of 44")
+    terminal.wait(lambda screen: screen.lines[2].startswith("▶ • 09 Nov 2021"))
+    terminal.settle()
+    terminal.send("s")
+    terminal.wait(lambda screen: "*" in screen.lines[2][:5])
     terminal.stop_reading()
     for _press in range(200):
-        terminal.send(" b")
-    terminal.signal(signal.SIGTERM)
-    assert terminal.exit_status() == 128 + signal.SIGTERM
+        terminal.send(" ")
+        terminal.send("b")
+        time.sleep(0.002)  # typed by hand, each key is answered, and none of the answers taken
+    terminal.signal(number)
+    assert terminal.exit_status() == 128 + number
+    assert terminal.local_flags() == terminal.flags_before
+    terminal.listen()
+    terminal.wait(
+        lambda screen: screen.raw.rfind(b"\x1b[?1049l") > screen.raw.rfind(b"\x1b[?1049h")
+    )
+    assert b"\x1b[?1000l" in terminal.raw[terminal.raw.rfind(b"\x1b[?1000h") :]
+    reader = Reader.open(Path(environ["XDG_STATE_HOME"]) / "tuinews", archive)
+    assert reader.marks.is_starred("world/harbour.md")
 
 
 def test_killing_the_program_takes_the_process_that_indexes_with_it(

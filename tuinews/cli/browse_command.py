@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tuinews import paths
 from tuinews.cli import output
-from tuinews.cli.options import load_settings, locate
+from tuinews.cli.options import Place, load_settings, locate
+from tuinews.errors import UsageError
 from tuinews.tui.keymap import keymap_of
 
 
@@ -33,14 +34,19 @@ def run(options: argparse.Namespace) -> int:
 
         return browse_plainly(place, load_settings(options, place.archive))
     obstacle = _obstacle()
+    if obstacle and options.restricted and not _is_at_terminal():
+        # Whoever comes by a forced command asked for the browser, and not for a long list.
+        raise UsageError(f"{obstacle} (ssh -t asks for one)")
     if obstacle:
         output.complain(f"{obstacle}; this is the plain list (tuinews --plain browses)")
         return _list(options, place.archive)
     loaded = load_settings(options, place.archive)
     keymap_of(loaded)
-    from tuinews.index.worker import Worker
+    worker = None
+    if not _is_kept_by_others(place):
+        from tuinews.index.worker import Worker
 
-    worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
+        worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
     # What is imported now stays; looking for garbage in it is a tenth of the start.
     gc.disable()
     from tuinews.tui.app import run_browser
@@ -60,13 +66,22 @@ def run(options: argparse.Namespace) -> int:
 
 def _obstacle() -> str | None:
     """Why no browser can be shown here, or None."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_at_terminal():
         return "the browser needs a terminal"
     if os.environ.get("TERM", "") in ("", "dumb"):
         return "the browser needs a terminal that can move its cursor, and TERM says there is none"
     if not sys.stderr.isatty():
         return "the browser draws on standard error, which is not the terminal"
     return None
+
+
+def _is_kept_by_others(place: Place) -> bool:
+    """Whether the index is one that this account may read, and another one brings in step."""
+    return place.trust_index and place.index.is_dir() and not os.access(place.index, os.W_OK)
+
+
+def _is_at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _list(options: argparse.Namespace, archive: Path) -> int:

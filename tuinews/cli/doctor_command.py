@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Literal
 
 from tuinews import __version__, paths, settings
 from tuinews.articles.folder import Entry, Skipped, walk
 from tuinews.articles.reading import read_article
 from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
+from tuinews.cli.checks import Check
 from tuinews.cli.options import Place, locate
 from tuinews.errors import (
     ArchiveError,
@@ -27,21 +27,9 @@ from tuinews.errors import (
     UnreadableArticleError,
 )
 
-State = Literal["ok", "note", "wrong"]
-
 PARTS = ("textual", "whoosh", "pyyaml", "pystemmer", "charset-normalizer", "numpy")
 EXTRAS = {"feeds": ("feedparser", "httpx"), "html": ("trafilatura",)}
 """Each extra of the package, and the modules that come with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: how it is, in a line, and more lines where there is more to say."""
-
-    name: str
-    state: State
-    says: str
-    details: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +54,7 @@ def run(options: argparse.Namespace) -> ExitCode:
     status = ExitCode.DONE
     checks = [_program(), _terminal(), *_extras()]
     found = _Archive()
+    place = None
     try:
         checks.append(_settings(options))
         place = locate(options)
@@ -79,6 +68,13 @@ def run(options: argparse.Namespace) -> ExitCode:
         for check, fatal in _looked_into(place, found, reading=options.warnings):
             checks.append(check)
             status = ExitCode.UNREADABLE if fatal else status
+    if options.restricted:
+        from tuinews.cli.account_checks import account_checks
+
+        around = list(account_checks(place, options.settings))
+        checks += around
+        if status is ExitCode.DONE and any(check.state == "wrong" for check in around):
+            status = ExitCode.WRONG_USE
     if options.json:
         output.say_json(_document(checks, found))
     else:

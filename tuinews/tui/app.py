@@ -74,12 +74,16 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
             super()._display(screen, renderable)
 
     def on_mount(self) -> None:
-        """Watch for the end from outside."""
+        """Take the terminal over, from the curtain too."""
         if self.curtain is not None:
             self.curtain.handed_over()
         if not self.is_headless:
-            self._lifecycle.watch()
+            self._lifecycle.begun()
             self.call_after_refresh(_collect_garbage)
+
+    def watch_for_the_end(self) -> None:
+        """Have signals and a terminal that is gone end the program, from before it starts."""
+        self._lifecycle.watch()
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew."""
@@ -147,6 +151,7 @@ def run_browser(
         notices=notices,
     )
     browser = Browser(desk, settings.theme, curtain)
+    browser.watch_for_the_end()
     try:
         status = browser.run(mouse=settings.mouse)
     finally:

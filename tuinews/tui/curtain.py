@@ -65,8 +65,8 @@ class Curtain:
         if self.modes is None:
             return
         self.is_down = self._leaves_screen = True
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._end)
         _write(_RAISED + "".join(map(draw, range(len(page.rows)), page.rows)))
         if page.items and not os.environ.get("TEXTUAL_DRIVER"):

@@ -83,6 +83,7 @@ class BrowserScreen(SavingScreen):
             self._asked_to_sync = True
             self.desk.worker.sync()
         if event.found:
+            self.synced |= self.desk.worker is None
             self.follow_articles()
             # While a first build goes on, a cursor nobody has moved stays on top, not on whatever
             # happened to be indexed first.
@@ -168,8 +169,10 @@ class BrowserScreen(SavingScreen):
     def do_refresh(self) -> None:
         if self.desk.worker is not None:
             self.desk.worker.sync()
-        else:
+        elif self.session.catalogue is None:
             self._list_folder()
+        else:
+            self._look_at_index()
 
     def do_next_unread(self) -> None:
         listing = self.listing
