@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.rows import ListSort, Rows
 
@@ -90,7 +91,10 @@ class ByDoc:
     def keyword_runs(self) -> tuple[Array, Array, Array]:
         """Where each article's keywords start in a flat array, how many, and that array."""
         starts, numbers = self._rows_now().keyword_lists
-        return self.spread(starts[:-1]), self.spread(np.diff(starts)), numbers
+        counts = np.diff(starts)
+        narrow = ragged.smallest_unsigned(int(counts.max(initial=0)))
+        places = starts[:-1].astype(ragged.smallest_unsigned(len(numbers)))
+        return self.spread(places), self.spread(counts.astype(narrow)), numbers
 
     def numbers(self, rows: Array) -> Array:
         """The numbers of some rows."""

@@ -20,8 +20,8 @@ def test_what_was_not_asked_for_longest_is_forgotten_first() -> None:
 def test_what_would_push_out_most_is_not_kept() -> None:
     memory = Memory(90)
     values = memory.of("values")
-    values.put("small", 1, 30)
-    values.put("large", 2, 31)
+    values.put("small", 1, 45)
+    values.put("large", 2, 46)
     assert values.get("large") is None
     assert values.get("small") == 1
 

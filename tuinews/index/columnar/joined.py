@@ -13,7 +13,7 @@ from tuinews.index.columnar.joinedfield import JoinedField
 from tuinews.index.columnar.kept import Kept, Memory
 from tuinews.index.columnar.segment import Segment
 
-_KEPT = 24 << 20
+_KEPT = 16 << 20
 """Bytes of what was read and worked out that are kept: a session has to be small (promise 11)."""
 
 

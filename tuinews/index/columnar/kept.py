@@ -53,6 +53,6 @@ class Kept(Generic[Value]):
         return found
 
     def put(self, key: Hashable, value: Value, size: int) -> None:
-        """Keep a value that takes so many bytes; one of over a third of all there are is not."""
-        if size * 3 <= self._memory.most:
+        """Keep a value that takes so many bytes; one of over half of all there are is not."""
+        if size * 2 <= self._memory.most:
             self._memory.put((self._kind, key), value, size)
