@@ -140,12 +140,12 @@ class _ProgressLine:
         line = (
             f"{summary.done:,} of {summary.sources:,} sources, {len(summary.files):,} new articles"
         )
-        sys.stderr.write(f"\r{line[: output.screen_width() - 1]}\x1b[K")
+        output.write_over(line)
         sys.stderr.flush()
         self._drawn = True
 
     def clear(self) -> None:
         """Leave the line empty for what is said next."""
         if self._drawn:
-            sys.stderr.write("\r\x1b[K")
+            output.write_over("")
             sys.stderr.flush()

@@ -90,12 +90,12 @@ class ProgressBar:
         )
         if progress.seconds_left is not None:
             line += f", {progress.seconds_left:.0f} s left"
-        sys.stderr.write(f"\r{line[: output.screen_width() - 1]}\x1b[K")
+        output.write_over(line)
         sys.stderr.flush()
         self._drawn = True
 
     def clear(self) -> None:
         """Leave the line empty for what is said next."""
         if self._drawn:
-            sys.stderr.write("\r\x1b[K")
+            output.write_over("")
             sys.stderr.flush()

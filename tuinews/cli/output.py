@@ -78,6 +78,12 @@ def point_at(query: str, error: QueryError) -> None:
         sys.stderr.write(f"  try: {sanitise_line(error.suggestion)}\n")
 
 
+def write_over(line: str) -> None:
+    """Put `line` in place of the one before on standard error, without any control but return."""
+    room = screen_width() - 1
+    sys.stderr.write(f"\r{line[:room]:{room}}\r{line[:room]}")
+
+
 def is_terminal() -> bool:
     """Whether standard output is a screen that somebody reads."""
     return sys.stdout.isatty()

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from tuinews.settings import Settings
 from tuinews.tui import terminal_safety
 from tuinews.tui.curtain import Curtain
-from tuinews.tui.curtained_driver import CurtainedDriver
+from tuinews.tui.curtained_driver import CurtainedDriver, LetteredDriver
 from tuinews.tui.keyed_app import KeyedApp
 from tuinews.tui.keymap import Keymap
 from tuinews.tui.lending import Lender, Lending
@@ -63,9 +63,10 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """The driver for this terminal; behind a curtain one that begins where that is."""
         driver = super().get_driver_class()
-        if driver is LinuxDriver and self.curtain is not None and self.curtain.is_down:
-            return CurtainedDriver
-        return driver
+        if driver is not LinuxDriver:
+            return driver
+        is_down = self.curtain is not None and self.curtain.is_down
+        return CurtainedDriver if is_down else LetteredDriver
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Draw nothing while the curtain is down, or a command has the terminal."""

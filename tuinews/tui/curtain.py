@@ -28,7 +28,9 @@ _LARGEST = 1 << 20
 """Bytes of a page."""
 _MOST_CELLS = 500
 """Columns and rows of the largest terminal that pages are kept for."""
-_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "STY")
+_VARIABLES = (
+    "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "STY", "LC_ALL", "LC_CTYPE", "LANG",
+)  # fmt: skip
 _RAISED = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
 _GONE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
 
@@ -214,7 +216,11 @@ def _quieten() -> list[Any] | None:
 
 
 def _write(text: str) -> None:
-    data = text.encode("utf-8", "replace")
+    if not text.isascii():
+        from tuinews.tui.letters import Letters
+
+        text = Letters(os.environ).shown(text)
+    data = text.encode(sys.stderr.encoding or "utf-8", "replace")
     sys.stderr.flush()
     with contextlib.suppress(OSError):
         while data:

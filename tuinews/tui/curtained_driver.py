@@ -1,4 +1,4 @@
-"""Owns the terminal's driver for a browser that takes over a screen which already shows a page."""
+"""Owns the terminal's driver: for a locale without all letters, and for a page shown already."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from tuinews.tui.curtain import Curtain
+from tuinews.tui.letters import Letters
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
+_LETTERS = Letters(os.environ)
 _PAUSE = 0.1
 """Seconds between two looks whether the driver is to stop, as in Textual's own."""
 
@@ -24,7 +26,15 @@ class Behind(Protocol):
     curtain: Curtain | None
 
 
-class CurtainedDriver(LinuxDriver):
+class LetteredDriver(LinuxDriver):
+    """Textual's, but that it sends only what the terminal's locale has letters for."""
+
+    def write(self, data: str) -> None:
+        """Send it so."""
+        super().write(_LETTERS.shown(data))
+
+
+class CurtainedDriver(LetteredDriver):
     """Textual's, but for two things.
 
     It begins in the alternate screen, which some terminals clear when it is entered; where it

@@ -1,0 +1,68 @@
+"""Every kind of terminal and of locale gets a list that it can show."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.pty.conftest import Launch
+
+pytestmark = pytest.mark.pty
+
+TERMS = ("xterm-256color", "xterm", "screen-256color", "tmux-256color", "linux", "vt220")
+LOCALES = {"UTF-8": {"LC_ALL": "C.UTF-8"}, "C": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}}
+
+
+@pytest.mark.parametrize("colour", ["", "truecolor"], ids=["no COLORTERM", "COLORTERM"])
+@pytest.mark.parametrize("kind", LOCALES)
+@pytest.mark.parametrize("term", TERMS)
+def test_the_list_shows_and_nothing_that_the_locale_has_no_letter_for(
+    archive: Path, launch: Launch, term: str, kind: str, colour: str
+) -> None:
+    variables = {"TERM": term, "COLORTERM": colour, **LOCALES[kind]}
+    terminal = launch(archive, variables=variables)
+    terminal.wait("44 of 44")
+    terminal.wait("Harbour board votes")
+    terminal.send("/harbour\r")
+    terminal.wait("hit 1/3")
+    terminal.send("\r")
+    terminal.wait("] section")
+    terminal.send("?")
+    terminal.settle()
+    sent = bytes(terminal.raw).decode()
+    assert sent.isascii() == (kind == "C"), sorted({each for each in sent if not each.isascii()})
+    terminal.send("\x1b")
+    terminal.wait("] section")
+    terminal.send("Q")
+    assert terminal.exit_status() == 0
+
+
+@pytest.mark.parametrize("kind", LOCALES)
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_where_nothing_can_be_drawn_the_plain_list_is_printed(
+    archive: Path, launch: Launch, term: str, kind: str
+) -> None:
+    terminal = launch(archive, variables={"TERM": term, **LOCALES[kind]})
+    assert terminal.exit_status() == 0
+    assert b"Harbour board votes" in terminal.raw
+    assert b"\x1b" not in terminal.raw
+    assert kind == "UTF-8" or bytes(terminal.raw).isascii()
+
+
+def test_a_key_whose_bytes_come_apart_over_a_network_is_still_that_key(
+    archive: Path, launch: Launch
+) -> None:
+    terminal = launch(archive, variables={"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"})
+    terminal.wait("44 of 44")
+    terminal.wait("Harbour board votes")
+    terminal.settle()
+    terminal.send("jj")
+    terminal.wait("3/44")
+    for parts in (("\x1b", "[A"), ("\x1b[", "A"), ("\x1b", "O", "B")):
+        for part in parts:
+            terminal.send(part)
+            time.sleep(0.25)
+    terminal.settle()
+    assert "2/44" in terminal.lines[-1], "up, up, down"
