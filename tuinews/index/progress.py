@@ -9,7 +9,7 @@ from typing import Final
 
 COMMIT_EVERY: Final = 3.0
 """Seconds of work between two commits, at first."""
-COMMIT_SHARE: Final = 6.0
+COMMIT_SHARE: Final = 15.0
 """A commit is not repeated before this many times what the last one took."""
 REPORT_EVERY: Final = 0.1
 

@@ -25,9 +25,9 @@ from tuinews.index.columnar.layout import (
 )
 from tuinews.index.columnar.vocabulary import Numbering, Vocabulary
 
-MOST_WORDS = 20_000_000
-MOST_ARTICLES = 150_000
-"""A builder that is full takes about 250 MB."""
+MOST_WORDS = 6_000_000
+MOST_ARTICLES = 75_000
+"""A process with a builder that is full takes about 250 MB."""
 _REMEMBERED = 50_000
 _MOST_FORMS = 1_000_000
 """Forms of words that are known from one segment to the next."""
