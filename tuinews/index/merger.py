@@ -111,7 +111,9 @@ class Merger:
         return merged
 
     def stop(self) -> None:
-        """End what is under way; the next writer sweeps it."""
+        """End what is under way, and leave nothing of it."""
         if self._process:
             child.end(self._process)
+        for name in self.files:
+            (self._index_dir / name).unlink(missing_ok=True)
         self._process, self._merged = 0, None
