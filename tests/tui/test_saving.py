@@ -142,6 +142,16 @@ async def test_a_question_that_is_left_marks_and_saves_nothing(
         await browser.shows("No search is saved")
 
 
+async def test_a_search_saved_without_a_name_is_called_what_it_is(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        await browser.press("/")
+        await browser.type("harbour")
+        await browser.press("ctrl+s", "enter")
+        await browser.shows("Saved as harbour")
+
+
 async def test_reading_all_takes_in_what_was_not_fetched_for_the_list(
     archive: Path, index: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

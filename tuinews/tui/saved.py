@@ -61,11 +61,11 @@ def look_up(session: Session, searches: Searches) -> tuple[Saved, ...]:
 
 
 def save(session: Session, searches: Searches, name: str, query: str) -> str:
-    """Save a search; returns what came of it, in one line."""
+    """Save a search, without a name by its own words; returns what came of it, in one line."""
     from tuinews.reader.searches import SearchNameError
 
     try:
-        return f"Saved as {searches.save(name, query, session.hits(query)).name}"
+        return f"Saved as {searches.save(name.strip() or query, query, session.hits(query)).name}"
     except SearchNameError as error:
         return f"Not saved: {error}"
     except (QueryError, IndexUnreadableError, sqlite3.Error) as error:
