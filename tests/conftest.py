@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,13 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder ../shared/corpus of real articles beside the project")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_frozen() -> Iterator[None]:
+    """Let what a browser froze be collected, with its open files, once its test is over."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

@@ -66,8 +66,10 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
+        watch = select.poll()  # `select` takes no descriptor above 1,023
+        watch.register(self.fd, select.POLLIN)
         while not self._deaf.is_set():
-            if not select.select([self.fd], [], [], 0.05)[0]:
+            if not watch.poll(50):
                 continue
             try:
                 data = os.read(self.fd, 65536)
