@@ -72,6 +72,7 @@ class Rows:
         self.changes: Table | None = None
         self.gone = self.moved = self.moved_docs = self.laid_at = np.empty(0, np.uint32)
         self._name_file = base
+        self._numbers = 0 if changes is None else int(changes.meta.get("articles", 0))
         if changes is not None and meta is not None:
             self.changes = Table(changes, "rows/", meta)
             self.gone, self.laid_at = changes.array("rows/gone"), changes.array("rows/at")
@@ -144,7 +145,7 @@ class Rows:
     def row_of_doc(self) -> Array:
         """int64: the row of each of the engine's numbers, -1 where deleted."""
         doc = self.column("doc")
-        rows = np.full(int(doc.max()) + 1 if len(doc) else 0, -1, np.int64)
+        rows = np.full(max(self._numbers, int(doc.max(initial=-1)) + 1), -1, np.int64)
         rows[doc] = np.arange(len(doc))
         return rows
 

@@ -268,6 +268,22 @@ def test_a_search_can_be_kept_from_answering_with_some_words(news: Archive) -> N
     catalogue.close()
 
 
+def test_the_newest_articles_may_be_deleted(archive: Archive) -> None:
+    for number in range(8):
+        archive.write(f"{number}.md", "Oil and gas.", desk="world")
+    archive.sync()
+    for number in range(5, 8):
+        archive.write(f"{number}.md", "Oil and more gas.", desk="sport")
+        archive.sync()
+    for number in range(5, 8):
+        (archive.folder / f"{number}.md").unlink()
+    archive.sync()
+    for query in ("oil", "desk:world", "oil desk:world", "-sport", "gas -more", ""):
+        results = archive.search(query)
+        assert len(results.hits) == results.total == 5, query
+        assert results.facets["desk"] == (("world", 5),), query
+
+
 def test_filters_and_exclusions_hold_when_words_are_let_go(news: Archive) -> None:
     assert news.found("ambassador zanzibar -kabul") == []
     assert news.found("trade zanzibar date:2021-12") == ["beirut"]

@@ -191,7 +191,8 @@ class Batch:
             for place, segment in enumerate(final):
                 file.write(f"deleted.{place}", segment.deleted.astype(np.uint32))
             more = write_more(file, renumbered, first)
-            file.close({"segments": [segment.file.path.name for segment in final]} | more)
+            names = [segment.file.path.name for segment in final]
+            file.close({"segments": names, "articles": docs} | more)
         files = (contents, *(segment.file.path.name for segment in final))
         return Committed(contents, files, docs, renumbered, first)
 
