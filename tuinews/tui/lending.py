@@ -78,8 +78,8 @@ def wait_for_key(before: list[Any] | None) -> None:
         return
     with suppress(termios.error, OSError):
         termios.tcsetattr(0, termios.TCSADRAIN, before)
+        tty.setcbreak(0)  # drops what was typed before it is asked for
         os.write(1, _WAITS)
-        tty.setcbreak(0)
         select.select([0], [], [])
         os.read(0, 1024)
         os.write(1, b"\r\n")
