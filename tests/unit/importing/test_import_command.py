@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,10 +66,10 @@ def test_progress_is_one_line_on_a_terminal(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert run(archive, feed) == 0
-    first, line, wiped, last = capsys.readouterr().err.split("\r")
-    assert line.rstrip() == "1 of 1 sources, 2 new articles"
-    assert wiped == " " * len(line)
-    assert first == last == ""
+    drawn = capsys.readouterr().err
+    assert drawn[0] == drawn[-1] == "\r"
+    assert {line.strip() for line in drawn.split("\r")} == {"", "1 of 1 sources, 2 new articles"}
+    assert not re.search(r"[\x1b\n]", drawn)
 
 
 def test_what_came_before_a_fault_is_said(
