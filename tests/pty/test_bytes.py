@@ -71,6 +71,7 @@ def test_a_move_costs_no_more_when_the_place_gets_a_digit_longer(
 ) -> None:
     archive = write_archive(tmp_path / "many", fillers=1_100)
     terminal = launch(archive)
+    terminal.wait("Note 1099 of the archive")
     terminal.wait("1,104 of 1,104")
     terminal.settle(1.0)
     sizes = [terminal.spent("j") for _press in range(10)]

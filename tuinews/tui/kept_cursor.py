@@ -22,8 +22,8 @@ _UNICODE = re.compile(rb"\x1b\[(\d{2,7})(?:;1?(?:;[\d:]*)?)?u")
 _REPORT = re.compile(rb"\x1b\[(?:\?[\d;]*\$y|\?[\d;]*[uc]|[IO]|48;[\d;:]*t|<(\d+);\d+;\d+[Mm])")
 """What a terminal says by itself: modes, focus, size, the mouse's moves."""
 _MOUSE_MOVES = 32
-_REST = 0.05
-"""Seconds within which the rest of a sequence comes that was read in part."""
+_REST = 50
+"""Milliseconds within which the rest of a sequence comes that was read in part."""
 
 
 class KeptCursor:
@@ -66,11 +66,15 @@ class KeptCursor:
 
     def _work(self) -> None:
         try:
-            while self._wake not in (ready := select.select([self._source, self._wake], [], [])[0]):
-                if not ready or not self._read() or not self._answer():
+            awaited = select.poll()
+            for each in (self._source, self._wake):
+                awaited.register(each, select.POLLIN)
+            while self._wake not in dict(awaited.poll()):
+                if not self._read() or not self._answer():
                     break
+            awaited.unregister(self._wake)
             while _BEGUN.fullmatch(self._unanswered[self._unanswered.rfind(b"\x1b") :]):
-                if not select.select([self._source], [], [], _REST)[0] or not self._read():
+                if not awaited.poll(_REST) or not self._read():
                     break
         except OSError:
             # A terminal that is gone is the browser's to find out.
