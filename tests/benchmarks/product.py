@@ -63,7 +63,7 @@ class Product:
     def change(self, folder: Path, articles: list[dict[str, Any]]) -> None:
         from tuinews.index.catalogue import Catalogue
         from tuinews.index.generation import Generation
-        from tuinews.index.rows import Row
+        from tuinews.index.row import Row
         from tuinews.index.schema import Chunk
 
         last = Catalogue.open(folder)

@@ -35,8 +35,9 @@ from tuinews.errors import UnreadableArticleError
 from tuinews.index.analysis import SURFACE, tokens
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.indexer import sync
+from tuinews.index.leaves import Word
 from tuinews.index.search import search
-from tuinews.index.syntax import And, Node, Or, Query, Word
+from tuinews.index.syntax import And, Node, Or, Query
 
 DEEP = 1000
 """Hits of a query that are looked at."""

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.browsing import Browsing, browsing, build_index, write_article
+from tuinews.index.leaves import Named
 from tuinews.index.querylang import parse
-from tuinews.index.syntax import Named
 from tuinews.tui.commands import Where
 from tuinews.tui.facet_choices import FEW, Survey, choices
 from tuinews.tui.narrowing import NAMES, WIDE, Filter, Narrowing

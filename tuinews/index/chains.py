@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from tuinews.index.syntax import Link
+from tuinews.index.leaves import Link
 
 
 class Place(NamedTuple):

@@ -10,18 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuinews.index import dates
+from tuinews.index.leaves import Dates, Filter, Language, Length, Marked, Path, Thread
 from tuinews.index.results import SORTS, Sort
-from tuinews.index.syntax import (
-    Dates,
-    Filter,
-    Language,
-    Length,
-    Marked,
-    Node,
-    Path,
-    Thread,
-    negated,
-)
+from tuinews.index.syntax import Node, negated
 
 FILTERS: Final = {
     "date": "date", "on": "on", "since": "since", "until": "until", "words": "words",

@@ -29,7 +29,7 @@ from tuinews.errors import (
 )
 from tuinews.index import child
 from tuinews.index.columnar.batch import SegmentOfChunks
-from tuinews.index.rows import Row
+from tuinews.index.row import Row
 from tuinews.index.schema import chunks, row
 
 PROCESSES: Final = 2

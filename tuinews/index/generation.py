@@ -18,8 +18,8 @@ from tuinews.index.columnar.batch import FILE, Batch
 from tuinews.index.durable import BESIDE, replace_file, sync_folder
 from tuinews.index.manifest import Manifest, Stored, read_manifest, write_manifest
 from tuinews.index.merger import Merger
+from tuinews.index.row import Row
 from tuinews.index.row_writer import RowWriter
-from tuinews.index.rows import Row
 from tuinews.index.schema import Chunk, fingerprint
 
 _OURS: Final = re.compile(r"rows-\d+\.arrays|failures-\d+\.json|manifest\.json")

@@ -16,7 +16,8 @@ from tuinews.index.generation import Generation, prepare_folder, sweep
 from tuinews.index.merger import Merger
 from tuinews.index.plan import Plan, compare, is_same
 from tuinews.index.progress import Pace, Report, Summary
-from tuinews.index.rows import Row, Rows
+from tuinews.index.row import Row
+from tuinews.index.rows import Rows
 from tuinews.index.write_lock import writing
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from tuinews.index.analysis import SENTENCE, SURFACE, analyser
 from tuinews.index.chains import Place, chained
+from tuinews.index.leaves import Beside, Capitals, Near, Word
 from tuinews.index.results import Span
-from tuinews.index.syntax import Beside, Capitals, Near, Word
 from tuinews.index.wording import capitals, wanted
 
 _CHARACTER = "\0"

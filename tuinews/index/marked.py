@@ -8,8 +8,9 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from tuinews.errors import QueryError
+from tuinews.index.leaves import Chosen, Marked, Thread
 from tuinews.index.rows import Rows
-from tuinews.index.syntax import And, Chosen, Marked, Node, Not, Or, Thread
+from tuinews.index.syntax import And, Node, Not, Or
 
 Marks = Callable[[str], Collection[str]]
 """From `read`, `starred`, `note`, or `tag:` and a tag, to the ids of the articles marked so.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tuinews.index.syntax import Beside, Capitals, Field, Link, Node, Or, Phrase, Unit, Word
+from tuinews.index.leaves import Beside, Capitals, Field, Link, Phrase, Unit, Word
+from tuinews.index.syntax import Node, Or
 
 FARTHEST: Final = 1000
 """Words that two things may be apart, and times that a thing may have to occur."""

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 from typing import Final
 
 from tuinews.errors import QueryError
-from tuinews.index import syntax
 from tuinews.index.analysis import SURFACE
+from tuinews.index.fields import TEXT_FIELDS, unknown_field
 from tuinews.index.filters import (
     EXAMPLES,
     FILTERS,
     BadValueError,
-    nearest,
     read_filter,
     read_sort,
 )
-from tuinews.index.lexer import Piece, cut, means_more, quoted
-from tuinews.index.nearness import CALL, FARTHEST, alternatives, is_operator, read_link
-from tuinews.index.results import Sort
-from tuinews.index.syntax import (
-    EVERYTHING,
+from tuinews.index.leaves import (
     NAME_FIELDS,
     AtLeast,
     Beside,
@@ -32,57 +26,32 @@ from tuinews.index.syntax import (
     Link,
     Named,
     Near,
-    Node,
     Pattern,
     Phrase,
-    Query,
     Word,
-    both,
-    either,
-    negated,
 )
+from tuinews.index.lexer import Piece, means_more, quoted
+from tuinews.index.nearness import CALL, FARTHEST, alternatives, is_operator, read_link
+from tuinews.index.piece_reader import PieceReader, squeezed
+from tuinews.index.results import Sort
+from tuinews.index.syntax import EVERYTHING, Node, Or, Query, both, either, negated
+from tuinews.index.word_forms import read_word
 
 DEEPEST: Final = 64
 """Groups within groups."""
 LONGEST_CHAIN: Final = 16
 """Things near each other."""
-_FARTHEST: Final = 2
-"""Letters by which a fuzzy word may differ."""
-
-_FIELDS: Final[dict[str, Field]] = {
-    name: name for name in (*syntax.WORD_FIELDS, *syntax.NAME_FIELDS)
-} | {
-    "title": "headline", "hd": "headline", "hl": "headline",
-    "by": "byline", "author": "byline", "from": "byline",
-    "section": "desk", "located": "place",
-    "subject": "keyword", "topic": "keyword", "keywords": "keyword", "tags": "keyword",
-}  # fmt: skip
-FIELDS: Final = (*dict.fromkeys(_FIELDS.values()), "date", "since", "until", "on", "words", "path",
-                 "lang", "is", "has", "tag", "thread", "sort")  # fmt: skip
-"""The fields there are, without their aliases."""
-_FUZZY: Final = re.compile(r"(.+)~(\d*)")
-_EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 
 
-class Parser:
+class Parser(PieceReader):
     """A recursive descent over the pieces of one query."""
 
     def __init__(self, text: str, today: dt.date, *, typing: bool) -> None:
-        self.text = text
+        super().__init__(text)
         self.today = today
         self.typing = typing
-        self.pieces = cut(text)
-        self.at = 0
         self.depth = 0
         self.sort: Sort | None = None
-
-    def peek(self) -> Piece:
-        return self.pieces[self.at]
-
-    def take(self) -> Piece:
-        piece = self.peek()
-        self.at += 1
-        return piece
 
     def query(self) -> Query:
         node = self.either(None)
@@ -108,7 +77,7 @@ class Parser:
     def all(self, field: Field | None) -> Node | None:
         nodes: list[Node] = []
         if self.peek().kind in ("AND", "OR"):
-            self.nothing_before(self.peek())
+            raise self.nothing_before(self.peek())
         while self.peek().kind not in (")", "OR", "end"):
             if self.peek().kind == "AND":
                 operator = self.take()
@@ -202,7 +171,7 @@ class Parser:
             raise QueryError(
                 "there is nothing in these parentheses",
                 opening.start,
-                _squeezed(self.text[: opening.start] + self.text[self.peek().end :]),
+                squeezed(self.text[: opening.start] + self.text[self.peek().end :]),
             )
         node = self.either(field)
         if self.peek().kind != ")":
@@ -215,11 +184,11 @@ class Parser:
 
     def in_field(self, piece: Piece) -> Node | None:
         name = piece.text.lower()
-        field, filtering = _FIELDS.get(name), FILTERS.get(name)
+        field, filtering = TEXT_FIELDS.get(name), FILTERS.get(name)
         if field is None and filtering is None:
             if self.peek().spaced or self.peek().kind in ("end", ")"):
                 return self.value(piece.text, piece, None)
-            raise self.unknown_field(piece)
+            raise unknown_field(piece, self)
         value = self.peek()
         if value.kind == "(" and field is not None:
             self.take()
@@ -281,7 +250,7 @@ class Parser:
 
     def word(self, piece: Piece, field: Field | None) -> Node | None:
         if is_operator(piece.text):
-            self.nothing_before(piece)
+            raise self.nothing_before(piece)
         call = CALL.fullmatch(piece.text)
         if call and self.peek().kind == "(" and not self.peek().spaced:
             if call[3]:
@@ -298,7 +267,7 @@ class Parser:
     def capitals(self, piece: Piece, field: Field | None) -> Node | None:
         """What `allcaps(` means: a word or phrase, or alternatives of them."""
         inner = self.group(self.take(), field)
-        nodes = inner.nodes if isinstance(inner, syntax.Or) else (inner,)
+        nodes = inner.nodes if isinstance(inner, Or) else (inner,)
         found: list[Node] = []
         for node in nodes:
             if not isinstance(node, Word | Phrase) or node.field in NAME_FIELDS:
@@ -323,11 +292,11 @@ class Parser:
 
     def value(self, text: str, piece: Piece, field: Field | None) -> Node | None:
         """A word, fuzzy word or pattern; None when nothing in it can be looked up."""
-        found: Word | Fuzzy | Pattern | Phrase | None = self.leaf(text, piece)
+        found: Word | Fuzzy | Pattern | Phrase | None = read_word(text, piece, self)
         if found is None:
             return None
         shown = str(found)
-        if _means_more(shown) or self.leaf(shown, piece) != found:
+        if _means_more(shown) or read_word(shown, piece, self) != found:
             # Freed of what stood around it, such as an apostrophe, it would read as something
             # else. As a phrase it does not.
             found = Phrase(shown)
@@ -335,84 +304,6 @@ class Parser:
             found = Word(shown, open=True)
         return replace(found, field=field)
 
-    def leaf(self, text: str, piece: Piece) -> Word | Fuzzy | Pattern | None:
-        bare = _EDGES.sub("", text)
-        fuzzy = _FUZZY.fullmatch(bare)
-        if fuzzy:
-            return self.fuzzy(fuzzy[1], fuzzy[2], piece)
-        bare = bare.strip("~")
-        if not SURFACE.search(bare):
-            if "*" in bare and not bare.strip("*?"):
-                raise QueryError("a star needs at least one letter beside it", piece.start)
-            return None
-        if bare[-1] == "?" and "*" not in bare and "?" not in bare.rstrip("?"):
-            # A question mark at the end of a word is a question as often as a wildcard.
-            return Pattern(f"{bare.rstrip('?')}?")
-        if "*" in bare or "?" in bare:
-            return Pattern(re.sub(r"\*{2,}", "*", bare))
-        return Word(bare)
-
-    def fuzzy(self, word: str, letters: str, piece: Piece) -> Word | Fuzzy | None:
-        distance = int(letters[:3] or 1)
-        word = word.strip("*?~")
-        if distance > _FARTHEST:
-            raise QueryError(
-                f"a fuzzy word may differ by {_FARTHEST} letters at most",
-                max(piece.start, piece.end - len(letters)),
-                self.instead(piece, f"{word}~{_FARTHEST}"),
-            )
-        if not SURFACE.search(word):
-            return None
-        return Fuzzy(word, distance) if distance else Word(word)
-
-    # Errors
-
-    def operand_follows(self, operator: Piece, *, after_not: bool = False) -> None:
-        following = self.peek()
-        if following.kind in (")", "end"):
-            raise QueryError(
-                f"{operator.text} has nothing after it", operator.start, self.without(operator)
-            )
-        if following.kind in ("AND", "OR"):
-            raise QueryError(
-                f"{operator.text} and {following.text} follow each other",
-                following.start,
-                self.without(operator if after_not else following),
-            )
-
-    def nothing_before(self, operator: Piece) -> None:
-        raise QueryError(
-            f"{operator.text} has nothing before it", operator.start, self.without(operator)
-        )
-
-    def unknown_field(self, piece: Piece) -> QueryError:
-        known = (*_FIELDS, *FILTERS)
-        near = nearest(piece.text.lower(), known)
-        end = self.peek().end
-        quoted = f'"{self.text[piece.start : end]}"'.replace('""', '"')
-        instead = f"{near}:" if near else quoted
-        stop = piece.end if near else end
-        return QueryError(
-            f"there is no field {piece.text}; there are {', '.join(FIELDS)}",
-            piece.start,
-            self.text[: piece.start] + instead + self.text[stop:],
-        )
-
-    def instead(self, piece: Piece, text: str) -> str:
-        """The query with a piece replaced."""
-        end = piece.end
-        if piece.text.startswith("[") and "]" in self.text[piece.start :]:
-            end = self.text.index("]", piece.start) + 1
-        return self.text[: piece.start] + text + self.text[end:]
-
-    def without(self, piece: Piece) -> str | None:
-        """The query with a piece left out."""
-        return _squeezed(self.text[: piece.start] + self.text[piece.end :])
-
 
 def _means_more(word: str) -> bool:
     return means_more(word) or is_operator(word)
-
-
-def _squeezed(text: str) -> str | None:
-    return " ".join(text.split()) or None

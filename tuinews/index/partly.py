@@ -11,8 +11,9 @@ import numpy as np
 
 from tuinews.index.analysis import analyse
 from tuinews.index.columnar.matched import Matched, scored
+from tuinews.index.leaves import Word
 from tuinews.index.querylang import Query
-from tuinews.index.syntax import And, Node, Or, Word
+from tuinews.index.syntax import And, Node, Or
 from tuinews.index.wording import is_text, required
 
 SHARE: Final = 4

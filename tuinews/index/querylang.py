@@ -22,7 +22,8 @@ import re
 from typing import Final
 
 from tuinews.errors import QueryError
-from tuinews.index.parser import DEEPEST, FIELDS, Parser
+from tuinews.index.fields import FIELDS
+from tuinews.index.parser import DEEPEST, Parser
 from tuinews.index.syntax import Query
 
 __all__ = ["DEEPEST", "FIELDS", "LONGEST", "Query", "longest_valid", "parse"]

@@ -19,6 +19,7 @@ from tuinews.index.analysis import fold
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentwriter import SegmentWriter
+from tuinews.index.row import Row
 from tuinews.index.row_table import (
     NO_TIME,
     NUMBERS,
@@ -27,7 +28,7 @@ from tuinews.index.row_table import (
     write_table,
 )
 from tuinews.index.row_texts import Texts, narrow, texts_of, write_names
-from tuinews.index.rows import EPOCH, Row, Rows
+from tuinews.index.rows import EPOCH, Rows
 
 MOST_CHANGES: Final = 1000
 """Rows that are laid over a file of rows, or taken out of it, before it is written anew."""

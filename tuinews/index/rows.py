@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
 
+from tuinews.index import row_order
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.narrowed import read_narrow
 from tuinews.index.arrays.segmentfile import SegmentFile
-from tuinews.index.folding import fold
 from tuinews.index.row_table import DIGEST, NO_TIME, Table
 from tuinews.index.row_texts import Texts, read_names
 
@@ -29,25 +27,6 @@ Facet = Literal["desk", "source", "place", "byline", "language"]
 ListSort = Literal["newest", "oldest", "headline"]
 
 EPOCH: Final = dt.datetime(1970, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One article's properties on their way into the columns. `words` counts the body's."""
-
-    id: str
-    headline: str
-    published: dt.datetime | dt.date
-    size: int
-    mtime_ns: int
-    digest: bytes
-    words: int
-    desk: str = ""
-    source: str = ""
-    place: str = ""
-    byline: str = ""
-    language: str = ""
-    keywords: tuple[str, ...] = ()
 
 
 class Rows:
@@ -295,48 +274,10 @@ class Rows:
             return self._by_headline
         return self._newest if sort == "newest" else self._newest[::-1]
 
-    def _moved_over(self, order: Array) -> Array:
-        """An order of the base's rows as rows of this generation, without those gone."""
-        if self.sources is None:
-            return order
-        row = np.full(self.base.rows, -1, np.int64)
-        old = np.flatnonzero(self.sources < self.base.rows)
-        row[self.sources[old]] = old
-        moved = row[order]
-        return moved[moved >= 0]
-
-    @cached_property
-    def _new_rows(self) -> Array:
-        if self.sources is None:
-            return np.empty(0, np.int64)
-        return np.flatnonzero(self.sources >= self.base.rows)
-
     @cached_property
     def _newest(self) -> Array:
-        order = self._moved_over(read_narrow(self._base_file, "newest"))
-        if not len(self._new_rows):
-            return order
-        published = self.column("published")
-        new = self._new_rows[np.argsort(-published[self._new_rows], kind="stable")]
-        # Among equal ones the base's rows ascend, so that a row's place is found by both.
-        before, wanted = -published[order], -published[new]
-        low = np.searchsorted(before, wanted, side="left")
-        high = np.searchsorted(before, wanted, side="right")
-        places = [
-            first + int(np.searchsorted(order[first:last], row))
-            for first, last, row in zip(low.tolist(), high.tolist(), new.tolist(), strict=True)
-        ]
-        return np.insert(order, places, new)
+        return row_order.newest(self, read_narrow(self._base_file, "newest"))
 
     @cached_property
     def _by_headline(self) -> Array:
-        order = self._moved_over(read_narrow(self._base_file, "by_headline"))
-        if not len(self._new_rows):
-            return order
-
-        def key(row: int) -> tuple[str, int]:
-            return fold(self.headline(row)), row
-
-        new = sorted(self._new_rows.tolist(), key=key)
-        old = order.tolist()
-        return np.insert(order, [bisect_left(old, key(row), key=key) for row in new], new)
+        return row_order.by_headline(self, read_narrow(self._base_file, "by_headline"))

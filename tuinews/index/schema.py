@@ -20,7 +20,7 @@ from tuinews.articles.article import Article
 from tuinews.articles.folder import Entry
 from tuinews.index import stemming
 from tuinews.index.folding import fold
-from tuinews.index.rows import Row
+from tuinews.index.row import Row
 
 TextField = Literal["body", "headline", "crosshead", "lede"]
 TEXT_FIELDS: Final[tuple[TextField, ...]] = ("body", "headline", "crosshead")

@@ -13,11 +13,8 @@ from tuinews.index.analysis import fold, tokens
 from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.bydoc import Column, by_doc
 from tuinews.index.expansion import edits, expression, folded_pattern
-from tuinews.index.path_names import PathNames
-from tuinews.index.rows import Rows
-from tuinews.index.syntax import (
+from tuinews.index.leaves import (
     NAME_FIELDS,
-    And,
     Chosen,
     Dates,
     Fuzzy,
@@ -25,15 +22,15 @@ from tuinews.index.syntax import (
     Leaf,
     Length,
     Named,
-    Node,
-    Not,
-    Or,
     Path,
     Pattern,
     Phrase,
     Text,
     Word,
 )
+from tuinews.index.path_names import PathNames
+from tuinews.index.rows import Rows
+from tuinews.index.syntax import And, Node, Not, Or
 from tuinews.index.wording import fuzzy_word, wanted
 
 _NAMES: Final = 50_000

@@ -13,25 +13,12 @@ from typing import Final, NamedTuple
 from tuinews.articles.article import Article
 from tuinews.index.analysis import LONGEST, SURFACE, Part, analyser
 from tuinews.index.expansion import edits, expression, folded_pattern
+from tuinews.index.leaves import AtLeast, Capitals, Fuzzy, Near, Pattern, Phrase, Text, Word
 from tuinews.index.line import Line
 from tuinews.index.results import Passage, Span
 from tuinews.index.schema import LEDE_PARAGRAPHS, TextField
 from tuinews.index.stemming import stemmed_as
-from tuinews.index.syntax import (
-    And,
-    AtLeast,
-    Capitals,
-    Fuzzy,
-    Near,
-    Node,
-    Not,
-    Or,
-    Pattern,
-    Phrase,
-    Query,
-    Text,
-    Word,
-)
+from tuinews.index.syntax import And, Node, Not, Or, Query
 from tuinews.index.wording import capitals, fuzzy_word, is_text, required, text_field, wanted
 
 PASSAGE: Final = 1000

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from tuinews.index.expansion import edits
+from tuinews.index.leaves import Word
 from tuinews.index.schema import EXACT, TEXT_FIELDS
-from tuinews.index.syntax import And, Node, Not, Or, Word
+from tuinews.index.syntax import And, Node, Not, Or
 from tuinews.index.wording import is_text, text_field, wanted
 
 SUGGESTIONS: Final = 3

@@ -15,13 +15,7 @@ from tuinews.index.analysis import Part, analyser
 from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import docs_by_language
-from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
-from tuinews.index.quiet import qcore, query
-from tuinews.index.rows import Rows
-from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
-from tuinews.index.selection import is_selection, select
-from tuinews.index.syntax import (
-    And,
+from tuinews.index.leaves import (
     AtLeast,
     Beside,
     Capitals,
@@ -29,14 +23,17 @@ from tuinews.index.syntax import (
     Leaf,
     Link,
     Near,
-    Node,
-    Not,
-    Or,
     Pattern,
     Phrase,
     Text,
     Word,
 )
+from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
+from tuinews.index.quiet import qcore, query
+from tuinews.index.rows import Rows
+from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
+from tuinews.index.selection import is_selection, select
+from tuinews.index.syntax import And, Node, Not, Or
 from tuinews.index.wording import Wanted, capitals, fuzzy_word, required, text_field, wanted
 
 EXACT_WEIGHT: Final = 0.2

@@ -6,19 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from tuinews.index.analysis import STOP_WORDS, Part, tokens
+from tuinews.index.leaves import NAME_FIELDS, WORD_FIELDS, Fuzzy, Phrase, Text, Word
 from tuinews.index.schema import TextField
-from tuinews.index.syntax import (
-    NAME_FIELDS,
-    WORD_FIELDS,
-    And,
-    Fuzzy,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Text,
-    Word,
-)
+from tuinews.index.syntax import And, Node, Not, Or
 
 
 class Wanted(NamedTuple):

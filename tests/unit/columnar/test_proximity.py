@@ -15,8 +15,8 @@ from tuinews.index.columnar.engine import Engine
 from tuinews.index.columnar.layout import SENTENCE_END
 from tuinews.index.columnar.newsfields import NewsReader
 from tuinews.index.columnar.proximity import Near
+from tuinews.index.leaves import Link, Unit
 from tuinews.index.schema import Chunk
-from tuinews.index.syntax import Link, Unit
 
 from .opened import engine_of
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
+from tuinews.index.leaves import NAME_FIELDS, Named
 from tuinews.index.querylang import parse
-from tuinews.index.syntax import NAME_FIELDS, Named, both
+from tuinews.index.syntax import both
 from tuinews.tui.narrowing import Filter
 
 NAMES = st.sampled_from(

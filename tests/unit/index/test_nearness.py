@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
+from tuinews.index.leaves import AtLeast, Beside, Capitals, Link, Near, Phrase, Word
 from tuinews.index.querylang import parse
 from tuinews.index.snippets import mark, passages
-from tuinews.index.syntax import AtLeast, Beside, Capitals, Link, Near, Phrase, Query, Word
+from tuinews.index.syntax import Query
 
 WORDS = ("war", "talks", "oil", "rates", "bank", "RICO", "rico", "New", "York", "Bank")
 Paragraph = list[list[str]]

@@ -9,9 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tuinews.errors import QueryError
-from tuinews.index.querylang import DEEPEST, LONGEST, longest_valid, parse
-from tuinews.index.syntax import (
-    And,
+from tuinews.index.leaves import (
     AtLeast,
     Capitals,
     Dates,
@@ -22,16 +20,14 @@ from tuinews.index.syntax import (
     Marked,
     Named,
     Near,
-    Node,
-    Not,
-    Or,
     Path,
     Pattern,
     Phrase,
-    Query,
     Thread,
     Word,
 )
+from tuinews.index.querylang import DEEPEST, LONGEST, longest_valid, parse
+from tuinews.index.syntax import And, Node, Not, Or, Query
 
 TODAY = dt.date(2021, 11, 10)
 

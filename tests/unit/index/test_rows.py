@@ -14,8 +14,9 @@ from tuinews.index import row_writer
 from tuinews.index.analysis import fold
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
+from tuinews.index.row import Row
 from tuinews.index.row_writer import Changes, RowWriter
-from tuinews.index.rows import Row, Rows
+from tuinews.index.rows import Rows
 
 ZONES = st.integers(-23 * 60, 23 * 60).map(lambda m: dt.timezone(dt.timedelta(minutes=m)))
 MOMENTS = st.one_of(

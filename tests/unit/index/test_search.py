@@ -14,11 +14,12 @@ from tests.unit.index.conftest import Archive
 from tuinews.errors import QueryError
 from tuinews.index.analysis import tokens
 from tuinews.index.expansion import edits, expression, folded_pattern
+from tuinews.index.leaves import Fuzzy, Pattern, Phrase, Word
 from tuinews.index.partly import strictly
 from tuinews.index.querylang import longest_valid, parse
 from tuinews.index.search import search
 from tuinews.index.snippets import mark
-from tuinews.index.syntax import And, Fuzzy, Node, Not, Or, Pattern, Phrase, Word
+from tuinews.index.syntax import And, Node, Not, Or
 from tuinews.index.wording import fuzzy_word, required, wanted
 
 

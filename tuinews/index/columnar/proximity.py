@@ -15,7 +15,7 @@ from tuinews.index.columnar.found import Found
 from tuinews.index.columnar.joinedfield import JoinedField
 from tuinews.index.columnar.nodes import TermNode
 from tuinews.index.columnar.phrases import common, places_of, side_by_side, stand_among
-from tuinews.index.syntax import Link, Unit
+from tuinews.index.leaves import Link, Unit
 
 Way = tuple[str, ...]
 """Terms in a row."""

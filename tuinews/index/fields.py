@@ -1,0 +1,41 @@
+"""Owns the names of the query language's fields, and what to write instead of an unknown one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuinews.errors import QueryError
+from tuinews.index.filters import FILTERS, nearest
+from tuinews.index.leaves import NAME_FIELDS, WORD_FIELDS, Field
+from tuinews.index.lexer import Piece
+from tuinews.index.piece_reader import PieceReader
+
+TEXT_FIELDS: Final[dict[str, Field]] = {
+    name: name for name in (*WORD_FIELDS, *NAME_FIELDS)
+} | {
+    "title": "headline", "hd": "headline", "hl": "headline",
+    "by": "byline", "author": "byline", "from": "byline",
+    "section": "desk", "located": "place",
+    "subject": "keyword", "topic": "keyword", "keywords": "keyword", "tags": "keyword",
+}  # fmt: skip
+"""The fields that words are looked for in, by name and alias."""
+FIELDS: Final = (
+    *dict.fromkeys(TEXT_FIELDS.values()),
+    "date", "since", "until", "on", "words", "path", "lang", "is", "has", "tag", "thread", "sort",
+)  # fmt: skip
+"""The fields there are, without their aliases."""
+
+
+def unknown_field(piece: Piece, reader: PieceReader) -> QueryError:
+    """The error of a name that no field has, which the reader has just taken."""
+    known = (*TEXT_FIELDS, *FILTERS)
+    near = nearest(piece.text.lower(), known)
+    end = reader.peek().end
+    quoted = f'"{reader.text[piece.start : end]}"'.replace('""', '"')
+    instead = f"{near}:" if near else quoted
+    stop = piece.end if near else end
+    return QueryError(
+        f"there is no field {piece.text}; there are {', '.join(FIELDS)}",
+        piece.start,
+        reader.text[: piece.start] + instead + reader.text[stop:],
+    )
