@@ -65,6 +65,10 @@ class UnreadableArticleError(TuinewsError):
     """A file of the archive cannot become an article; the message is the reason alone."""
 
 
+class ArticleChangedError(UnreadableArticleError):
+    """A file is no longer what it was when it was found."""
+
+
 class IndexUnreadableError(TuinewsError):
     """The index is missing, damaged, of another version, or not to be trusted."""
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from tuinews.articles.article import Article
 from tuinews.articles.folder import read_bytes, stat_entry
-from tuinews.articles.reading import LIMIT, read_digest
+from tuinews.articles.reading import LIMIT, read_article, read_digest
+from tuinews.errors import ArticleChangedError
 
 LONGEST = 64 << 20
 """Bytes of the longest file that a SHA-256 is made of."""
@@ -24,12 +25,14 @@ def read_cited(archive: Path, id: str) -> tuple[Article, str | None]:  # noqa: A
         UnreadableArticleError: The file cannot become an article.
     """
     for _ in range(_TRIES):
-        entry = stat_entry(archive, id)
-        article, digest = read_digest(archive, entry)
+        try:
+            article, digest = read_digest(archive, stat_entry(archive, id))
+        except ArticleChangedError:
+            continue
         data = read_bytes(archive, id, LONGEST + 1)
         read = hashlib.blake2b(data[: LIMIT + 1], digest_size=16).digest()
         if read == digest and len(data) <= LONGEST:
             return article, hashlib.sha256(data).hexdigest()
         if len(data) > LONGEST:
             break
-    return article, None
+    return read_article(archive, stat_entry(archive, id)), None

@@ -25,6 +25,7 @@ _TRAIL = 48
 """How many folders of the way down stay open while walking; deeper ones are reached again."""
 _HOPS = 8
 """How many links in a row are followed."""
+_LEAST_READ = 4095
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -159,6 +160,20 @@ def read_bytes(archive: Path, id: str, limit: int) -> bytes:  # noqa: A002 - as 
         UnreadableArticleError: The file is there but the system does not let it be read.
         ArchiveError: The archive itself is missing or cannot be listed.
     """
+    return read_file(archive, id, limit)[0]
+
+
+def read_file(archive: Path, id: str, limit: int) -> tuple[bytes, Entry]:  # noqa: A002 - as above
+    """Read a file as `read_bytes` does.
+
+    Returns:
+        The bytes, and what the file was when the last of them had been read.
+
+    Raises:
+        ArticleIdError: As `stat_entry`.
+        UnreadableArticleError: The file is there but the system does not let it be read.
+        ArchiveError: The archive itself is missing or cannot be listed.
+    """
     with _Tree.open(archive) as tree:
         parts, _ = _locate(tree, id)
         try:
@@ -169,16 +184,20 @@ def read_bytes(archive: Path, id: str, limit: int) -> bytes:  # noqa: A002 - as 
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise ArticleIdError(f"{show_name(id)}: {_kind(status)}")
-            return _read(descriptor, limit)
+            data = _read(descriptor, limit, status.st_size)
+            status = os.fstat(descriptor)
+            return data, Entry(id, status.st_size, status.st_mtime_ns)
         except OSError as error:
             raise UnreadableArticleError(_reason(error)) from error
         finally:
             os.close(descriptor)
 
 
-def _read(descriptor: int, limit: int) -> bytes:
+def _read(descriptor: int, limit: int, expected: int) -> bytes:
     chunks = []
-    while limit > 0 and (chunk := os.read(descriptor, min(limit, 1 << 20))):
+    # Room for what is not there costs as much as a small file.
+    size = min(limit, max(expected, _LEAST_READ) + 1, 1 << 20)
+    while limit > 0 and (chunk := os.read(descriptor, min(limit, size))):
         chunks.append(chunk)
         limit -= len(chunk)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)

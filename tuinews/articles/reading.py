@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 
 from tuinews.articles.article import Article
-from tuinews.articles.folder import Entry, read_bytes
+from tuinews.articles.folder import Entry, read_file
 from tuinews.articles.formats import pick_format
 from tuinews.articles.source import Source
-from tuinews.errors import ArticleIdError, UnreadableArticleError
+from tuinews.errors import ArticleChangedError, ArticleIdError, UnreadableArticleError
 
 LIMIT = 8 << 20
 """How many bytes of one file are read."""
@@ -21,7 +21,7 @@ def read_article(archive: Path, entry: Entry) -> Article:
     Raises:
         UnreadableArticleError: It cannot become an article; the message is the reason.
     """
-    return _read(entry, _bytes_of(archive, entry))
+    return _read(entry, _file(archive, entry)[0])
 
 
 def read_digest(archive: Path, entry: Entry) -> tuple[Article, bytes]:
@@ -31,15 +31,18 @@ def read_digest(archive: Path, entry: Entry) -> tuple[Article, bytes]:
         The Article and the BLAKE2b digest, 16 bytes, of the file's first 8 MiB and one byte.
 
     Raises:
+        ArticleChangedError: The file has changed since the entry was made.
         UnreadableArticleError: It cannot become an article; the message is the reason.
     """
-    data = _bytes_of(archive, entry)
+    data, as_read = _file(archive, entry)
+    if as_read != entry:
+        raise ArticleChangedError("it is being changed")
     return _read(entry, data), hashlib.blake2b(data, digest_size=16).digest()
 
 
-def _bytes_of(archive: Path, entry: Entry) -> bytes:
+def _file(archive: Path, entry: Entry) -> tuple[bytes, Entry]:
     try:
-        return read_bytes(archive, entry.id, LIMIT + 1)
+        return read_file(archive, entry.id, LIMIT + 1)
     except ArticleIdError as error:
         raise UnreadableArticleError(str(error)) from error
 

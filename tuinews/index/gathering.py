@@ -1,42 +1,49 @@
 """Owns the processes that read and invert new articles, side by side, for the one that commits.
 
-Each takes a few files at a time, reads them into a segment in the making, and answers with their
-rows; when it is told to, it writes the segment. They speak JSON over pipes.
+Each takes a few files at a time, reads them into a segment in the making, and says how far it is;
+when it is told to, it writes the segment and sends the rows of its articles. It is given more than
+it has done, so that it need not wait while its parent commits.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import json
-import time
+import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Final
 
-from tuinews.articles.folder import Entry, stat_entry
+from tuinews.articles.folder import Entry
 from tuinews.articles.reading import read_digest
 from tuinews.errors import (
     ArchiveError,
-    ArticleIdError,
+    ArticleChangedError,
     IndexUnreadableError,
     UnreadableArticleError,
 )
 from tuinews.index import child
 from tuinews.index.columnar.batch import SegmentOfChunks
 from tuinews.index.row import Row
+from tuinews.index.row_buffer import Names, RowBuffer
+from tuinews.index.row_parcel import Parcel, receive, send
 from tuinews.index.schema import chunks, row
 
 PROCESSES: Final = 2
 WORTH_IT: Final = 1000
 """New articles from which it is worth to start processes."""
 _AT_A_TIME: Final = 64
+_AHEAD: Final = 100
+"""How often at most a process is given files before it has answered: work for longer than a commit
+takes, and so little to say meanwhile that a pipe holds it."""
 _FLUSH: Final = b"flush"
+_NO_MORE: Final = b"no more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,10 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A segment: the name of its file, and the rows of its articles in order."""
+    """A segment: the name of its file, and the rows of its articles."""
 
     name: str
-    rows: Sequence[Row]
+    rows: Parcel
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +89,13 @@ def read_one(archive: Path, entry: Entry) -> tuple[Row, list[Any]] | Refusal | N
         article, digest = read_digest(archive, entry)
     except ArchiveError:
         raise
+    except ArticleChangedError:
+        return None
     except UnreadableArticleError as error:
         # What the system refuses today it may allow tomorrow without a change of the file.
         return Refusal(entry, str(error), again=isinstance(error.__cause__, OSError))
     except Exception as error:  # noqa: BLE001 - one article must not keep all others out
         return Refusal(entry, f"reading it failed: {type(error).__name__}: {error}", again=True)
-    try:
-        if stat_entry(archive, entry.id) != entry:
-            return None
-    except ArticleIdError:
-        return None
     return row(article, entry, digest), list(chunks(article))
 
 
@@ -103,18 +107,16 @@ class Gathering:
         self._parts = [
             entries[first : first + _AT_A_TIME] for first in range(0, len(entries), _AT_A_TIME)
         ]
-        self._parts.reverse()
-        self._rows: dict[Connection, list[Row]] = {}
-        self._given: dict[Connection, Sequence[Entry]] = {}
+        self._next = 0
+        self._given: dict[Connection, deque[Sequence[Entry]]] = {}
         self._to_write: set[Connection] = set()
-        self._writing: set[Connection] = set()
-        self._is_due = False
         self._processes: list[int] = []
         for _ in range(PROCESSES):
             ours, theirs = Pipe()
-            self._processes.append(child.fork(partial(_work, theirs, archive, index_dir)))
+            work = partial(_work, theirs, archive, index_dir, self._parts)
+            self._processes.append(child.fork(work))
             theirs.close()
-            self._rows[ours] = []
+            self._given[ours] = deque()
 
     def events(self, is_due: Callable[[], bool]) -> Iterator[Event]:
         """What comes in, until everything is read and written.
@@ -126,123 +128,149 @@ class Gathering:
             ArchiveError: The archive is gone.
             IndexUnreadableError: A process ended before its time, or could not write.
         """
-        for connection in self._rows:
+        at_work = set(self._given)
+        for connection in at_work:
             self._give(connection)
-        while self._given:
-            for found in wait(list(self._given)):
-                connection = next(each for each in self._given if each is found)
-                yield from self._hear(connection)
-            if not self._to_write and not self._is_due and self._given and is_due():
-                self._to_write = set(self._given)
-                self._is_due = True
+        while at_work:
+            for connection in at_work.intersection(wait(list(at_work))):
+                kind, content = self._hear(connection)
+                if kind == "read":
+                    yield self._note(connection, content)
+                    self._give(connection)
+                elif kind == "written":
+                    yield Written(content, self._rows_from(connection))
+                elif kind == "ended":
+                    at_work.discard(connection)
+                if kind in ("flushed", "ended") and connection in self._to_write:
+                    self._to_write.discard(connection)
+                    if not self._to_write:
+                        yield AllWritten()
+            if not self._to_write and self._next < len(self._parts) and is_due():
+                self._to_write = set(at_work)
+                for connection in at_work:
+                    _tell(connection, _FLUSH)
 
     def _give(self, connection: Connection) -> None:
-        """Have a process write, read, or end."""
-        self._given.pop(connection, None)
-        with contextlib.suppress(OSError):  # when it is gone, hearing from it says so
-            if connection in self._to_write or (not self._parts and self._rows[connection]):
-                self._given[connection] = ()
-                self._to_write.discard(connection)
-                self._writing.add(connection)
-                connection.send_bytes(_FLUSH)
-            elif self._parts:
-                self._given[connection] = self._parts.pop()
-                given = [[each.id, each.size, each.mtime_ns] for each in self._given[connection]]
-                connection.send_bytes(json.dumps(given).encode())
+        """Have a process go on; near the end no further ahead than leaves the others as much."""
+        given = self._given[connection]
+        left = len(self._parts) - self._next
+        while left and len(given) < max(1, min(_AHEAD, left // (2 * PROCESSES))):
+            _tell(connection, str(self._next).encode())
+            given.append(self._parts[self._next])
+            self._next += 1
+            left -= 1
+            if not left:
+                for each in self._given:
+                    _tell(each, _NO_MORE)
 
-    def _hear(self, connection: Connection) -> Iterator[Event]:
+    def _hear(self, connection: Connection) -> tuple[str, Any]:
         try:
             kind, content = json.loads(connection.recv_bytes())
         except (EOFError, OSError) as error:
-            raise IndexUnreadableError("a process that reads articles has ended") from error
+            raise IndexUnreadableError(_DIED) from error
         if kind == "archive":
             raise ArchiveError(content)
         if kind == "index":
             raise IndexUnreadableError(content)
-        if kind == "written":
-            written = Written(content, self._rows[connection]) if content else None
-            self._rows[connection] = []
-            self._writing.discard(connection)
-            self._give(connection)
-            if written:
-                yield written
-            # Whoever commits sweeps away what nobody has named: no segment may be half written.
-            if self._is_due and not self._to_write and not self._writing:
-                self._is_due = False
-                yield AllWritten()
-            return
-        entries = self._given[connection]
-        rows, refusals, full = content
-        self._rows[connection] += map(_row, rows)
-        if full:
-            self._to_write.add(connection)
+        return kind, content
+
+    def _note(self, connection: Connection, refusals: list[Any]) -> Read:
+        entries = self._given[connection].popleft()
         refused = [Refusal(entries[place], reason, again) for place, reason, again in refusals]
-        self._give(connection)
-        yield Read(entries, refused)
+        return Read(entries, refused)
+
+    def _rows_from(self, connection: Connection) -> Parcel:
+        try:
+            return receive(connection)
+        except (EOFError, OSError) as error:
+            raise IndexUnreadableError(_DIED) from error
 
     def close(self) -> None:
         """End the processes, whatever they do."""
-        for connection in self._rows:
+        for connection in self._given:
             connection.close()
         for process in self._processes:
             child.end(process)
-        self._rows.clear()
+        self._given.clear()
         self._processes.clear()
 
 
-def _work(connection: Connection, archive: Path, index_dir: Path) -> None:
+_DIED: Final = "a process that reads articles has ended"
+
+
+def _tell(connection: Connection, message: bytes) -> None:
+    with contextlib.suppress(OSError):  # when it is gone, hearing from it says so
+        connection.send_bytes(message)
+
+
+def _work(
+    connection: Connection, archive: Path, index_dir: Path, parts: Sequence[Sequence[Entry]]
+) -> None:
     # Reading makes millions of objects and few cycles: looking for some costs a tenth.
     gc.disable()
-    segment = SegmentOfChunks(index_dir)
-    collected = time.monotonic()
-    while True:
-        try:
-            request = connection.recv_bytes()
-        except (EOFError, OSError):
-            return
-        try:
-            if request == _FLUSH:
-                answer: list[Any] = ["written", segment.write()]
-                segment = SegmentOfChunks(index_dir, segment)
-            else:
-                entries = [Entry(*each) for each in json.loads(request)]
-                answer = ["read", _read(archive, entries, segment)]
-        except ArchiveError as error:
-            answer = ["archive", str(error)]
-        except OSError as error:
-            answer = ["index", f"{index_dir}: cannot be written: {error.strerror}"]
-        with contextlib.suppress(OSError):
-            connection.send_bytes(json.dumps(answer).encode())
-        if time.monotonic() - collected > 10:
-            gc.collect()
-            collected = time.monotonic()
+    gc.freeze()
+    reader = _Reader(connection, archive, index_dir)
+    try:
+        reader.work(parts)
+    except ArchiveError as error:
+        reader.say("archive", str(error))
+    except (BrokenPipeError, ConnectionResetError, EOFError):
+        pass  # the parent is gone
+    except OSError as error:
+        reader.say("index", f"{index_dir}: cannot be written: {error.strerror}")
 
 
-def _read(archive: Path, entries: Sequence[Entry], segment: SegmentOfChunks) -> list[Any]:
-    rows: list[list[Any]] = []
-    refusals: list[tuple[int, str, bool]] = []
-    for place, entry in enumerate(entries):
-        found = read_one(archive, entry)
-        if isinstance(found, Refusal):
-            refusals.append((place, found.reason, found.again))
-        elif found is not None:
-            made, texts = found
-            segment.add(texts, made.language)
-            rows.append(_plain(made))
-    return [rows, refusals, segment.is_full()]
+class _Reader:
+    """What a process does."""
 
+    def __init__(self, connection: Connection, archive: Path, index_dir: Path) -> None:
+        self._connection, self._archive = connection, archive
+        self._segment = SegmentOfChunks(index_dir)
+        self._rows = RowBuffer(Names())
 
-def _plain(made: Row) -> list[Any]:
-    """A row as JSON knows it."""
-    values = [getattr(made, each.name) for each in fields(made)]
-    values[2] = [made.published.isoformat(), isinstance(made.published, dt.datetime)]
-    values[5] = made.digest.hex()
-    return values
+    def work(self, parts: Sequence[Sequence[Entry]]) -> None:
+        """Read and write what is asked for, until there is no more."""
+        todo: deque[int] = deque()
+        more = True
+        while more or todo:
+            while (more and not todo) or self._connection.poll():
+                request = self._connection.recv_bytes()
+                if request == _FLUSH:
+                    self._write()
+                    self.say("flushed")
+                elif request == _NO_MORE:
+                    more = False
+                else:
+                    todo.append(int(request))
+            if todo:
+                self.say("read", self._read(parts[todo.popleft()]))
+                if self._segment.is_full():
+                    self._write()
+        self._write()
+        self.say("ended")
 
+    def say(self, kind: str, content: object = None) -> None:
+        """Answer."""
+        self._connection.send_bytes(json.dumps([kind, content]).encode())
 
-def _row(values: list[Any]) -> Row:
-    text, has_time = values[2]
-    values[2] = (dt.datetime if has_time else dt.date).fromisoformat(text)
-    values[5] = bytes.fromhex(values[5])
-    values[12] = tuple(values[12])
-    return Row(*values)
+    def _read(self, entries: Sequence[Entry]) -> list[tuple[int, str, bool]]:
+        """Read files; returns the places of those refused, why, and whether for now only."""
+        refusals: list[tuple[int, str, bool]] = []
+        for place, entry in enumerate(entries):
+            found = read_one(self._archive, entry)
+            if isinstance(found, Refusal):
+                refusals.append((place, found.reason, found.again))
+            elif found is not None:
+                made, texts = found
+                self._segment.add(texts, made.language)
+                self._rows.add(os.fsencode(made.id), made, len(self._rows))
+        return refusals
+
+    def _write(self) -> None:
+        name = self._segment.write()
+        if name:
+            self.say("written", name)
+            send(self._connection, self._rows)
+            self._segment = self._segment.next()
+            self._rows = RowBuffer(Names())
+        gc.collect()

@@ -19,6 +19,7 @@ from tuinews.index.durable import BESIDE, replace_file, sync_folder
 from tuinews.index.manifest import Manifest, Stored, read_manifest, write_manifest
 from tuinews.index.merger import Merger
 from tuinews.index.row import Row
+from tuinews.index.row_parcel import Parcel
 from tuinews.index.row_writer import RowWriter
 from tuinews.index.schema import Chunk, fingerprint
 
@@ -95,6 +96,7 @@ class Generation:
         self._merger = merger
         self._batch: Batch | None = None
         self._rows: dict[str, tuple[Row, int] | None] = {}
+        self._adopted: list[tuple[Parcel, int]] = []
         self._added = 0
 
     def _begin(self) -> Batch:
@@ -111,12 +113,11 @@ class Generation:
         self._rows[row.id] = row, self._added
         self._added += 1
 
-    def adopt(self, segment: str, rows: Sequence[Row]) -> None:
-        """Add new articles that another process wrote as a segment, their rows in its order."""
+    def adopt(self, segment: str, rows: Parcel) -> None:
+        """Add new articles that another process wrote as a segment."""
         self._begin().adopt(segment)
-        for row in rows:
-            self._rows[row.id] = row, self._added
-            self._added += 1
+        self._adopted.append((rows, self._added))
+        self._added += len(rows)
 
     def remove(self, id: str) -> None:  # noqa: A002 - an article's id is called id
         """Take an article out."""
@@ -149,7 +150,8 @@ class Generation:
                 name: change and (change[0], self._number(name, change[1], renumbered, first))
                 for name, change in self._rows.items()
             }
-            rows = RowWriter(old, changes, renumbered)
+            adopted = [(parcel, first + place) for parcel, place in self._adopted]
+            rows = RowWriter(old, changes, renumbered, adopted)
             if rows.is_small:
                 return rows.write_changes(file)
             rows_name = f"rows-{self.number}.arrays"

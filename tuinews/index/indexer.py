@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from itertools import chain
@@ -207,10 +208,11 @@ class _Sync:
             for event in gathering.events(self._is_due):
                 if isinstance(event, Written):
                     self.generation.adopt(event.name, event.rows)
-                    for row in event.rows:
-                        self.failures.pop(row.id, None)
+                    if self.failures:
+                        for key in event.rows.columns.ids.all():
+                            self.failures.pop(os.fsdecode(key), None)
                     self.pace.added += len(event.rows)
-                    self.dirty = self.dirty or bool(event.rows)
+                    self.dirty = self.dirty or bool(len(event.rows))
                 elif isinstance(event, Read):
                     for refusal in event.refusals:
                         self._fail(refusal, known=False)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from tuinews.index.row_texts import (
     Ids,
     Texts,
     texts_of,
+    texts_together,
     write_headlines,
     write_ids,
 )
@@ -44,26 +45,30 @@ class Columns:
     """Rows in memory.
 
     Attributes:
-        numbers: int64[n] for each of `NUMBERS`.
+        values: int64[n] for each of `NUMBERS`.
         ids, headlines: n texts each.
         digests: uint8[16 n].
         keyword_counts: int64[n], how many keywords each row has.
         keywords: int64[sum(keyword_counts)], the numbers of their names.
     """
 
-    numbers: dict[str, Array]
+    values: dict[str, Array]
     ids: Texts
     headlines: Texts
     digests: Array
     keyword_counts: Array
     keywords: Array
 
+    def numbers(self, name: str) -> Array:
+        """A column of whole numbers."""
+        return self.values[name]
+
     def with_more(self, other: Columns) -> Columns:
         """These rows and then those."""
         return Columns(
-            {name: np.concatenate([self.numbers[name], other.numbers[name]]) for name in NUMBERS},
-            self.ids.with_more(other.ids),
-            self.headlines.with_more(other.headlines),
+            {name: np.concatenate([self.values[name], other.values[name]]) for name in NUMBERS},
+            texts_together([self.ids, other.ids]),
+            texts_together([self.headlines, other.headlines]),
             np.concatenate([self.digests, other.digests]),
             np.concatenate([self.keyword_counts, other.keyword_counts]),
             np.concatenate([self.keywords, other.keywords]),
@@ -74,7 +79,7 @@ class Columns:
         starts = ragged.offsets(self.keyword_counts)[places]
         counts = self.keyword_counts[places]
         return Columns(
-            {name: values[places] for name, values in self.numbers.items()},
+            {name: values[places] for name, values in self.values.items()},
             self.ids.take(places),
             self.headlines.take(places),
             self.digests.reshape(-1, DIGEST)[places].reshape(-1),
@@ -83,10 +88,27 @@ class Columns:
         )
 
 
-def write_table(file: SegmentWriter, prefix: str, columns: Columns) -> dict[str, Any]:
+class SomeRows(Protocol):
+    """Rows that can be written; each column is asked for once, by itself."""
+
+    def numbers(self, name: str) -> Array: ...
+    @property
+    def ids(self) -> Iterable[bytes]: ...
+    @property
+    def headlines(self) -> Texts: ...
+    @property
+    def digests(self) -> Array: ...
+    @property
+    def keyword_counts(self) -> Array: ...
+    @property
+    def keywords(self) -> Array: ...
+
+
+def write_table(file: SegmentWriter, prefix: str, rows: SomeRows) -> dict[str, Any]:
     """Write rows under names that start with `prefix`; what to keep in the file's meta."""
     least: dict[str, int] = {}
-    for name, values in columns.numbers.items():
+    for name in NUMBERS:
+        values = rows.numbers(name)
         if name in _FEW_VALUES:
             table, places = np.unique(values, return_inverse=True)
             file.write(f"{prefix}{name}.values", table)
@@ -100,12 +122,13 @@ def write_table(file: SegmentWriter, prefix: str, columns: Columns) -> dict[str,
         if name in ("published", "mtime_ns") and len(values):
             least[name] = int(values.min())
         write_narrow(file, f"{prefix}{name}", values - least[name])
-    write_ids(file, f"{prefix}ids", columns.ids)
-    write_headlines(file, f"{prefix}headlines", columns.headlines)
-    file.write(f"{prefix}digests", columns.digests)
-    write_small(file, f"{prefix}keyword_counts", columns.keyword_counts)
-    write_narrow(file, f"{prefix}keywords", columns.keywords)
-    return {"rows": len(columns.keyword_counts), "least": least}
+    write_ids(file, f"{prefix}ids", rows.ids)
+    write_headlines(file, f"{prefix}headlines", rows.headlines)
+    file.write(f"{prefix}digests", rows.digests)
+    counts = rows.keyword_counts
+    write_small(file, f"{prefix}keyword_counts", counts)
+    write_narrow(file, f"{prefix}keywords", rows.keywords)
+    return {"rows": len(counts), "least": least}
 
 
 class Table:
@@ -178,7 +201,7 @@ class Table:
         return Columns(
             {name: self.numbers(name).astype(np.int64) for name in NUMBERS},
             texts_of(self.ids.all()),
-            texts_of(self.headlines.all()),
+            self.headlines.all(),
             self.digests,
             self.keyword_counts.astype(np.int64),
             self.keywords.astype(np.int64),

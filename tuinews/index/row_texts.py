@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, pairwise
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 
@@ -28,7 +29,8 @@ _MEMORY: Final = 5
 _AT_ONCE: Final = 10_000
 
 
-class Texts(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Texts:
     """Texts one after another, each with a zero byte after it; text i begins at `start[i]`."""
 
     blob: memoryview
@@ -43,11 +45,12 @@ class Texts(NamedTuple):
         blob, starts = bytes(self.blob), self.start.tolist()
         return [blob[a : b - 1] for a, b in pairwise(starts)]
 
-    def with_more(self, other: Texts) -> Texts:
-        """These and then those."""
-        blob = memoryview(bytes(self.blob) + bytes(other.blob))
-        more = other.start[1:].astype(np.int64) + int(self.start[-1])
-        return Texts(blob, np.concatenate([self.start.astype(np.int64), more]))
+    def __iter__(self) -> Iterator[bytes]:
+        """Every text, in order, without holding all of them."""
+        blob = self.blob
+        for first in range(0, len(self.start) - 1, _AT_ONCE):
+            for a, b in pairwise(self.start[first : first + _AT_ONCE + 1].tolist()):
+                yield bytes(blob[a : b - 1])
 
     def take(self, places: Array) -> Texts:
         """Some of them, in the order given."""
@@ -61,6 +64,13 @@ class Texts(NamedTuple):
         ]
         blob = np.concatenate([np.empty(0, np.uint8), *pieces])
         return Texts(blob.data, ragged.offsets(lengths))
+
+
+def texts_together(several: Sequence[Texts]) -> Texts:
+    """The texts of one after those of another."""
+    lengths = [np.diff(each.start) for each in several]
+    blob = b"".join(each.blob for each in several)
+    return Texts(memoryview(blob), ragged.offsets(np.concatenate(lengths)))
 
 
 def texts_of(texts: Sequence[bytes]) -> Texts:
@@ -86,13 +96,13 @@ def narrow(values: Array) -> Array:
     return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
 
 
-def write_ids(file: SegmentWriter, name: str, ids: Texts) -> None:
+def write_ids(file: SegmentWriter, name: str, ids: Iterable[bytes]) -> None:
     """Write ids; those that follow each other in one folder with one ending share both."""
     around: list[bytes] = []
     starts: list[int] = []
     names: list[bytes] = []
     last: tuple[bytes, bytes] | None = None
-    for place, each in enumerate(ids.all()):
+    for place, each in enumerate(ids):
         folder, slash, base = each.rpartition(b"/")
         stem, dot, ending = base.rpartition(b".")
         if not stem:
@@ -143,14 +153,15 @@ class Ids:
 
 def write_headlines(file: SegmentWriter, name: str, headlines: Texts) -> None:
     """Write headlines, deflated some at a time with a dictionary of others."""
-    texts = headlines.all()
+    count = len(headlines.start) - 1
     step = max(1, len(headlines.blob) // _DICTIONARY)
-    dictionary = b"\0".join(texts[::step] if step > 1 else [])
+    dictionary = b"\0".join(map(headlines.get, range(0, count, step) if step > 1 else ()))
     begun = zlib.compressobj(6, zlib.DEFLATED, _RAW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, dictionary)
     data: list[bytes] = []
-    for first in range(0, len(texts), _A_BLOCK):
+    starts = [*headlines.start[:-1:_A_BLOCK].tolist(), len(headlines.blob)]
+    for start, end in pairwise(starts):
         deflate = begun.copy()
-        data.append(deflate.compress(b"\0".join(texts[first : first + _A_BLOCK])) + deflate.flush())
+        data.append(deflate.compress(headlines.blob[start : end - 1]) + deflate.flush())
     file.write_bytes(f"{name}.dictionary", dictionary)
     file.write_bytes(name, b"".join(data))
     file.write(f"{name}.size", narrow(np.fromiter(map(len, data), np.int64, len(data))))
@@ -173,15 +184,20 @@ class Headlines:
     def _block(self, number: int) -> list[bytes]:
         known = self._known.get(number)
         if known is None:
-            data = self._blob[self._start[number] : self._start[number + 1]]
-            known = zlib.decompressobj(_RAW, self._dictionary).decompress(data).split(b"\0")
+            known = self._inflate(number).split(b"\0")
             self._known.put(number, known)
         return known
+
+    def _inflate(self, number: int) -> bytes:
+        data = self._blob[self._start[number] : self._start[number + 1]]
+        return zlib.decompressobj(_RAW, self._dictionary).decompress(data)
 
     def get(self, place: int) -> bytes:
         """One headline."""
         return self._block(place // _A_BLOCK)[place % _A_BLOCK]
 
-    def all(self) -> list[bytes]:
+    def all(self) -> Texts:
         """Every headline, in order."""
-        return list(chain.from_iterable(map(self._block, range(len(self._size)))))
+        blob = b"\0".join([*map(self._inflate, range(len(self._size))), b""])
+        ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == 0)
+        return Texts(memoryview(blob), np.append(0, ends + 1))

@@ -7,32 +7,28 @@ written anew.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from tuinews.index.analysis import fold
+from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row import Row
-from tuinews.index.row_table import (
-    NO_TIME,
-    NUMBERS,
-    Columns,
-    ordered_names,
-    write_table,
-)
-from tuinews.index.row_texts import Texts, narrow, texts_of, write_names
-from tuinews.index.rows import EPOCH, Rows
+from tuinews.index.row_buffer import Names, RowBuffer
+from tuinews.index.row_parcel import Parcel
+from tuinews.index.row_table import DIGEST, Columns, Table, ordered_names, write_table
+from tuinews.index.row_texts import Texts, narrow, texts_of, texts_together, write_names
+from tuinews.index.rows import Rows
 
 MOST_CHANGES: Final = 1000
 """Rows that are laid over a file of rows, or taken out of it, before it is written anew."""
-_NAMES: Final = ("desk", "source", "place", "byline", "language")
 
 Changes = Mapping[str, tuple[Row, int] | None]
 """For each id that changed its new row and the engine's number for it, or None when it is gone."""
@@ -41,18 +37,26 @@ Changes = Mapping[str, tuple[Row, int] | None]
 class RowWriter:
     """The rows of a new generation, in the making."""
 
-    def __init__(self, old: Rows | None, changes: Changes, renumbered: Array) -> None:
+    def __init__(
+        self,
+        old: Rows | None,
+        changes: Changes,
+        renumbered: Array,
+        adopted: Sequence[tuple[Parcel, int]] = (),
+    ) -> None:
         """Prepare the rows.
 
         Args:
             old: The rows of the last generation, if there is one.
             changes: What changed.
             renumbered: int64, the number now of each article the engine had numbered before.
+            adopted: Rows of new articles that nothing else is said of, with the engine's number
+                of the first of each.
         """
-        self._old, self._renumbered = old, renumbered
+        self._old, self._renumbered, self._adopted = old, renumbered, adopted
         self._names = _Names(old)
-        self._changes = dict(changes)
-        self._lay_over = old is not None and self._fits(old)
+        self._changed = {os.fsencode(name): change for name, change in changes.items()}
+        self._lay_over = old is not None and not adopted and self._fits(old)
 
     @property
     def is_small(self) -> bool:
@@ -61,7 +65,7 @@ class RowWriter:
 
     def _fits(self, old: Rows) -> bool:
         laid = len(old.gone) + (old.changes.rows if old.changes else 0)
-        if laid + len(self._changes) > MOST_CHANGES:
+        if laid + len(self._changed) > MOST_CHANGES:
             return False
         before = old.base.numbers("doc")
         docs = before.astype(np.int64)
@@ -69,7 +73,7 @@ class RowWriter:
         kept = np.ones(len(docs), np.bool_)
         kept[old.gone] = False
         gone = set(old.gone.tolist())
-        changed = {os.fsencode(name): change for name, change in self._changes.items()}
+        changed = self._changed
         for key in changed:
             place = _place(old, key)
             if place < old.base.rows and old.base.ids.get(place) == key:
@@ -81,9 +85,8 @@ class RowWriter:
             return False
         self._gone = np.array(sorted(gone), np.uint32)
         self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
-        added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
-        self._added = _columns({key: row for key, row in added.items() if row}, self._names)
-        keys = list(added)
+        self._added = self._in_columns()
+        keys = self._added.ids.all()
         at = [_place(old, key) for key in keys]
         if old.changes is not None:
             keys, at = self._with_laid(old, changed, keys, at)
@@ -99,7 +102,7 @@ class RowWriter:
         laid = old.changes.ids.all()
         stay = [place for place, key in enumerate(laid) if key not in changed]
         columns = old.changes.columns().take(np.array(stay, np.int64))
-        columns.numbers["doc"] = self._renumbered[columns.numbers["doc"]]
+        columns.values["doc"] = self._renumbered[columns.values["doc"]]
         every = [*(laid[place] for place in stay), *keys]
         before = old.laid_at.tolist()
         places = [*(before[place] for place in stay), *at]
@@ -119,40 +122,93 @@ class RowWriter:
 
     def write(self, path: Path) -> None:
         """Write all rows into a new file."""
-        changed = {os.fsencode(name): change for name, change in self._changes.items()}
-        added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
-        columns = _columns({key: row for key, row in added.items() if row}, self._names)
-        if self._old is not None:
-            columns = self._merged(self._old, set(changed), columns, list(added))
-        published = columns.numbers["published"]
+        rows = _Together(self._old, self._renumbered, self._changed, self._columns())
         with SegmentWriter(path) as file:
-            meta = write_table(file, "", columns)
-            write_narrow(file, "newest", np.argsort(-published, kind="stable"))
-            write_narrow(file, "by_headline", _by_headline(columns.headlines))
+            meta = write_table(file, "", rows)
+            write_narrow(file, "newest", np.argsort(-rows.numbers("published"), kind="stable"))
+            write_narrow(file, "by_headline", _by_headline(rows.headlines))
             self._names.write(file, "")
             file.close({"table": meta})
 
-    def _merged(
-        self, old: Rows, changed: set[bytes], columns: Columns, added: list[bytes]
-    ) -> Columns:
-        """The old rows that no change is about, and the new ones, by key."""
-        keys = list(old.keys())
-        kept = [row for row, key in enumerate(keys) if key not in changed]
-        whole = old.base.columns()
-        if old.changes is not None:
-            whole = whole.with_more(old.changes.columns())
-        whole.numbers["doc"] = whole.numbers["doc"].copy()
-        whole.numbers["doc"][old.moved] = old.moved_docs
-        places = np.array(kept, np.int64)
-        if old.sources is not None:
-            places = old.sources[places]
-        docs = whole.numbers["doc"]
-        docs[places] = self._renumbered[docs[places]]
-        every = [*(keys[row] for row in kept), *added]
-        order = np.array(sorted(range(len(every)), key=every.__getitem__), np.int64)
-        first_new = len(whole.keyword_counts)
-        sources = np.concatenate([places, first_new + np.arange(len(added))])
-        return whole.with_more(columns).take(sources[order])
+    def _columns(self) -> list[Columns]:
+        """The rows that are new, those of each segment by themselves."""
+        found = [self._in_columns()]
+        for parcel, first in self._adopted:
+            numbers = np.array([self._names.known[name] for name in parcel.names], np.int64)
+            found.append(parcel.renamed(numbers, first))
+        return found
+
+    def _in_columns(self) -> Columns:
+        """The rows that changed, by id."""
+        buffer = RowBuffer(self._names.known)
+        for key in sorted(self._changed):
+            if change := self._changed[key]:
+                buffer.add(key, *change)
+        return buffer.columns()
+
+
+class _Together:
+    """Rows of before that nothing is changed of, and new ones, by id; one column at a time."""
+
+    def __init__(
+        self, old: Rows | None, renumbered: Array, changed: Container[bytes], new: list[Columns]
+    ) -> None:
+        tables = () if old is None else (old.base, *((old.changes,) if old.changes else ()))
+        self._parts: list[Table | Columns] = [*tables, *new]
+        keys: list[bytes] = []
+        places = docs = np.empty(0, np.int64)
+        if old is not None:
+            keys = list(old.keys())
+            kept = np.fromiter((key not in changed for key in keys), np.bool_, len(keys))
+            places = (np.arange(len(keys)) if old.sources is None else old.sources)[kept]
+            keys = [key for key, stays in zip(keys, kept.tolist(), strict=True) if stays]
+            docs = np.concatenate([table.numbers("doc") for table in tables]).astype(np.int64)
+            docs[old.moved] = old.moved_docs
+            docs[places] = renumbered[docs[places]]
+        before = len(docs)
+        for columns in new:
+            keys += columns.ids
+        self._docs = np.concatenate([docs, *(columns.numbers("doc") for columns in new)])
+        sources = np.concatenate([places, np.arange(before, len(self._docs))]).astype(np.int64)
+        order = np.fromiter(sorted(range(len(keys)), key=keys.__getitem__), np.int64, len(keys))
+        self._sources = sources[order]
+        self._keys, self._order = keys, order
+
+    def numbers(self, name: str) -> Array:
+        if name == "doc":
+            return self._docs[self._sources]
+        return np.concatenate([each.numbers(name) for each in self._parts])[self._sources]
+
+    @property
+    def ids(self) -> Iterator[bytes]:
+        return map(self._keys.__getitem__, self._order.tolist())
+
+    @cached_property
+    def headlines(self) -> Texts:
+        whole = [
+            each.headlines if isinstance(each, Columns) else each.headlines.all()
+            for each in self._parts
+        ]
+        return texts_together(whole).take(self._sources)
+
+    @property
+    def digests(self) -> Array:
+        whole = np.concatenate([each.digests for each in self._parts])
+        return whole.reshape(-1, DIGEST)[self._sources].reshape(-1)
+
+    @cached_property
+    def _all_counts(self) -> Array:
+        return np.concatenate([each.keyword_counts for each in self._parts]).astype(np.int64)
+
+    @property
+    def keyword_counts(self) -> Array:
+        return self._all_counts[self._sources]
+
+    @property
+    def keywords(self) -> Array:
+        whole = np.concatenate([each.keywords for each in self._parts])
+        starts = ragged.offsets(self._all_counts)[self._sources]
+        return whole[ragged.indices(starts, self.keyword_counts)]
 
 
 def _place(rows: Rows, key: bytes) -> int:
@@ -169,81 +225,35 @@ def _place(rows: Rows, key: bytes) -> int:
 
 
 class _Names:
-    """The table of names, which grows."""
+    """The table of names of a generation."""
 
     def __init__(self, old: Rows | None) -> None:
         self._old = old
-        known = old.names.all() if old is not None else [b""]
-        self._numbers = {name: number for number, name in enumerate(known)}
-        self._known = len(known)
+        self.known = Names(old.names.all()) if old is not None else Names()
+        self._before = len(self.known)
 
     @property
     def grown(self) -> bool:
         """Whether it has names that no file holds, or not the file of rows."""
         old = self._old
-        return old is None or len(self._numbers) > self._known or old.names_laid_over
-
-    def number(self, name: str) -> int:
-        """The number of a name."""
-        key = name.encode("utf-8", "replace")
-        return self._numbers.setdefault(key, len(self._numbers))
+        return old is None or len(self.known) > self._before or old.names_laid_over
 
     def write(self, file: SegmentWriter, prefix: str) -> None:
-        names = list(self._numbers)
+        """Write all names, and their order, under names that start with `prefix`."""
+        names = list(self.known)
         write_names(file, f"{prefix}names", texts_of(names))
-        if self._old is not None and len(names) == self._known:
+        if self._old is not None and len(names) == self._before:
             places = self._old.name_places.astype(np.int64)
         else:
             places = ordered_names((name.decode("utf-8", "replace") for name in names), fold)
         file.write(f"{prefix}name_places", narrow(places))
 
 
-def _columns(rows: Mapping[bytes, tuple[Row, int]], names: _Names) -> Columns:
-    """Rows as columns, in the order given."""
-    numbers: dict[str, list[int]] = {name: [] for name in NUMBERS}
-    keywords: list[int] = []
-    counts: list[int] = []
-    for row, doc in rows.values():
-        seconds, offset = _moment(row.published)
-        values = (
-            seconds, offset,
-            *(names.number(getattr(row, name)) for name in _NAMES),
-            row.words, row.size, row.mtime_ns, doc,
-        )  # fmt: skip
-        for column, value in zip(numbers.values(), values, strict=True):
-            column.append(value)
-        keywords.extend(map(names.number, row.keywords))
-        counts.append(len(row.keywords))
-    digests = b"".join(row.digest for row, _ in rows.values())
-    return Columns(
-        {name: np.array(values, np.int64) for name, values in numbers.items()},
-        texts_of(list(rows)),
-        texts_of([_headline(row) for row, _ in rows.values()]),
-        np.frombuffer(digests, np.uint8),
-        np.array(counts, np.int64),
-        np.array(keywords, np.int64),
-    )
-
-
-def _headline(row: Row) -> bytes:
-    """The headline without zero bytes, which part headlines from each other."""
-    return row.headline.encode("utf-8", "replace").replace(b"\0", b"")
-
-
-def _moment(published: dt.datetime | dt.date) -> tuple[int, int]:
-    """Seconds since 1970 UTC, and seconds east of UTC or NO_TIME."""
-    if not isinstance(published, dt.datetime):
-        return (published.toordinal() - EPOCH.toordinal()) * 86400, NO_TIME
-    offset = published.utcoffset() or dt.timedelta()
-    since = published.replace(tzinfo=None) - EPOCH - offset
-    return since // dt.timedelta(seconds=1), offset // dt.timedelta(seconds=1)
-
-
 def _by_headline(headlines: Texts) -> Array:
     """Rows by headline, accents and case folded."""
-    keys: list[Any] = headlines.all()
-    if bytes(headlines.blob).isascii():
-        keys = [key.lower() for key in keys]
+    keys: list[Any]
+    if np.frombuffer(headlines.blob, np.uint8).max(initial=0) < 128:
+        keys = [key.lower() for key in headlines]
     else:
-        keys = [fold(key.decode("utf-8", "replace")) for key in keys]
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
+        keys = [fold(key.decode("utf-8", "replace")) for key in headlines]
+    return np.fromiter(sorted(range(len(keys)), key=keys.__getitem__), np.int64, len(keys))

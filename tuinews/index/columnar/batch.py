@@ -71,13 +71,14 @@ class Committed:
 class SegmentOfChunks:
     """Articles on their way into one segment of a folder."""
 
-    def __init__(self, folder: Path, after: SegmentOfChunks | None = None) -> None:
-        """Begin a segment; one that comes `after` another need not learn its words again."""
+    def __init__(self, folder: Path, builder: SegmentBuilder | None = None) -> None:
+        """Begin a segment."""
         self._folder = folder
-        if after is None:
-            self._builder = SegmentBuilder(Layout.of(schema()))
-        else:
-            self._builder = after._builder.next()
+        self._builder = builder or SegmentBuilder(Layout.of(schema()))
+
+    def next(self) -> SegmentOfChunks:
+        """Begin another segment, which need not learn again what words stand for."""
+        return SegmentOfChunks(self._folder, self._builder.next())
 
     def add(self, chunks: Sequence[Chunk], language: str | None = None) -> None:
         """Add an article in a language, if it says which; an error leaves nothing of it behind."""
@@ -151,7 +152,7 @@ class Batch:
         name = self._segment.write()
         if name:
             self._new.append(name)
-            self._segment = SegmentOfChunks(self._folder, self._segment)
+            self._segment = self._segment.next()
 
     def commit(self, write_more: WriteMore = _nothing_more) -> Committed:
         """Write the segments and the contents. No file of an earlier generation is touched.
