@@ -74,7 +74,7 @@ class SegmentOfChunks:
     def __init__(self, folder: Path, builder: SegmentBuilder | None = None) -> None:
         """Begin a segment."""
         self._folder = folder
-        self._builder = builder or SegmentBuilder(Layout.of(schema()))
+        self._builder = SegmentBuilder(Layout.of(schema())) if builder is None else builder
 
     def next(self) -> SegmentOfChunks:
         """Begin another segment, which need not learn again what words stand for."""
