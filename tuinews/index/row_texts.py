@@ -127,7 +127,12 @@ class Ids:
 
     def some(self, places: Array) -> list[bytes]:
         """Several ids."""
-        return [self.get(place) for place in places.tolist()]
+        starts, ends = self._start.take(places).tolist(), self._start.take(places + 1).tolist()
+        names, first, found = self._names, self._first, []
+        for place, start, end in zip(places.tolist(), starts, ends, strict=True):
+            folder, ending = self._around[bisect_right(first, place) - 1]
+            found.append(folder + bytes(names[start:end]) + ending)
+        return found
 
     def all(self) -> list[bytes]:
         """Every id, in order."""

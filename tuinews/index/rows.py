@@ -134,10 +134,16 @@ class Rows:
 
     def ids(self, rows: Array) -> list[str]:
         """The ids of some articles: faster than one by one."""
-        if self.sources is None:
-            keys = self.base.ids.some(rows)
-            return os.fsdecode(b"\0".join(keys)).split("\0") if keys else []
-        return list(map(self.id, rows.tolist()))
+        self.ensure_whole()
+        places = rows if self.sources is None else self.sources.take(rows)
+        if self.changes is None:
+            keys = self.base.ids.some(places)
+        else:
+            of_base = places < self.base.rows
+            old = iter(self.base.ids.some(places.compress(of_base)))
+            new = iter(self.changes.ids.some(places.compress(~of_base) - self.base.rows))
+            keys = [next(old if each else new) for each in of_base.tolist()]
+        return os.fsdecode(b"\0".join(keys)).split("\0") if keys else []
 
     def key(self, row: int) -> bytes:
         """The article's id as bytes, by which rows are sorted."""
