@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain, pairwise
@@ -124,6 +124,15 @@ class Ids:
         folder, ending = self._around[bisect_right(self._first, place) - 1]
         start, end = self._start[place : place + 2].tolist()
         return folder + bytes(self._names[start:end]) + ending
+
+    def place_of(self, key: bytes) -> int:
+        """The first place whose id is `key` or comes after it."""
+        return bisect_left(range(len(self._start) - 1), key, key=self.get)
+
+    def place(self, key: bytes) -> int:
+        """The place of an id, -1 when it is not there."""
+        place = self.place_of(key)
+        return place if place < len(self._start) - 1 and self.get(place) == key else -1
 
     def some(self, places: Array) -> list[bytes]:
         """Several ids."""

@@ -63,28 +63,30 @@ class RowWriter:
         laid = len(old.gone) + (old.changes.rows if old.changes else 0)
         if laid + len(self._changes) > MOST_CHANGES:
             return False
-        before = old.base.numbers("doc")
-        docs = before.astype(np.int64)
-        docs[old.moved] = old.moved_docs
-        kept = np.ones(len(docs), np.bool_)
-        kept[old.gone] = False
-        gone = set(old.gone.tolist())
+        before = docs = old.base.numbers("doc")
+        if len(old.moved):
+            docs = before.copy()
+            docs[old.moved] = old.moved_docs
+        gone = []
         changed = {os.fsencode(name): change for name, change in self._changes.items()}
         for key in changed:
-            place = _place(old, key)
-            if place < old.base.rows and old.base.ids.get(place) == key:
-                gone.add(place)
-                kept[place] = False
-        docs[kept] = self._renumbered[docs[kept]]
-        moved = np.flatnonzero(kept & (docs != before))
+            place = old.base.ids.place(key)
+            if place >= 0:
+                gone.append(place)
+        self._gone = np.union1d(old.gone, np.array(gone, np.uint32)).astype(np.uint32)
+        kept = np.ones(len(docs), np.bool_)
+        kept[self._gone] = False
+        if len(self._renumbered):
+            # What is gone had its number long ago, which may be beyond those of today.
+            docs = self._renumbered.take(docs, mode="clip")
+        moved = np.flatnonzero((docs != before) & kept)
         if len(moved) > MOST_CHANGES:
             return False
-        self._gone = np.array(sorted(gone), np.uint32)
         self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
         added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
         self._added = _columns({key: row for key, row in added.items() if row}, self._names)
         keys = list(added)
-        at = [_place(old, key) for key in keys]
+        at = list(map(old.base.ids.place_of, keys))
         if old.changes is not None:
             keys, at = self._with_laid(old, changed, keys, at)
         self._at = np.array(at, np.uint32)
@@ -153,19 +155,6 @@ class RowWriter:
         first_new = len(whole.keyword_counts)
         sources = np.concatenate([places, first_new + np.arange(len(added))])
         return whole.with_more(columns).take(sources[order])
-
-
-def _place(rows: Rows, key: bytes) -> int:
-    """The first row of the base whose key is `key` or comes after it."""
-    ids = rows.base.ids
-    low, high = 0, rows.base.rows
-    while low < high:
-        middle = (low + high) // 2
-        if ids.get(middle) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 class _Names:

@@ -75,6 +75,14 @@ class SegmentWriter:
                 for name, growing in self._arrays.items():
                     start = file.tell()
                     directory[name] = [growing.dtype.str, start, growing.count, len(sums)]
+                    if (whole := growing.whole()) is not None:
+                        whole += bytes(-len(whole) % ALIGN)
+                        file.write(whole)
+                        sums += [
+                            zlib.crc32(memoryview(whole)[at : at + BLOCK])
+                            for at in range(0, len(whole), BLOCK)
+                        ]
+                        continue
                     growing.pour(file)
                     file.write(bytes(-file.tell() % ALIGN))
                     file.flush()
@@ -137,6 +145,14 @@ class _Growing:
                 rest = rest[file.write(rest) :]
         self._waiting.clear()
         self._waiting_size = 0
+
+    def whole(self) -> bytes | None:
+        """All of it, where it is small enough to have waited in memory."""
+        if self._spool is not None:
+            return None
+        whole = b"".join(self._waiting)
+        self.discard()
+        return whole
 
     def pour(self, file: IO[bytes]) -> None:
         """Write the whole array to where `file` stands."""
