@@ -1,7 +1,8 @@
 """Owns making the rows of a new generation out of the last one's and what changed.
 
-A few changes are written beside the list of segments and leave the file of rows as it is, so
-that a commit costs what changed and not what there is. When they have become many, the rows are
+Changes are written beside the list of segments and leave the file of rows as it is, so that a
+commit costs what changed and not what there is. They are carried on from commit to commit; once
+that has cost about what writing all rows costs, or they are a good part of them, the rows are
 written anew.
 """
 
@@ -20,6 +21,7 @@ from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row import Row
+from tuinews.index.row_order import sorted_headlines
 from tuinews.index.row_table import (
     NO_TIME,
     NUMBERS,
@@ -27,11 +29,13 @@ from tuinews.index.row_table import (
     ordered_names,
     write_table,
 )
-from tuinews.index.row_texts import Texts, narrow, texts_of, write_names
+from tuinews.index.row_texts import narrow, texts_of, write_names
 from tuinews.index.rows import EPOCH, Rows
 
 MOST_CHANGES: Final = 1000
-"""Rows that are laid over a file of rows, or taken out of it, before it is written anew."""
+"""So many rows may always be laid over a file of rows, taken out of it, or moved in it."""
+_SHARE: Final = 8
+"""One in so many at most."""
 _NAMES: Final = ("desk", "source", "place", "byline", "language")
 
 Changes = Mapping[str, tuple[Row, int] | None]
@@ -60,8 +64,9 @@ class RowWriter:
         return self._lay_over
 
     def _fits(self, old: Rows) -> bool:
-        laid = len(old.gone) + (old.changes.rows if old.changes else 0)
-        if laid + len(self._changes) > MOST_CHANGES:
+        laid = len(old.gone) + len(old.moved) + (old.changes.rows if old.changes else 0)
+        self._carried = old.carried + laid
+        if not self._worth_it(old, laid + len(self._changes)):
             return False
         before = docs = old.base.numbers("doc")
         if len(old.moved):
@@ -80,7 +85,7 @@ class RowWriter:
             # What is gone had its number long ago, which may be beyond those of today.
             docs = self._renumbered.take(docs, mode="clip")
         moved = np.flatnonzero((docs != before) & kept)
-        if len(moved) > MOST_CHANGES:
+        if not self._worth_it(old, len(moved)):
             return False
         self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
         added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
@@ -91,6 +96,15 @@ class RowWriter:
             keys, at = self._with_laid(old, changed, keys, at)
         self._at = np.array(at, np.uint32)
         return True
+
+    def _worth_it(self, old: Rows, laid: int) -> bool:
+        """Whether to lay so much over the file of rows rather than write it anew.
+
+        To carry a row on takes about as long as to write one.
+        """
+        return laid <= MOST_CHANGES or (
+            laid * _SHARE <= old.base.rows and self._carried <= old.base.rows
+        )
 
     def _with_laid(
         self, old: Rows, changed: Container[bytes], keys: list[bytes], at: list[int]
@@ -117,7 +131,7 @@ class RowWriter:
         file.write("rows/docs", self._moved_docs)
         if self._names.grown:
             self._names.write(file, "rows/")
-        return {"changes": write_table(file, "rows/", self._added)}
+        return {"changes": write_table(file, "rows/", self._added), "carried": self._carried}
 
     def write(self, path: Path) -> None:
         """Write all rows into a new file."""
@@ -130,7 +144,7 @@ class RowWriter:
         with SegmentWriter(path) as file:
             meta = write_table(file, "", columns)
             write_narrow(file, "newest", np.argsort(-published, kind="stable"))
-            write_narrow(file, "by_headline", _by_headline(columns.headlines))
+            write_narrow(file, "by_headline", sorted_headlines(columns.headlines.all()))
             self._names.write(file, "")
             file.close({"table": meta})
 
@@ -226,13 +240,3 @@ def _moment(published: dt.datetime | dt.date) -> tuple[int, int]:
     offset = published.utcoffset() or dt.timedelta()
     since = published.replace(tzinfo=None) - EPOCH - offset
     return since // dt.timedelta(seconds=1), offset // dt.timedelta(seconds=1)
-
-
-def _by_headline(headlines: Texts) -> Array:
-    """Rows by headline, accents and case folded."""
-    keys: list[Any] = headlines.all()
-    if bytes(headlines.blob).isascii():
-        keys = [key.lower() for key in keys]
-    else:
-        keys = [fold(key.decode("utf-8", "replace")) for key in keys]
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)

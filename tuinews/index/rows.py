@@ -48,6 +48,8 @@ class Rows:
         self._files = (base,) if changes is None else (base, changes)
         self.base = Table.of(base)
         meta = changes.meta.get("changes") if changes is not None else None
+        self.carried = 0 if changes is None else int(changes.meta.get("carried", 0))
+        """How many rows commits have copied to lay them over this base again."""
         self.changes: Table | None = None
         self.gone = self.moved = self.moved_docs = self.laid_at = np.empty(0, np.uint32)
         self._name_file = base
