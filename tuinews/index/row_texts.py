@@ -26,6 +26,8 @@ _RAW: Final = -14
 _MEMORY: Final = 5
 """How much zlib looks back with; more costs more to begin a block than it saves."""
 _AT_ONCE: Final = 10_000
+_FEW_FOLDERS: Final = 4096
+"""Of so many folders the first ids are kept at hand."""
 
 
 class Texts(NamedTuple):
@@ -127,12 +129,26 @@ class Ids:
 
     def place_of(self, key: bytes) -> int:
         """The first place whose id is `key` or comes after it."""
-        return bisect_left(range(len(self._start) - 1), key, key=self.get)
+        low, high = 0, len(self._start) - 1
+        if len(self._first) <= _FEW_FOLDERS:
+            number = bisect_right(self._heads, key)
+            low = self._first[number - 1] if number else 0
+            high = self._first[number] if number < len(self._first) else high
+        return bisect_left(range(high), key, low, high, key=self.get)
+
+    @cached_property
+    def _heads(self) -> list[bytes]:
+        """The first id of each folder and ending."""
+        return list(map(self.get, self._first))
+
+    def is_at(self, place: int, key: bytes) -> bool:
+        """Whether an id is at a place, which may be one beyond all."""
+        return place < len(self._start) - 1 and self.get(place) == key
 
     def place(self, key: bytes) -> int:
         """The place of an id, -1 when it is not there."""
         place = self.place_of(key)
-        return place if place < len(self._start) - 1 and self.get(place) == key else -1
+        return place if self.is_at(place, key) else -1
 
     def some(self, places: Array) -> list[bytes]:
         """Several ids."""

@@ -72,12 +72,9 @@ class RowWriter:
         if len(old.moved):
             docs = before.copy()
             docs[old.moved] = old.moved_docs
-        gone = []
         changed = {os.fsencode(name): change for name, change in self._changes.items()}
-        for key in changed:
-            place = old.base.ids.place(key)
-            if place >= 0:
-                gone.append(place)
+        at_of = {key: old.base.ids.place_of(key) for key in sorted(changed)}
+        gone = [place for key, place in at_of.items() if old.base.ids.is_at(place, key)]
         self._gone = np.union1d(old.gone, np.array(gone, np.uint32)).astype(np.uint32)
         kept = np.ones(len(docs), np.bool_)
         kept[self._gone] = False
@@ -88,10 +85,9 @@ class RowWriter:
         if not self._worth_it(old, len(moved)):
             return False
         self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
-        added = {key: changed[key] for key in sorted(changed) if changed[key] is not None}
-        self._added = _columns({key: row for key, row in added.items() if row}, self._names)
-        keys = list(added)
-        at = list(map(old.base.ids.place_of, keys))
+        added = {key: row for key in at_of if (row := changed[key]) is not None}
+        self._added = _columns(added, self._names)
+        keys, at = list(added), [at_of[key] for key in added]
         if old.changes is not None:
             keys, at = self._with_laid(old, changed, keys, at)
         self._at = np.array(at, np.uint32)
