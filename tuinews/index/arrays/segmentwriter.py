@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
@@ -49,7 +50,7 @@ class SegmentWriter:
 
     def declare(self, name: str, dtype: np.dtype[Any] | type) -> None:
         """Say that an array exists, empty until something is appended to it."""
-        self._arrays[name] = _Growing(np.dtype(dtype).newbyteorder("<"), self._path.parent)
+        self._arrays[name] = _Growing(_little(np.dtype(dtype)), self._path.parent)
 
     def append(self, name: str, values: Array) -> None:
         """Add items to a declared array; they are cast to its type."""
@@ -103,6 +104,11 @@ class SegmentWriter:
         except BaseException:
             self._partial.unlink(missing_ok=True)
             raise
+
+
+@cache
+def _little(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return dtype.newbyteorder("<")
 
 
 def _sums(descriptor: int, start: int, end: int) -> list[int]:
