@@ -23,9 +23,9 @@ from tuinews.cli.search_command import say_headline
 from tuinews.errors import ExitCode, QueryError, TuinewsError, UsageError
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.dates import BadDateError, read_period
+from tuinews.index.hits import Hit
 from tuinews.index.partly import strictly
 from tuinews.index.querylang import parse
-from tuinews.index.results import Hit
 from tuinews.index.search import search
 from tuinews.reader.database import Database
 from tuinews.reader.searches import SavedSearch, Searches, SearchNameError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tuinews.index.results import Hit, Passage, Results
+from tuinews.index.hits import Hit
+from tuinews.index.results import Passage, Results
 from tuinews.index.rows import Rows
 
 TSV_COLUMNS = ("id", "published", "desk", "source", "place", "headline")

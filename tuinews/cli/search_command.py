@@ -13,8 +13,9 @@ from tuinews.cli.archive import marks_of, open_as_it_is, open_in_step
 from tuinews.cli.documents import TSV_COLUMNS, hit_document, results_document
 from tuinews.cli.options import Place, locate
 from tuinews.errors import ArticleIdError, ExitCode, QueryError, UnreadableArticleError
+from tuinews.index.hits import Hit
 from tuinews.index.querylang import Query, parse
-from tuinews.index.results import Hit, Results
+from tuinews.index.results import Results
 from tuinews.index.rows import Rows
 from tuinews.index.search import search
 from tuinews.index.snippets import best_passage, passages

@@ -152,6 +152,10 @@ def analyser(language: str) -> Callable[[str], Analysed]:
 
 
 def _analyse(surface: str, stem: Callable[[str, str], str]) -> Analysed:
+    if surface.isascii() and surface.isalpha():
+        # Most words: one part, which folds to its small letters.
+        word = surface.lower()[:LONGEST]
+        return Analysed((Part(stem(surface[:LONGEST], word), word, 0, len(surface)),), None)
     if _is_unspaced(surface[0]):
         return _pairs(surface)
     end = len(surface)

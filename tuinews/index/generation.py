@@ -130,9 +130,9 @@ class Generation:
         self._rows[row.id] = row, -1
 
     def _delete(self, id: str, batch: Batch) -> None:  # noqa: A002
-        number = self.last.rows.find(id) if self.last else None
-        if self.last is not None and number is not None:
-            batch.delete(self.last.rows.doc(number))
+        doc = self.last.rows.doc_of(os.fsencode(id)) if self.last else None
+        if doc is not None:
+            batch.delete(doc)
 
     def commit(self, failures: tuple[FailedFile, ...]) -> Manifest:
         """Write everything, make it last, make it live, and remove what was before.
@@ -186,10 +186,10 @@ class Generation:
         """The engine's number of a changed article: of a new one, or of the one that it was."""
         if place >= 0:
             return first + place
-        row = self.last.rows.find(id) if self.last else None
-        if self.last is None or row is None:
+        doc = self.last.rows.doc_of(os.fsencode(id)) if self.last else None
+        if doc is None:
             raise AssertionError(f"{id} was touched but is in no generation")
-        return int(renumbered[self.last.rows.doc(row)])
+        return int(renumbered[doc])
 
     def cancel(self) -> None:
         """Drop it; the next writer sweeps what it wrote."""

@@ -1,10 +1,12 @@
-"""Owns the values a search answers with: hits, passages, facets and a timeline."""
+"""Owns the values a search answers with: passages, facets, a timeline, and the answer itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from tuinews.index.hits import Hits
 
 if TYPE_CHECKING:
     from tuinews.index.syntax import Query
@@ -63,15 +65,6 @@ class Passage:
         return replace(self, text=f"{head}{text[start:end]}{tail}", spans=spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that matches: `row` is its place in the catalogue's rows."""
-
-    row: int
-    id: str
-    score: float
-
-
 class Counted(Protocol):
     """What can be said of all matches."""
 
@@ -101,7 +94,7 @@ class Results:
     total: int
     exact: bool
     took: float
-    hits: tuple[Hit, ...]
+    hits: Hits
     parsed: str
     breakdown: Counted | None = field(default=None, compare=False)
     spelling: tuple[str, ...] = ()

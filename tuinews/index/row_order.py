@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.folding import fold
+from tuinews.index.row_texts import texts_together
 
 if TYPE_CHECKING:
     from tuinews.index.rows import Rows
+
+
+_FEW: Final = 100
+"""Where one row in so many is new, their places are not looked for one by one."""
 
 
 def newest(rows: Rows, base: Array) -> Array:
@@ -37,12 +43,23 @@ def by_headline(rows: Rows, base: Array) -> Array:
     order, new = _moved_over(rows, base), _new(rows)
     if not len(new):
         return order
+    if rows.changes is not None and rows.sources is not None and len(new) * _FEW > len(order):
+        every = texts_together([rows.base.headlines.all(), rows.changes.headlines.all()])
+        return sorted_headlines(every.take(rows.sources))
 
     def key(row: int) -> tuple[str, int]:
         return fold(rows.headline(row)), row
 
     added, old = sorted(new.tolist(), key=key), order.tolist()
     return np.insert(order, [bisect_left(old, key(row), key=key) for row in added], added)
+
+
+def sorted_headlines(headlines: Iterable[bytes]) -> Array:
+    """The places of headlines, in UTF-8, in their order, folded; equal ones ascend."""
+    keys: list[Any] = [headline.lower() for headline in headlines]
+    if not all(map(bytes.isascii, keys)):
+        keys = [fold(headline.decode("utf-8", "replace")) for headline in headlines]
+    return np.fromiter(sorted(range(len(keys)), key=keys.__getitem__), np.int64, len(keys))
 
 
 def _moved_over(rows: Rows, order: Array) -> Array:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.levels import read_small, write_small
 from tuinews.index.arrays.narrowed import read_narrow, write_narrow
-from tuinews.index.arrays.segmentfile import SegmentFile
+from tuinews.index.arrays.segmentfile import Identity, SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row_texts import (
     Headlines,
@@ -140,6 +141,14 @@ class Table:
         self._least: dict[str, int] = meta["least"]
         self._numbers: dict[str, Array] = {}
 
+    @classmethod
+    def of(cls, file: SegmentFile) -> Table:
+        """The rows of a file of rows, which generations that are open at once share."""
+        known = _open.get(file.identity)
+        if known is None:
+            known = _open[file.identity] = cls(file, "", file.meta["table"])
+        return known
+
     def numbers(self, name: str) -> Array:
         """A column of whole numbers."""
         known = self._numbers.get(name)
@@ -213,3 +222,6 @@ def ordered_names(names: Iterable[str], fold: Any) -> Array:
     folded = [fold(name) for name in names]
     places = {name: place for place, name in enumerate(sorted(set(folded)))}
     return np.array([places[name] for name in folded], np.int64)
+
+
+_open: WeakValueDictionary[Identity, Table] = WeakValueDictionary()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +27,8 @@ _RAW: Final = -14
 _MEMORY: Final = 5
 """How much zlib looks back with; more costs more to begin a block than it saves."""
 _AT_ONCE: Final = 10_000
+_FEW_FOLDERS: Final = 4096
+"""Of so many folders the first ids are kept at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,37 @@ class Ids:
         start, end = self._start[place : place + 2].tolist()
         return folder + bytes(self._names[start:end]) + ending
 
+    def place_of(self, key: bytes) -> int:
+        """The first place whose id is `key` or comes after it."""
+        low, high = 0, len(self._start) - 1
+        if len(self._first) <= _FEW_FOLDERS:
+            number = bisect_right(self._heads, key)
+            low = self._first[number - 1] if number else 0
+            high = self._first[number] if number < len(self._first) else high
+        return bisect_left(range(high), key, low, high, key=self.get)
+
+    @cached_property
+    def _heads(self) -> list[bytes]:
+        """The first id of each folder and ending."""
+        return list(map(self.get, self._first))
+
+    def is_at(self, place: int, key: bytes) -> bool:
+        """Whether an id is at a place, which may be one beyond all."""
+        return place < len(self._start) - 1 and self.get(place) == key
+
+    def place(self, key: bytes) -> int:
+        """The place of an id, -1 when it is not there."""
+        place = self.place_of(key)
+        return place if self.is_at(place, key) else -1
+
     def some(self, places: Array) -> list[bytes]:
         """Several ids."""
-        return [self.get(place) for place in places.tolist()]
+        starts, ends = self._start.take(places).tolist(), self._start.take(places + 1).tolist()
+        names, first, found = self._names, self._first, []
+        for place, start, end in zip(places.tolist(), starts, ends, strict=True):
+            folder, ending = self._around[bisect_right(first, place) - 1]
+            found.append(folder + bytes(names[start:end]) + ending)
+        return found
 
     def all(self) -> list[bytes]:
         """Every id, in order."""

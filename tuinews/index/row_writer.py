@@ -1,7 +1,8 @@
 """Owns making the rows of a new generation out of the last one's and what changed.
 
-A few changes are written beside the list of segments and leave the file of rows as it is, so
-that a commit costs what changed and not what there is. When they have become many, the rows are
+Changes are written beside the list of segments and leave the file of rows as it is, so that a
+commit costs what changed and not what there is. They are carried on from commit to commit; once
+that has cost about what writing all rows costs, or they are a good part of them, the rows are
 written anew.
 """
 
@@ -22,13 +23,16 @@ from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row import Row
 from tuinews.index.row_buffer import Names, RowBuffer
+from tuinews.index.row_order import sorted_headlines
 from tuinews.index.row_parcel import Parcel
 from tuinews.index.row_table import DIGEST, Columns, Table, ordered_names, write_table
 from tuinews.index.row_texts import Texts, narrow, texts_of, texts_together, write_names
 from tuinews.index.rows import Rows
 
 MOST_CHANGES: Final = 1000
-"""Rows that are laid over a file of rows, or taken out of it, before it is written anew."""
+"""So many rows may always be laid over a file of rows, taken out of it, or moved in it."""
+_SHARE: Final = 8
+"""One in so many at most."""
 
 Changes = Mapping[str, tuple[Row, int] | None]
 """For each id that changed its new row and the engine's number for it, or None when it is gone."""
@@ -64,34 +68,43 @@ class RowWriter:
         return self._lay_over
 
     def _fits(self, old: Rows) -> bool:
-        laid = len(old.gone) + (old.changes.rows if old.changes else 0)
-        if laid + len(self._changed) > MOST_CHANGES:
+        laid = len(old.gone) + len(old.moved) + (old.changes.rows if old.changes else 0)
+        self._carried = old.carried + laid
+        if not self._worth_it(old, laid + len(self._changed)):
             return False
-        before = old.base.numbers("doc")
-        docs = before.astype(np.int64)
-        docs[old.moved] = old.moved_docs
-        kept = np.ones(len(docs), np.bool_)
-        kept[old.gone] = False
-        gone = set(old.gone.tolist())
+        before = docs = old.base.numbers("doc")
+        if len(old.moved):
+            docs = before.copy()
+            docs[old.moved] = old.moved_docs
         changed = self._changed
-        for key in changed:
-            place = _place(old, key)
-            if place < old.base.rows and old.base.ids.get(place) == key:
-                gone.add(place)
-                kept[place] = False
-        docs[kept] = self._renumbered[docs[kept]]
-        moved = np.flatnonzero(kept & (docs != before))
-        if len(moved) > MOST_CHANGES:
+        at_of = {key: old.base.ids.place_of(key) for key in sorted(changed)}
+        gone = [place for key, place in at_of.items() if old.base.ids.is_at(place, key)]
+        self._gone = np.union1d(old.gone, np.array(gone, np.uint32)).astype(np.uint32)
+        kept = np.ones(len(docs), np.bool_)
+        kept[self._gone] = False
+        if len(self._renumbered):
+            # What is gone had its number long ago, which may be beyond those of today.
+            docs = self._renumbered.take(docs, mode="clip")
+        moved = np.flatnonzero((docs != before) & kept)
+        if not self._worth_it(old, len(moved)):
             return False
-        self._gone = np.array(sorted(gone), np.uint32)
         self._moved, self._moved_docs = moved.astype(np.uint32), docs[moved].astype(np.uint32)
         self._added = self._in_columns()
         keys = self._added.ids.all()
-        at = [_place(old, key) for key in keys]
+        at = [at_of[key] for key in keys]
         if old.changes is not None:
             keys, at = self._with_laid(old, changed, keys, at)
         self._at = np.array(at, np.uint32)
         return True
+
+    def _worth_it(self, old: Rows, laid: int) -> bool:
+        """Whether to lay so much over the file of rows rather than write it anew.
+
+        To carry a row on takes about as long as to write one.
+        """
+        return laid <= MOST_CHANGES or (
+            laid * _SHARE <= old.base.rows and self._carried <= old.base.rows
+        )
 
     def _with_laid(
         self, old: Rows, changed: Container[bytes], keys: list[bytes], at: list[int]
@@ -118,7 +131,7 @@ class RowWriter:
         file.write("rows/docs", self._moved_docs)
         if self._names.grown:
             self._names.write(file, "rows/")
-        return {"changes": write_table(file, "rows/", self._added)}
+        return {"changes": write_table(file, "rows/", self._added), "carried": self._carried}
 
     def write(self, path: Path) -> None:
         """Write all rows into a new file."""
@@ -126,7 +139,7 @@ class RowWriter:
         with SegmentWriter(path) as file:
             meta = write_table(file, "", rows)
             write_narrow(file, "newest", np.argsort(-rows.numbers("published"), kind="stable"))
-            write_narrow(file, "by_headline", _by_headline(rows.headlines))
+            write_narrow(file, "by_headline", sorted_headlines(rows.headlines))
             self._names.write(file, "")
             file.close({"table": meta})
 
@@ -211,19 +224,6 @@ class _Together:
         return whole[ragged.indices(starts, self.keyword_counts)]
 
 
-def _place(rows: Rows, key: bytes) -> int:
-    """The first row of the base whose key is `key` or comes after it."""
-    ids = rows.base.ids
-    low, high = 0, rows.base.rows
-    while low < high:
-        middle = (low + high) // 2
-        if ids.get(middle) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 class _Names:
     """The table of names of a generation."""
 
@@ -247,13 +247,3 @@ class _Names:
         else:
             places = ordered_names((name.decode("utf-8", "replace") for name in names), fold)
         file.write(f"{prefix}name_places", narrow(places))
-
-
-def _by_headline(headlines: Texts) -> Array:
-    """Rows by headline, accents and case folded."""
-    keys: list[Any]
-    if np.frombuffer(headlines.blob, np.uint8).max(initial=0) < 128:
-        keys = [key.lower() for key in headlines]
-    else:
-        keys = [fold(key.decode("utf-8", "replace")) for key in headlines]
-    return np.fromiter(sorted(range(len(keys)), key=keys.__getitem__), np.int64, len(keys))

@@ -46,8 +46,10 @@ class Rows:
         """
         self._base_file = base
         self._files = (base,) if changes is None else (base, changes)
-        self.base = Table(base, "", base.meta["table"])
+        self.base = Table.of(base)
         meta = changes.meta.get("changes") if changes is not None else None
+        self.carried = 0 if changes is None else int(changes.meta.get("carried", 0))
+        """How many rows commits have copied to lay them over this base again."""
         self.changes: Table | None = None
         self.gone = self.moved = self.moved_docs = self.laid_at = np.empty(0, np.uint32)
         self._name_file = base
@@ -134,10 +136,16 @@ class Rows:
 
     def ids(self, rows: Array) -> list[str]:
         """The ids of some articles: faster than one by one."""
-        if self.sources is None:
-            keys = self.base.ids.some(rows)
-            return os.fsdecode(b"\0".join(keys)).split("\0") if keys else []
-        return list(map(self.id, rows.tolist()))
+        self.ensure_whole()
+        places = rows if self.sources is None else self.sources.take(rows)
+        if self.changes is None:
+            keys = self.base.ids.some(places)
+        else:
+            of_base = places < self.base.rows
+            old = iter(self.base.ids.some(places.compress(of_base)))
+            new = iter(self.changes.ids.some(places.compress(~of_base) - self.base.rows))
+            keys = [next(old if each else new) for each in of_base.tolist()]
+        return os.fsdecode(b"\0".join(keys)).split("\0") if keys else []
 
     def key(self, row: int) -> bytes:
         """The article's id as bytes, by which rows are sorted."""
@@ -214,6 +222,17 @@ class Rows:
         """The engine's number of the article."""
         return int(self.column("doc")[row])
 
+    def doc_of(self, key: bytes) -> int | None:
+        """The same by its id as bytes, None without it: without going through all rows."""
+        self.ensure_whole()
+        if self.changes is not None and (place := self.changes.ids.place(key)) >= 0:
+            return int(self.changes.numbers("doc")[place])
+        place = self.base.ids.place(key)
+        if place < 0 or _found(self.gone, place) >= 0:
+            return None
+        moved = _found(self.moved, place)
+        return int(self.base.numbers("doc")[place] if moved < 0 else self.moved_docs[moved])
+
     def digest(self, row: int) -> bytes:
         """BLAKE2b-128 of the file's bytes."""
         table, place = self._locate(row)
@@ -254,14 +273,11 @@ class Rows:
 
     def place_of(self, key: bytes) -> int:
         """The first row whose key is `key` or comes after it."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.key(middle) < key:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        self.ensure_whole()
+        place = self.base.ids.place_of(key)
+        if self.changes is None:
+            return place
+        return place - int(np.searchsorted(self.gone, place)) + self.changes.ids.place_of(key)
 
     def order(self, sort: ListSort) -> Sequence[int]:
         """All rows in that order; equal ones by id."""
@@ -281,3 +297,9 @@ class Rows:
     @cached_property
     def _by_headline(self) -> Array:
         return row_order.by_headline(self, read_narrow(self._base_file, "by_headline"))
+
+
+def _found(ascending: Array, value: int) -> int:
+    """The place of a value, -1 when it is not there."""
+    place = int(np.searchsorted(ascending, value))
+    return place if place < len(ascending) and ascending[place] == value else -1

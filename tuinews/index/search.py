@@ -14,10 +14,11 @@ from tuinews.index.bydoc import by_doc
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.columnar.matched import Matched, selected
 from tuinews.index.facets import Breakdown
+from tuinews.index.hits import Hits
 from tuinews.index.marked import Marks, resolve
 from tuinews.index.partly import find_partly
 from tuinews.index.querylang import Query
-from tuinews.index.results import Hit, Results, Sort
+from tuinews.index.results import Results, Sort
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, Node
@@ -147,17 +148,15 @@ def _spelling(
     )
 
 
-def _page(
-    catalogue: Catalogue, matched: Matched, sort: Sort, offset: int, limit: int
-) -> tuple[Hit, ...]:
+def _page(catalogue: Catalogue, matched: Matched, sort: Sort, offset: int, limit: int) -> Hits:
     """The hits asked for; equal scores are in order of time, newest first."""
     numbered = by_doc(catalogue.rows)
     order = "newest" if sort == "relevance" else sort
     if sort == "relevance":
         docs, scores = matched.best(offset + limit, numbered.order(order), numbered.rank(order))
-        docs, scores = docs[offset:], scores[offset:]
+        if offset:
+            docs, scores = docs[offset:], scores[offset:]
     else:
         docs = matched.first(offset + limit, numbered.order(order), numbered.rank(order))[offset:]
         scores = matched.scores(docs)
-    rows = numbered.row.take(docs)
-    return tuple(map(Hit, rows.tolist(), catalogue.rows.ids(rows), scores.tolist()))
+    return Hits(catalogue.rows, numbered.row.take(docs), scores)

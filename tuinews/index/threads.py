@@ -35,7 +35,8 @@ import numpy as np
 
 from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.catalogue import Catalogue
-from tuinews.index.results import Hit, Results
+from tuinews.index.hits import Hits
+from tuinews.index.results import Results
 from tuinews.index.stemming import stemmed_as
 from tuinews.index.story import (
     ALIKE,
@@ -173,7 +174,8 @@ def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results
     row = catalogue.rows.find(id)
     story = None if row is None else Story.read(catalogue, archive, row)
     if story is None:
-        return Results(0, True, time.monotonic() - started, (), "")
+        none = Hits(catalogue.rows, np.empty(0, np.int64), np.empty(0))
+        return Results(0, True, time.monotonic() - started, none, "")
     from tuinews.index.candidates import Finder
 
     finder = Finder(catalogue)
@@ -181,12 +183,13 @@ def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results
     word_of = {part.stem: part.word for part in reversed(story.body)}
     versions = {each.row for each in _joined(catalogue, archive, story)}
     total, best = finder.best(terms, limit + len(versions))
-    hits = [Hit(found, catalogue.rows.id(found), score) for found, score in best]
+    others = [(found, score) for found, score in best if found not in versions][:limit]
+    rows, scores = zip(*others, strict=True) if others else ((), ())
     return Results(
         total=max(0, total - len(versions)),
         exact=True,
         took=time.monotonic() - started,
-        hits=tuple(hit for hit in hits if hit.row not in versions)[:limit],
+        hits=Hits(catalogue.rows, np.array(rows, np.int64), np.array(scores, np.float64)),
         parsed=" OR ".join(dict.fromkeys(word_of[term] for term in terms)),
     )
 

@@ -173,7 +173,7 @@ class Session:
             return Listing(request, rows, (), 0, error=QueryError(str(damage), 0))
         except QueryError as unanswered:
             return Listing(request, rows, (), 0, error=unanswered)
-        order = array("I", (hit.row for hit in results.hits))
+        order = array("I", results.hits.rows)
         return Listing(
             request,
             self.catalogue.rows,

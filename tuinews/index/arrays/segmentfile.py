@@ -22,8 +22,13 @@ from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.arrays.filelayout import ALIGN, BLOCK, FOOTER, FORMAT, MAGIC
 
 _MOST_REMEMBERED: Final = 4096
-_seen: dict[tuple[int, int, int, int], bytearray] = {}
-"""Which blocks of a file this process has compared: device, inode, size, mtime_ns -> 1 if so."""
+Identity = tuple[int, int, int, int]
+"""What tells a file's content from every other's: device, inode, size, mtime_ns."""
+_seen: dict[Identity, bytearray] = {}
+"""Which blocks of a file this process has compared, 1 if so."""
+_MOST_DIRECTORIES: Final = 64
+_directories: dict[Identity, _Directory] = {}
+"""What files hold that were opened lately: a generation shares nearly all with the last one."""
 
 
 class SegmentFile:
@@ -45,18 +50,22 @@ class SegmentFile:
         except (OSError, ValueError) as error:
             raise IndexUnreadableError(f"{path.name}: cannot be opened ({error})") from None
         self.size = len(self._map)
-        self.meta: dict[str, Any] = {}
+        self.identity = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
         self._view = memoryview(self._map)
-        self._arrays: dict[str, _Entry] = {}
-        self._read_directory()
-        key = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+        known = _directories.get(self.identity)
+        if known is None:
+            known = self._read_directory()
+            if len(_directories) >= _MOST_DIRECTORIES:
+                _directories.clear()
+            _directories[self.identity] = known
+        self.meta, self._arrays, self._sums = known.meta, known.arrays, known.sums
         if len(_seen) > _MOST_REMEMBERED:
             _seen.clear()
-        self._seen = _seen.setdefault(key, bytearray(len(self._sums)))
+        self._seen = _seen.setdefault(self.identity, bytearray(len(self._sums)))
         if len(self._seen) != len(self._sums):
             self._seen = bytearray(len(self._sums))
 
-    def _read_directory(self) -> None:
+    def _read_directory(self) -> _Directory:
         end = self.size - FOOTER.size
         if end < 0:
             raise self._trouble("too short to be a segment")
@@ -69,12 +78,11 @@ class SegmentFile:
         content = json.loads(text)
         if content.get("format") != FORMAT:
             raise self._trouble(f"format {content.get('format')}")
-        self.meta = content["meta"]
         start, count, checksum = content["sums"]
         table = self._view[start : start + 4 * count]
         if len(table) != 4 * count or zlib.crc32(table) != checksum:
             raise self._trouble("its checksums are damaged")
-        self._sums: list[int] = np.frombuffer(table, "<u4").tolist()
+        arrays: dict[str, _Entry] = {}
         for name, (kind, offset, items, first) in content["arrays"].items():
             dtype = np.dtype(kind)
             size = items * dtype.itemsize
@@ -84,7 +92,8 @@ class SegmentFile:
                 raise self._trouble(f"array {name} lies outside")
             if first + blocks > count:
                 raise self._trouble(f"array {name} has no checksums")
-            self._arrays[name] = entry
+            arrays[name] = entry
+        return _Directory(content["meta"], arrays, np.frombuffer(table, "<u4").tolist())
 
     def _trouble(self, what: str) -> IndexUnreadableError:
         return IndexUnreadableError(f"{self.path.name}: {what}; run: tuinews index --rebuild")
@@ -180,6 +189,15 @@ class _Entry:
     count: int
     bytes: int
     first_sum: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Directory:
+    """What a file holds: its meta, its arrays by name, and the checksum of every block."""
+
+    meta: dict[str, Any]
+    arrays: dict[str, _Entry]
+    sums: list[int]
 
 
 class Paged:

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
@@ -49,7 +50,7 @@ class SegmentWriter:
 
     def declare(self, name: str, dtype: np.dtype[Any] | type) -> None:
         """Say that an array exists, empty until something is appended to it."""
-        self._arrays[name] = _Growing(np.dtype(dtype).newbyteorder("<"), self._path.parent)
+        self._arrays[name] = _Growing(_little(np.dtype(dtype)), self._path.parent)
 
     def append(self, name: str, values: Array) -> None:
         """Add items to a declared array; they are cast to its type."""
@@ -75,6 +76,14 @@ class SegmentWriter:
                 for name, growing in self._arrays.items():
                     start = file.tell()
                     directory[name] = [growing.dtype.str, start, growing.count, len(sums)]
+                    if (whole := growing.whole()) is not None:
+                        whole += bytes(-len(whole) % ALIGN)
+                        file.write(whole)
+                        sums += [
+                            zlib.crc32(memoryview(whole)[at : at + BLOCK])
+                            for at in range(0, len(whole), BLOCK)
+                        ]
+                        continue
                     growing.pour(file)
                     file.write(bytes(-file.tell() % ALIGN))
                     file.flush()
@@ -95,6 +104,11 @@ class SegmentWriter:
         except BaseException:
             self._partial.unlink(missing_ok=True)
             raise
+
+
+@cache
+def _little(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return dtype.newbyteorder("<")
 
 
 def _sums(descriptor: int, start: int, end: int) -> list[int]:
@@ -137,6 +151,14 @@ class _Growing:
                 rest = rest[file.write(rest) :]
         self._waiting.clear()
         self._waiting_size = 0
+
+    def whole(self) -> bytes | None:
+        """All of it, where it is small enough to have waited in memory."""
+        if self._spool is not None:
+            return None
+        whole = b"".join(self._waiting)
+        self.discard()
+        return whole
 
     def pour(self, file: IO[bytes]) -> None:
         """Write the whole array to where `file` stands."""

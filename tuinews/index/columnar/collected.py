@@ -96,9 +96,12 @@ def _write_postings(
     df = np.zeros(size, np.int64)
     for run in runs:
         df += run.df(size)
-    used = compress(enumerate(numbered), (df > 0).tolist())
-    terms = sorted((term.encode("utf-8", "surrogateescape"), number) for number, term in used)
-    order = [number for _, number in terms]
+    used = np.flatnonzero(df)
+    terms = [
+        term.encode("utf-8", "surrogateescape") for term in compress(numbered, (df > 0).tolist())
+    ]
+    sort = sorted(range(len(terms)), key=terms.__getitem__)
+    order = used[sort]
     places = np.full(size, -1, np.int64)
     places[order] = np.arange(len(order))
     for run in runs:
@@ -110,7 +113,7 @@ def _write_postings(
     meta = write_field(
         file,
         name,
-        [term for term, _ in terms],
+        [terms[place] for place in sort],
         df[order],
         runs,
         articles=int((kept >= 0).sum()),
