@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
+from multiprocessing import Pipe
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,8 @@ from tuinews.index.analysis import fold
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row import Row
+from tuinews.index.row_buffer import Names, RowBuffer
+from tuinews.index.row_parcel import Parcel, receive, send
 from tuinews.index.row_writer import Changes, RowWriter
 from tuinews.index.rows import Rows
 
@@ -63,9 +67,14 @@ class Kept:
         self.base = folder / "none"
         self.generation = 0
 
-    def commit(self, changes: Changes, renumbered: np.ndarray) -> Rows:  # type: ignore[type-arg]
+    def commit(
+        self,
+        changes: Changes,
+        renumbered: np.ndarray,  # type: ignore[type-arg]
+        adopted: Sequence[tuple[Parcel, int]] = (),
+    ) -> Rows:
         self.generation += 1
-        writer = RowWriter(self.rows, changes, renumbered)
+        writer = RowWriter(self.rows, changes, renumbered, adopted)
         contents = self.folder / f"{self.generation}.contents"
         with SegmentWriter(contents) as file:
             meta = writer.write_changes(file) if writer.is_small else {}
@@ -75,6 +84,17 @@ class Kept:
             writer.write(self.base)
         self.rows = Rows(SegmentFile(self.base), SegmentFile(contents))
         return self.rows
+
+
+def sent(rows: Sequence[Row]) -> Parcel:
+    """The rows of articles that another process read, as they come over a pipe."""
+    buffer = RowBuffer(Names())
+    for place, row in enumerate(rows):
+        buffer.add(os.fsencode(row.id), row, place)
+    ours, theirs = Pipe()
+    with ours, theirs:
+        send(theirs, buffer)
+        return receive(ours)
 
 
 @settings(max_examples=80, deadline=None)
@@ -92,23 +112,30 @@ def test_generations_of_changes_come_back(tmp_path_factory, data: st.DataObject)
             renumbered = np.array(moves or range(docs), np.int64)
             doc = {name: int(renumbered[number]) for name, number in doc.items()}
             changes: dict[str, tuple[Row, int] | None] = {}
+            elsewhere: list[Row] = []
             for name in data.draw(st.lists(IDS, max_size=6, unique=True)):
                 if name in expected and data.draw(st.booleans()):
                     changes[name] = None
                     del expected[name], doc[name]
+                elif name not in expected and data.draw(st.booleans()):
+                    elsewhere.append(data.draw(rows_of(name)))
                 else:
                     expected[name] = data.draw(rows_of(name))
                     doc[name] = docs
                     changes[name] = expected[name], docs
                     docs += 1
-            rows = kept.commit(changes, renumbered)
+            adopted = [(sent(elsewhere), docs)] if elsewhere else []
+            for row in elsewhere:
+                expected[row.id], doc[row.id] = row, docs
+                docs += 1
+            rows = kept.commit(changes, renumbered, adopted)
             ordered = sorted(expected, key=os.fsencode)
             assert [back(rows, row) for row in range(len(rows))] == [expected[n] for n in ordered]
             assert list(rows.keys()) == list(map(os.fsencode, ordered))
-            for row in range(len(rows)):
-                assert rows.find(rows.id(row)) == row
-                assert rows.doc(row) == doc[rows.id(row)]
-                assert rows.row_of_doc[rows.doc(row)] == row
+            for place in range(len(rows)):
+                assert rows.find(rows.id(place)) == place
+                assert rows.doc(place) == doc[rows.id(place)]
+                assert rows.row_of_doc[rows.doc(place)] == place
             assert int((rows.row_of_doc >= 0).sum()) == len(rows)
             assert rows.find("no such id") is None
             check_orders(rows)
