@@ -26,6 +26,8 @@ _TRAIL = 48
 _HOPS = 8
 """How many links in a row are followed."""
 _LEAST_READ = 4095
+_FARTHEST = 2**63 - 1
+"""Nanoseconds from 1970, which is in the year 2262 or 1677."""
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
@@ -52,6 +54,11 @@ class Skipped:
 
     id: str
     reason: str
+
+
+def _entry(id: str, status: os.stat_result) -> Entry:  # noqa: A002 - an article's id is called id
+    """A file by its status; a time that no index holds is the nearest that one does."""
+    return Entry(id, status.st_size, max(-_FARTHEST, min(_FARTHEST, status.st_mtime_ns)))
 
 
 class _Outside(Exception):  # noqa: N818 - a turn of the walk, never seen by a caller
@@ -132,7 +139,7 @@ class _Walk:
             (self.links if link else self.pending).append((f"{name}/", parts))
             return None
         if stat.S_ISREG(status.st_mode):
-            return Entry(name, status.st_size, status.st_mtime_ns)
+            return _entry(name, status)
         return Skipped(name, _kind(status))
 
     def _is_left_out(self, parts: _Parts) -> bool:
@@ -149,7 +156,7 @@ def stat_entry(archive: Path, id: str) -> Entry:  # noqa: A002 - an article's id
     """
     with _Tree.open(archive) as tree:
         _, status = _locate(tree, id)
-        return Entry(id, status.st_size, status.st_mtime_ns)
+        return _entry(id, status)
 
 
 def read_bytes(archive: Path, id: str, limit: int) -> bytes:  # noqa: A002 - as above
@@ -186,7 +193,7 @@ def read_file(archive: Path, id: str, limit: int) -> tuple[bytes, Entry]:  # noq
                 raise ArticleIdError(f"{show_name(id)}: {_kind(status)}")
             data = _read(descriptor, limit, status.st_size)
             status = os.fstat(descriptor)
-            return data, Entry(id, status.st_size, status.st_mtime_ns)
+            return data, _entry(id, status)
         except OSError as error:
             raise UnreadableArticleError(_reason(error)) from error
         finally:

@@ -30,6 +30,7 @@ from tuinews.errors import (
 )
 from tuinews.index import child
 from tuinews.index.columnar.batch import SegmentOfChunks
+from tuinews.index.entries import Entries
 from tuinews.index.row import Row
 from tuinews.index.row_buffer import Names, RowBuffer
 from tuinews.index.row_parcel import Parcel, receive, send
@@ -102,18 +103,17 @@ def read_one(archive: Path, entry: Entry) -> tuple[Row, list[Any]] | Refusal | N
 class Gathering:
     """New articles on their way into segments."""
 
-    def __init__(self, archive: Path, index_dir: Path, entries: Sequence[Entry]) -> None:
+    def __init__(self, archive: Path, index_dir: Path, entries: Entries) -> None:
         """Start the processes on `entries`."""
-        self._parts = [
-            entries[first : first + _AT_A_TIME] for first in range(0, len(entries), _AT_A_TIME)
-        ]
+        self._entries = entries
+        self._parts = -(-len(entries) // _AT_A_TIME)
         self._next = 0
-        self._given: dict[Connection, deque[Sequence[Entry]]] = {}
+        self._given: dict[Connection, deque[int]] = {}
         self._to_write: set[Connection] = set()
         self._processes: list[int] = []
         for _ in range(PROCESSES):
             ours, theirs = Pipe()
-            work = partial(_work, theirs, archive, index_dir, self._parts)
+            work = partial(_work, theirs, archive, index_dir, entries)
             self._processes.append(child.fork(work))
             theirs.close()
             self._given[ours] = deque()
@@ -145,7 +145,7 @@ class Gathering:
                     self._to_write.discard(connection)
                     if not self._to_write:
                         yield AllWritten()
-            if not self._to_write and self._next < len(self._parts) and is_due():
+            if not self._to_write and self._next < self._parts and is_due():
                 self._to_write = set(at_work)
                 for connection in at_work:
                     _tell(connection, _FLUSH)
@@ -153,10 +153,10 @@ class Gathering:
     def _give(self, connection: Connection) -> None:
         """Have a process go on; near the end no further ahead than leaves the others as much."""
         given = self._given[connection]
-        left = len(self._parts) - self._next
+        left = self._parts - self._next
         while left and len(given) < max(1, min(_AHEAD, left // (2 * PROCESSES))):
             _tell(connection, str(self._next).encode())
-            given.append(self._parts[self._next])
+            given.append(self._next)
             self._next += 1
             left -= 1
             if not left:
@@ -175,7 +175,7 @@ class Gathering:
         return kind, content
 
     def _note(self, connection: Connection, refusals: list[Any]) -> Read:
-        entries = self._given[connection].popleft()
+        entries = _part(self._entries, self._given[connection].popleft())
         refused = [Refusal(entries[place], reason, again) for place, reason, again in refusals]
         return Read(entries, refused)
 
@@ -203,15 +203,19 @@ def _tell(connection: Connection, message: bytes) -> None:
         connection.send_bytes(message)
 
 
-def _work(
-    connection: Connection, archive: Path, index_dir: Path, parts: Sequence[Sequence[Entry]]
-) -> None:
+def _part(entries: Entries, number: int) -> list[Entry]:
+    """The entries that a process is given at a time."""
+    first = number * _AT_A_TIME
+    return [entries[place] for place in range(first, min(first + _AT_A_TIME, len(entries)))]
+
+
+def _work(connection: Connection, archive: Path, index_dir: Path, entries: Entries) -> None:
     # Reading makes millions of objects and few cycles: looking for some costs a tenth.
     gc.disable()
     gc.freeze()
     reader = _Reader(connection, archive, index_dir)
     try:
-        reader.work(parts)
+        reader.work(entries)
     except ArchiveError as error:
         reader.say("archive", str(error))
     except (BrokenPipeError, ConnectionResetError, EOFError):
@@ -228,7 +232,7 @@ class _Reader:
         self._segment = SegmentOfChunks(index_dir)
         self._rows = RowBuffer(Names())
 
-    def work(self, parts: Sequence[Sequence[Entry]]) -> None:
+    def work(self, entries: Entries) -> None:
         """Read and write what is asked for, until there is no more."""
         todo: deque[int] = deque()
         more = True
@@ -243,7 +247,7 @@ class _Reader:
                 else:
                     todo.append(int(request))
             if todo:
-                self.say("read", self._read(parts[todo.popleft()]))
+                self.say("read", self._read(_part(entries, todo.popleft())))
                 if self._segment.is_full():
                     self._write()
         self._write()

@@ -12,6 +12,7 @@ from tuinews.articles.folder import Entry, Skipped, walk
 from tuinews.articles.sanitise import sanitise_line
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
+from tuinews.index.entries import Entries
 from tuinews.index.gathering import WORTH_IT, Gathering, Read, Refusal, Written, read_one
 from tuinews.index.generation import Generation, prepare_folder, sweep
 from tuinews.index.merger import Merger
@@ -33,7 +34,7 @@ def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
     last = _last(index_dir, trusted=trusted)
     try:
         plan = compare(walk(archive, leave_out=[index_dir]), last, verify=False)
-        return len(plan.changed.keys() - plan.refused) + len(plan.deleted)
+        return plan.to_read - plan.refused + len(plan.deleted)
     finally:
         if last:
             last.close()
@@ -78,7 +79,7 @@ def sync(
             sweep(index_dir, live.manifest if live else None, spared)
             last = None if rebuild else live
             plan = compare(entries, last, verify=verify)
-            pace = Pace(len(plan.changed), started, report)
+            pace = Pace(plan.to_read, started, report)
             # What can be searched already is replaced by a whole new index, not by its beginning.
             commits_early = not (rebuild and live)
             work = _Sync(archive, index_dir, trusted, last, plan, pace, commits_early, merger)
@@ -176,20 +177,17 @@ class _Sync:
                 self.generation.remove(name)
                 self.pace.deleted += 1
                 self.dirty = True
-            new = [each for each in self.plan.changed.values() if each.id not in self.plan.known]
-            if len(new) >= WORTH_IT:
+            new, changed = self.plan.new, self.plan.changed
+            built = len(new) if len(new) >= WORTH_IT else 0
+            if built:
                 self._gather(new)
-            else:
-                new = []
-            gathered = {each.id for each in new}
-            for entry in self.plan.changed.values():
-                if entry.id not in gathered:
-                    self._take(entry)
-                    self.pace.note(entry.size)
-                    if self.dirty and self._is_due():
-                        self._commit()
-            if self.dirty or new or self.last is None or self._failures_changed():
-                self._commit(built=len(new))
+            for entry in changed if built else chain(new, changed):
+                self._take(entry)
+                self.pace.note(entry.size)
+                if self.dirty and self._is_due():
+                    self._commit()
+            if self.dirty or built or self.last is None or self._failures_changed():
+                self._commit(built=built)
             elif self.merger:
                 self.merger.begin(self.last.manifest.contents)
         except BaseException:
@@ -201,7 +199,7 @@ class _Sync:
                 self.last.close()
         return self.pace.summary(articles, len(self.failures))
 
-    def _gather(self, entries: list[Entry]) -> None:
+    def _gather(self, entries: Entries) -> None:
         """Read new files in processes of their own."""
         gathering = Gathering(self.archive, self.index_dir, entries)
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tuinews.articles.folder import Entry, Skipped
 from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
+from tuinews.index.entries import Entries
 from tuinews.index.rows import Rows
 
 
@@ -15,15 +16,26 @@ from tuinews.index.rows import Rows
 class Plan:
     """What differs between folder and index.
 
-    `known` are changed ones that the index has, `refused` those that the system kept back.
+    Attributes:
+        new: Files that the index does not have.
+        changed: Files that it has, as they were.
+        deleted: Ids of those that are gone.
+        failures: What is known to be no article, by id.
+        refused: How many of the new ones the system kept back before.
+        unchanged: How many files are as they were.
     """
 
-    changed: dict[str, Entry] = field(default_factory=dict)
+    new: Entries = field(default_factory=Entries)
+    changed: Entries = field(default_factory=Entries)
     deleted: list[str] = field(default_factory=list)
     failures: dict[str, FailedFile] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-    refused: set[str] = field(default_factory=set)
+    refused: int = 0
     unchanged: int = 0
+
+    @property
+    def to_read(self) -> int:
+        """How many files are to be read."""
+        return len(self.new) + len(self.changed)
 
 
 def compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verify: bool) -> Plan:
@@ -45,14 +57,13 @@ def compare(entries: Iterable[Entry | Skipped], last: Catalogue | None, *, verif
             if not verify and (sizes[number], times[number]) == (entry.size, entry.mtime_ns):
                 plan.unchanged += 1
                 continue
-            plan.known.add(entry.id)
         failed = known.get(entry.id)
         if failed and not verify and (failed.size, failed.mtime_ns) == (entry.size, entry.mtime_ns):
             plan.failures[entry.id] = failed
             continue
         if failed and failed.size == UNSEEN:
-            plan.refused.add(entry.id)
-        plan.changed[entry.id] = entry
+            plan.refused += 1
+        (plan.new if number is None else plan.changed).add(entry)
     if rows is not None:
         plan.deleted = [rows.id(number) for number, here in enumerate(seen) if not here]
     return plan

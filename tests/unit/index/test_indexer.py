@@ -242,6 +242,21 @@ def test_a_file_that_changes_while_it_is_read_waits_for_the_next_sync(
     assert archive.found("pears") == ["a"]
 
 
+@pytest.mark.parametrize("year", [1600, 2400])
+def test_a_file_of_a_time_beyond_counting_is_an_article_like_any_other(
+    archive: Archive, year: int
+) -> None:
+    archive.write("a.md", "apples")
+    seconds = (year - 1970) * 31_556_952
+    try:
+        os.utime(archive.folder / "a.md", ns=(0, seconds * 10**9))
+    except OSError:
+        pytest.skip("the file system knows no such time")
+    assert counts(archive) == (1, 0, 0, 0, 0)
+    assert counts(archive) == (0, 0, 0, 1, 0)
+    assert archive.found("apples") == ["a"]
+
+
 def test_the_index_may_lie_inside_the_archive(archive: Archive) -> None:
     archive.write("a.md", "apples")
     inside = Archive(archive.folder, archive.folder / "index")
