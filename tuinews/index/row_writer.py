@@ -35,7 +35,7 @@ from tuinews.index.rows import EPOCH, Rows
 MOST_CHANGES: Final = 1000
 """So many rows may always be laid over a file of rows, taken out of it, or moved in it."""
 _SHARE: Final = 8
-"""One in so many at most."""
+"""Beyond that, one row in so many of the file at most."""
 _NAMES: Final = ("desk", "source", "place", "byline", "language")
 
 Changes = Mapping[str, tuple[Row, int] | None]
