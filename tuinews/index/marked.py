@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from operator import is_
 from weakref import WeakKeyDictionary
 
 from tuinews.errors import QueryError
@@ -35,7 +36,7 @@ def resolve(node: Node, rows: Rows, marks: Marks | None, members: Members | None
         return replace(node, node=resolve(node.node, rows, marks, members))
     if isinstance(node, And | Or):
         nodes = tuple(resolve(each, rows, marks, members) for each in node.nodes)
-        return replace(node, nodes=nodes)
+        return node if all(map(is_, nodes, node.nodes)) else replace(node, nodes=nodes)
     if isinstance(node, Marked):
         if marks is None:
             raise QueryError("what a reader marked is not known here", node.column)

@@ -47,12 +47,15 @@ class Docs(_OnArrays):
 class Apart(_OnArrays):
     """Articles of several sets that share none, each set's by a query of its own."""
 
-    def __init__(self, parts: Sequence[tuple[qcore.Query, Bools]]) -> None:
-        """Match what each query does in its set, given by the numbers of the whole generation."""
+    def __init__(self, parts: Sequence[tuple[qcore.Query, Bools, int]]) -> None:
+        """Match what each query does in its set.
+
+        Sets are given by the numbers of the whole generation, each with how many are in it.
+        """
         self.parts = tuple(parts)
 
     def __repr__(self) -> str:
-        return f"Apart({[(part, int(held.sum())) for part, held in self.parts]})"
+        return f"Apart({[(part, count) for part, _, count in self.parts]})"
 
 
 class AnyWord(_OnArrays):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tuinews.index.rows import Rows
 
 
-_FEW: Final = 100
+_FEW: Final = 40
 """Where one row in so many is new, their places are not looked for one by one."""
 
 

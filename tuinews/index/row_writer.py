@@ -32,7 +32,7 @@ from tuinews.index.rows import Rows
 MOST_CHANGES: Final = 1000
 """So many rows may always be laid over a file of rows, taken out of it, or moved in it."""
 _SHARE: Final = 8
-"""One in so many at most."""
+"""Beyond that, one row in so many of the file at most."""
 
 Changes = Mapping[str, tuple[Row, int] | None]
 """For each id that changed its new row and the engine's number for it, or None when it is gone."""

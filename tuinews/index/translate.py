@@ -12,9 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from tuinews.index.analysis import Part, analyser
-from tuinews.index.arrays.arraytypes import Bools
 from tuinews.index.expansion import MOST, folded_pattern
-from tuinews.index.languages import docs_by_language
+from tuinews.index.languages import Languages
 from tuinews.index.leaves import (
     AtLeast,
     Beside,
@@ -71,7 +70,7 @@ class Translator:
         self.rows = rows
         self.words = words
         self.deadline = deadline
-        self._docs_by_language = docs_by_language(rows)
+        self._languages = Languages.of(rows)
         self.cut: list[str] = []
         """The patterns that stand for more words than were looked up."""
         self.complete = True
@@ -134,19 +133,16 @@ class Translator:
     ) -> qcore.Query:
         """What is found in the articles of each language by what it looks for there."""
         groups: dict[_Sought, list[str]] = {}
-        for language in self._docs_by_language:
+        for language in self._languages:
             groups.setdefault(look(language), []).append(language)
         if len(groups) == 1:
             return find(next(iter(groups)))
         return Apart(
-            [(find(sought), self._docs_in(languages)) for sought, languages in groups.items()]
+            [
+                (find(sought), *self._languages.docs(languages))
+                for sought, languages in groups.items()
+            ]
         )
-
-    def _docs_in(self, languages: Sequence[str]) -> Bools:
-        docs = self._docs_by_language[languages[0]]
-        for language in languages[1:]:
-            docs = docs | self._docs_by_language[language]
-        return docs
 
     def _ways(self, things: Sequence[Sequence[Beside]], language: str) -> tuple[Ways, ...]:
         """In which terms each thing may be said in a language."""

@@ -49,6 +49,7 @@ def test_hits_equal_any_sequence_of_the_same(wire: Archive) -> None:
     assert hits != tuple(hits)[::-1]
     assert wire.search("gas").hits != wire.search("oil").hits
     assert hits[:0] == ()
+    assert hits != "seven.."
 
 
 def test_a_hit_outside_is_an_error_and_a_hit_is_frozen(wire: Archive) -> None:

@@ -206,3 +206,43 @@ def test_a_few_changes_leave_the_file_of_rows_as_it_is(tmp_path: Path) -> None:
     assert kept.base == base
     assert rows.headline(rows.find("7") or 0) == "new"
     assert len(rows) == 50
+
+
+def test_rows_are_written_anew_when_carrying_changes_on_has_cost_as_much(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    day = dt.date(2021, 1, 1)
+    size, batch = 4000, 100
+    before, row_writer.MOST_CHANGES = row_writer.MOST_CHANGES, 0  # type: ignore[misc]
+    try:
+        kept.commit({f"{n:05}": (made(f"{n:05}", day), n) for n in range(size)}, np.arange(0))
+        carried = written = 0
+        for turn in range(20):
+            base, laid = kept.base, 0
+            if kept.rows is not None and kept.rows.changes is not None:
+                laid = len(kept.rows.gone) + kept.rows.changes.rows
+            names = [f"{turn * batch + n:05}" for n in range(batch)]
+            first = size + turn * batch
+            changes = {name: (made(name, day, "new"), first + n) for n, name in enumerate(names)}
+            rows = kept.commit(changes, np.arange(first))
+            carried = carried + laid if kept.base == base else 0
+            written += kept.base != base
+            assert carried <= size
+            assert len(rows.gone) + (rows.changes.rows if rows.changes else 0) <= size // 4
+            assert [rows.headline(rows.find(name) or 0) for name in names] == ["new"] * batch
+        assert 0 < written < 10
+        assert len(rows) == size
+    finally:
+        row_writer.MOST_CHANGES = before  # type: ignore[misc]
+
+
+def test_many_changed_headlines_are_put_in_order_like_few(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    day = dt.date(2021, 1, 1)
+    kept.commit({f"{n}": (made(f"{n}", day, f"h{n}"), n) for n in range(300)}, np.arange(0))
+    base = kept.base
+    for first, count in ((0, 2), (2, 90)):
+        names = [f"{n}" for n in range(first, first + count)]
+        changes = {n: (made(n, day, "É" * (int(n) % 7) + n), 300 + int(n)) for n in names}
+        rows = kept.commit(changes, np.arange(300 + first))
+        check_orders(rows)
+    assert kept.base == base

@@ -162,8 +162,12 @@ class Levels:
 def write_small(file: SegmentWriter, name: str, numbers: Array) -> None:
     """Write numbers from 0 on of which most are small, to be read all together."""
 
+    highest = int(numbers.max(initial=0))
+
     def cost(widths: Widths) -> int:
-        return widths[0] * len(numbers) + 8 * int((numbers >= (1 << widths[0]) - 1).sum())
+        most = (1 << widths[0]) - 1
+        beyond = int((numbers >= most).sum()) if highest >= most else 0
+        return widths[0] * len(numbers) + 8 * beyond
 
     widths = min((BYTES, NIBBLES, BITS), key=cost)
     writer = LevelWriter(file, f"{name}:{widths[0]}", widths)

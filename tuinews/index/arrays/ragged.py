@@ -93,7 +93,8 @@ def runs(places: Array) -> list[tuple[int, int]]:
 
 def smallest_unsigned(highest: int) -> type[np.unsignedinteger]:
     """The narrowest unsigned type that holds `highest`."""
-    for kind in (np.uint8, np.uint16, np.uint32):
-        if highest <= np.iinfo(kind).max:
-            return kind
-    return np.uint64
+    if highest < 1 << 8:
+        return np.uint8
+    if highest < 1 << 16:
+        return np.uint16
+    return np.uint32 if highest < 1 << 32 else np.uint64

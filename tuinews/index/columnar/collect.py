@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from whoosh import query
 
-from tuinews.index.columnar.found import nothing
+from tuinews.index.columnar.found import Found, nothing
 from tuinews.index.columnar.matched import Matched
 from tuinews.index.columnar.snapshot import Scoring, Snapshot
 
@@ -41,7 +40,8 @@ def everything(
     elif ranked:
         found = node.find()
     else:
-        found = replace(node.match(), score=None, constant=0.0)
+        match = node.match()
+        found = Found(match.articles, match.docs, match.held)
     if snapshot.joined.alive is not None:
         found = found.only(snapshot.joined.alive)
     return Matched(found, complete, lambda docs: node.at(docs)[1])

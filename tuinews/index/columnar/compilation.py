@@ -139,10 +139,12 @@ class Compiler:
         if not schema_field.scorable:
             return TermNode(field, term, weight=boost, boost=field_boost, norm=None)
         k1 = self._scoring.k1
+        whole = field is self._snapshot.joined.field(name)
+        idf = self._snapshot.idf(term.df if whole else self._snapshot.df(name, text))
         return TermNode(
             field,
             term,
-            weight=self._snapshot.idf(name, text) * (k1 + 1) * boost,
+            weight=idf * (k1 + 1) * boost,
             boost=field_boost,
             norm=(self._snapshot.average_length(name), self._scoring.b(name), k1),
         )
@@ -258,7 +260,10 @@ class Compiler:
         return FilteredNode(self.compile(q.a), self.compile(q.b), without=False)
 
     def _maybe(self, q: query.AndMaybe) -> Node:
-        part, extra = self.compile(q.a), self.compile(q.b)
+        part = self.compile(q.a)
+        if isinstance(part, SetNode) and not part.size:
+            return part
+        extra = self.compile(q.b)
         extras = extra.parts if isinstance(extra, OrNode) else [extra]
         extras = [each for each in extras if each.size]
         terms = [each for each in extras if isinstance(each, TermNode)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -38,7 +38,8 @@ class Matched:
 
     def kept(self) -> Found:
         """Which they are, without their scores: to hold on to."""
-        return replace(self._found, score=None)
+        found = self._found
+        return Found(found.articles, found.docs, found.held, None, found.constant)
 
     def mask(self) -> Bools:
         """The matches by number; not to be written to."""

@@ -34,7 +34,9 @@ def _mine(compiler: Compiler, held: Bools) -> Bools:
 
 def apart(compiler: Compiler, q: Apart) -> Node:
     """What each language's articles are asked."""
-    parts = [(compiler.compile(part), _mine(compiler, held)) for part, held in q.parts]
+    # The largest set first.
+    sets = sorted(q.parts, key=lambda each: -each[2])
+    parts = [(compiler.compile(part), _mine(compiler, held)) for part, held, _ in sets]
     return ApartNode(parts, compiler.articles)
 
 

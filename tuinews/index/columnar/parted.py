@@ -18,13 +18,12 @@ class ApartNode(Rough):
     """
 
     def __init__(self, parts: Sequence[tuple[Node, Bools]], articles: int) -> None:
-        """Take each part with its set; no two sets share an article."""
-        counted = sorted(parts, key=lambda part: -np.count_nonzero(part[1]))
+        """Take each part with its set, the largest first; no two sets share an article."""
         self._articles = articles
-        self._main, self._held = counted[0]
+        self._main, self._held = parts[0]
         self._others = [
             (part, held, np.flatnonzero(held).astype(np.uint32))
-            for part, held in counted[1:]
+            for part, held in parts[1:]
             if part.size
         ]
         self.size = min(sum(part.size for part, _ in parts), articles)

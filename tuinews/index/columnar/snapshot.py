@@ -57,9 +57,9 @@ class Snapshot:
         known = None if joined is None else joined.find(term)
         return 0 if known is None else known.df
 
-    def idf(self, field: str, term: bytes) -> float:
-        """Whoosh's inverse document frequency: `log(articles / (df + 1)) + 1`."""
-        return log(self.articles / (self.df(field, term) + 1)) + 1
+    def idf(self, df: int) -> float:
+        """Whoosh's inverse document frequency of a term that so many articles hold."""
+        return log(self.articles / (df + 1)) + 1
 
     def average_length(self, field: str) -> float:
         """Terms an article in a field, on average; 1 for an empty field."""
