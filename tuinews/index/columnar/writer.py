@@ -25,8 +25,8 @@ from tuinews.index.columnar.layout import (
 )
 from tuinews.index.columnar.vocabulary import Numbering, Vocabulary
 
-MOST_WORDS = 6_000_000
-MOST_ARTICLES = 75_000
+MOST_WORDS = 4_000_000
+MOST_ARTICLES = 50_000
 """A process with a builder that is full takes about 250 MB."""
 _REMEMBERED = 50_000
 _MOST_FORMS = 1_000_000
