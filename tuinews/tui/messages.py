@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Listed(Message):
-    """A request is answered; None when there is nothing to list from yet."""
+    """A request is answered.
+
+    Attributes:
+        listing: None when there is nothing to list from yet.
+        glimpses: What was found out by then of where the hits match, by row.
+    """
 
     listing: Listing | None
+    glimpses: Mapping[int, Glimpse] = field(default_factory=dict)
 
 
 @dataclass
