@@ -130,12 +130,27 @@ class CursorList(LineView, can_focus=True):
         self.step(-3)
 
     def _go(self, index: int) -> None:
-        before = self.cursor
+        before, first = self.cursor, self.first
         self.cursor = max(0, min(index, self.count() - 1))
         self._keep_on_screen()
-        self.update()
+        if self.first == first:
+            self._paint_items(before, self.cursor)
+        else:
+            self.update()
         if self.cursor != before:
             self.post_message(self.Moved(self.cursor))
+
+    def _paint_items(self, *indices: int) -> None:
+        """Paint some items anew; all others look as before."""
+        height, shown = self.item_height, self.on_screen()
+        self.update_lines(
+            {
+                (index - self.first) * height + offset: line
+                for index in indices
+                if index in shown
+                for offset, line in enumerate(self.paint_item(index, selected=index == self.cursor))
+            }
+        )
 
     def _keep_on_screen(self) -> None:
         if not self.size.height:
