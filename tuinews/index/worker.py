@@ -10,7 +10,6 @@ The standard library's multiprocessing would do, but the browser's start would w
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import queue
 import signal
@@ -152,10 +151,14 @@ def _send(pipe: int, line: bytes) -> None:
 
 def _encode(event: Progress | Summary | Failure) -> bytes:
     """One line of JSON."""
+    import json
+
     return json.dumps([type(event).__name__, asdict(event)]).encode() + b"\n"
 
 
 def _decode(data: bytes) -> Progress | Summary | Failure:
+    import json
+
     from tuinews.index.progress import Failure, Progress, Summary
 
     name, values = json.loads(data)

@@ -18,7 +18,6 @@ from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 
-
 _PAGES = 3
 """How many pages of hits are fetched while a search is typed."""
 _TOGETHER = 0.025
