@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from textual import on
+from textual import events, on
 from textual.timer import Timer
 
 from tuinews.index.results import SORTS, Sort
@@ -214,6 +214,10 @@ class ListingScreen(BrowserGround):
 
     def cursor_moved(self) -> None:
         """Called when another article is under the cursor, or may be."""
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A larger list may have room for more hits than are here."""
+        self.call_after_refresh(self._fetch_more)
 
     def _fetch_more(self) -> None:
         """Ask for more hits when the cursor gets near the end of those that are here."""

@@ -45,6 +45,7 @@ class CursorList(LineView, can_focus=True):
         super().__init__(look, id=id)
         self.cursor = 0
         self.first = 0
+        self._painted_from = -1
 
     def count(self) -> int:
         """How many items there are."""
@@ -101,6 +102,7 @@ class CursorList(LineView, can_focus=True):
 
     def paint_lines(self) -> list[Line]:
         """All lines on the screen."""
+        self._painted_from = self.first
         return [
             line
             for index in self.on_screen()
@@ -130,10 +132,10 @@ class CursorList(LineView, can_focus=True):
         self.step(-3)
 
     def _go(self, index: int) -> None:
-        before, first = self.cursor, self.first
+        before = self.cursor
         self.cursor = max(0, min(index, self.count() - 1))
         self._keep_on_screen()
-        if self.first == first:
+        if self.first == self._painted_from:
             self._paint_items(before, self.cursor)
         else:
             self.update()
