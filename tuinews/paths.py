@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -34,6 +33,8 @@ def default_index(archive: Path) -> Path:
     """
     if archive.resolve() == Path("articles").resolve():
         return Path("index")
+    import hashlib
+
     real = os.fsencode(os.path.realpath(archive))
     label = "".join(c if c.isalnum() or c in "-_." else "-" for c in archive.resolve().name)
     return cache_dir() / "index" / f"{label[:40]}-{hashlib.sha256(real).hexdigest()[:16]}"

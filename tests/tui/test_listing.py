@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tui.browsing import browsing, build_index, write_archive, write_article
 from tuinews.reader.marks import Marks
 from tuinews.tui.commands import Where
@@ -119,3 +121,16 @@ def _scrolls() -> list[type]:
     from textual.events import MouseScrollDown
 
     return [MouseScrollDown]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 9), (40, 12)])
+async def test_a_moved_cursor_leaves_the_list_as_if_all_of_it_were_painted(
+    archive: Path, index: Path, state: Path, size: tuple[int, int]
+) -> None:
+    async with browsing(archive, index, state, size=size) as browser:
+        for keys in ("jjkjjjjj", "  jjbkkk", "Gkkjjj", "gjkkk"):
+            for key in keys:
+                await browser.press({" ": "space"}.get(key, key))
+                shown = list(browser.screen.articles._lines)
+                browser.screen.articles._paint()
+                assert shown == browser.screen.articles._lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from tests.tui.browsing import browsing
@@ -157,3 +158,54 @@ async def test_a_word_that_may_still_grow_does_so_in_another_index_too(
         assert browser.screen.listing.total == 1
         await browser.press("enter")
         assert browser.screen.listing.total == 0
+
+
+async def test_opening_the_box_loads_what_a_search_takes(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        assert not browser.screen.session._searched
+        await browser.press("/")
+        await browser.until(lambda: browser.screen.session._searched)
+        assert browser.screen.listing.request.text == ""
+
+
+async def test_hits_do_not_wait_for_passages_that_take_long(
+    archive: Path, index: Path, state: Path
+) -> None:
+    released = threading.Event()
+
+    def take_long() -> None:
+        released.wait()
+
+    async with browsing(archive, index, state) as browser:
+        browser.screen.send("glimpses", "slow", take_long)
+        await browser.press("/")
+        await browser.type("harbour")
+        assert browser.screen.listing.total == 3
+        assert not browser.screen.articles.glimpses
+        released.set()
+        await browser.until(lambda: len(browser.screen.articles.glimpses) == 3)
+
+
+async def test_a_search_that_is_typed_fetches_a_few_hits_and_its_end_all(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state, size=(80, 10)) as browser:
+        await browser.press("/")
+        await browser.type("note")
+        listing = browser.screen.listing
+        assert listing.total == 40
+        assert browser.screen.articles.size.height // 2 < len(listing.order) < 40
+        assert "40 of 44" in browser.lines[0]
+        await browser.press("enter")
+        assert len(browser.screen.listing.order) == 40
+        assert browser.screen.listing.order[: len(listing.order)] == listing.order
+
+
+async def test_a_larger_window_fills_with_hits(archive: Path, index: Path, state: Path) -> None:
+    async with browsing(archive, index, state, size=(80, 10)) as browser:
+        await browser.press("/")
+        await browser.type("note")
+        await browser.pilot.resize_terminal(80, 60)
+        await browser.until(lambda: len(browser.screen.articles.on_screen()) > 25)

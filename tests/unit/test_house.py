@@ -33,6 +33,11 @@ def test_parsing_the_command_line_loads_nothing_heavy() -> None:
     assert not loaded & {"textual", "rich", "whoosh", "yaml", "numpy"}
 
 
+def test_the_browser_starts_without_what_its_first_keys_do_not_need() -> None:
+    loaded = loaded_by("import tuinews.cli.browse_command, tuinews.index.worker, tuinews.tui.app")
+    assert not loaded & {"whoosh", "yaml", "numpy", "multiprocessing", "json", "hashlib"}
+
+
 def test_plain_browsing_never_loads_the_toolkit_of_the_screen() -> None:
     assert "textual" not in loaded_by("import tuinews.cli.plain_browsing")
 

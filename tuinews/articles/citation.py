@@ -7,7 +7,6 @@ btxdoc.pdf) and of the schema of CSL-JSON 1.0.2.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -115,6 +114,8 @@ def citation_key(article: Article, spot: Spot | None = None) -> str:
     name = next(_words(named[0].family if named else article.source or ""), "")
     year = "" if article.published_from == "mtime" else f"{article.published.year}"
     word = next((word for word in _words(article.headline) if word not in _COMMON), "")
+    import hashlib
+
     digits = hashlib.blake2b(os.fsencode(article.id), digest_size=5).hexdigest()
     key = f"{name[:20]}{year}{word[:20]}-{digits}".lstrip("-")
     return key if spot is None else f"{key}-{spot[0]}-{spot[1]}"

@@ -13,6 +13,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+# Expressions of classes of characters take long to compile: but for the two that every text is
+# looked at with, `re` compiles and keeps them when a text first needs them.
+
 MARKS = 8
 """How many combining marks in a row are kept."""
 
@@ -23,34 +26,32 @@ _PLAIN = (
     "\\u2030-\\u205f\\u20a0-\\u20bf\\u2100-\\u2bff\\u3000-\\u3029\\u3030-\\u3098\\u309b-\\ua66e"
     "\\uac00-\\ud7a3\\uf900-\\ufaff\\uff01-\\uffdf"
 )
-_SECOND_LOOK = re.compile(f"[^{_PLAIN}]")
+_SECOND_LOOK = f"[^{_PLAIN}]"
 _ASCII_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROLS_SHOWN = {
     **{chr(code): chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
     **dict.fromkeys("\v\f", "\n"),
     "\x7f": "\u2421",
 }
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = "[\x80-\x9f]"
 _C1_SHOWN = {chr(code): bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _DROPPED_CLASS = (
     "\\xad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
     "\\ufff0-\\ufffb\\ufffe\\uffff\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a"
     "\\U000e0080-\\U000e00ff\\U000e01f0-\\U000e0fff"
 )
-_DROPPED = re.compile(f"[{_DROPPED_CLASS}]+")
-_SURROGATE = re.compile("[\\ud800-\\udfff]")
-_UNSAFE_IN_NAMES = re.compile(
-    f"[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_DROPPED_CLASS}]"
-)
+_DROPPED = f"[{_DROPPED_CLASS}]+"
+_SURROGATE = "[\\ud800-\\udfff]"
+_UNSAFE_IN_NAMES = f"[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_DROPPED_CLASS}]"
 _TAGS = "\U000e0000-\U000e007f"
-_TAG = re.compile(f"[{_TAGS}]")
+_TAG = f"[{_TAGS}]"
 # Tag characters spell the flags of England, Scotland, Wales; anywhere else they hide text.
-_HIDING_TAGS = re.compile(
+_HIDING_TAGS = (
     f"(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
     f"|(?<=\U0001f3f4)(?![\U000e0030-\U000e0039\U000e0061-\U000e007a]{{1,6}}\U000e007f(?![{_TAGS}]))"
     f"[{_TAGS}]+"
 )
-_MORE_JOINERS = re.compile("(?<=[\u200c\u200d])[\u200c\u200d]+")
+_MORE_JOINERS = "(?<=[\u200c\u200d])[\u200c\u200d]+"
 # Scripts whose spelling needs joiners: Arabic and kin, those of India, Tibet, Burma, Cambodia,
 # Mongolia, and their presentation forms.
 _JOINING = (
@@ -62,15 +63,13 @@ _PICTURE = (
     "\\u2190-\\u21ff\\u2300-\\u23ff\\u2600-\\u27bf\\u2b00-\\u2bff\\ufe0f\\U0001f000-\\U0001faff"
 )
 # A joiner is of use behind a letter that needs it, or (ZWJ) between two pictures.
-_USELESS_JOINER = re.compile(
-    f"(?<![{_JOINING}])(?:\u200c|(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}]))"
-)
-_MAYBE_MARKS = re.compile(
+_USELESS_JOINER = f"(?<![{_JOINING}])(?:\u200c|(?<![{_PICTURE}])\u200d|\u200d(?![{_PICTURE}]))"
+_MAYBE_MARKS = (
     f"[^\\w\\x00-\\u02ff\\u2010-\\u205f\\u2100-\\u2bff\\u3000-\\u3029\\ufffd]{{{MARKS + 1},}}"
 )
 _WITH_MARKS = ((0x300, 0x3100), (0xA600, 0xAC00), (0xFB00, 0xFE30))
 _WITH_MARKS_BEYOND = ((0x10000, 0x1E950), (0xE0100, 0xE01F0))
-_MAYBE_MARKS_BEYOND = re.compile("[\U00010000-\U0001e94f\U000e0100-\U000e01ef]")
+_MAYBE_MARKS_BEYOND = "[\U00010000-\U0001e94f\U000e0100-\U000e01ef]"
 _BREAKS = re.compile(r"[\n\t]")
 
 
@@ -86,21 +85,21 @@ def sanitise(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _ASCII_CONTROL.search(text):
         text = _replaced(text, _CONTROLS_SHOWN)
-    if text.isascii() or not _SECOND_LOOK.search(text):
+    if text.isascii() or not re.search(_SECOND_LOOK, text):
         return text
-    if _C1.search(text):
+    if re.search(_C1, text):
         text = _replaced(text, _C1_SHOWN)
     text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _SURROGATE.sub("\ufffd", text)
-    text = _DROPPED.sub("", text)
-    if _TAG.search(text):
-        text = _HIDING_TAGS.sub("", text)
+    text = re.sub(_SURROGATE, "\ufffd", text)
+    text = re.sub(_DROPPED, "", text)
+    if re.search(_TAG, text):
+        text = re.sub(_HIDING_TAGS, "", text)
     joined = "\u200c" in text or "\u200d" in text
     if joined:
-        text = _MORE_JOINERS.sub("", text)
-    if _MAYBE_MARKS.search(text):
-        text = _towers(beyond=bool(_MAYBE_MARKS_BEYOND.search(text))).sub("", text)
-    return _USELESS_JOINER.sub("", text) if joined else text
+        text = re.sub(_MORE_JOINERS, "", text)
+    if re.search(_MAYBE_MARKS, text):
+        text = _towers(beyond=bool(re.search(_MAYBE_MARKS_BEYOND, text))).sub("", text)
+    return re.sub(_USELESS_JOINER, "", text) if joined else text
 
 
 def sanitise_line(text: str) -> str:
@@ -110,7 +109,9 @@ def sanitise_line(text: str) -> str:
 
 def show_name(name: str) -> str:
     """Make a file name or an id safe to show: what is not text is escaped, as in `\\xff`."""
-    return sanitise_line(_UNSAFE_IN_NAMES.sub(_escaped, name))
+    if name.isascii() and name.isprintable():
+        return name
+    return sanitise_line(re.sub(_UNSAFE_IN_NAMES, _escaped, name))
 
 
 def _escaped(match: re.Match[str]) -> str:

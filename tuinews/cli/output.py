@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Iterable
 
-from tuinews.articles.export_json import to_json
 from tuinews.articles.sanitise import sanitise, sanitise_line, show_name
 from tuinews.errors import QueryError
 from tuinews.index.results import Span
@@ -42,11 +41,15 @@ def say_marked(text: str, spans: Iterable[Span]) -> None:
 
 def say_json(document: object) -> None:
     """Print one JSON document in UTF-8, whatever the locale says."""
+    from tuinews.articles.export_json import to_json
+
     say_utf8(to_json(document, indent=2) + "\n")
 
 
 def say_json_line(document: object) -> None:
     """Print one JSON document on one line, in UTF-8."""
+    from tuinews.articles.export_json import to_json
+
     say_utf8(to_json(document) + "\n")
 
 

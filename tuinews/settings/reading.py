@@ -27,7 +27,7 @@ from tuinews.settings.values import (
 )
 
 _NAMED = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
-_HEX = re.compile(r"#(?:[0-9a-f]{3}){1,2}", re.IGNORECASE)
+_HEX = r"(?i)#(?:[0-9a-f]{3}){1,2}"
 _A_COLOUR = 'a colour, as 110, cyan, bright_cyan or "#87afd7" (in quotes)'
 
 
@@ -110,7 +110,7 @@ def _colour(node: Node, at: At, line: int) -> str:
     text = node.text.lower().replace("-", "_") if isinstance(node, Scalar) else ""
     if text.isascii() and text.isdigit() and int(text[:4]) < 256:
         return f"color({int(text)})"
-    if _HEX.fullmatch(text):
+    if re.fullmatch(_HEX, text):
         return text if len(text) == 7 else "#" + "".join(2 * digit for digit in text[1:])
     if text == "default" or text.removeprefix("bright_") in _NAMED:
         return text

@@ -10,7 +10,7 @@ from tuinews.articles.article import ParagraphKind
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
-_LETTER_JOINER = re.compile("(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
+_LETTER_JOINER = "(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 
 _IDEOGRAPHS = (
     "\u2e80-\u2fff\u3001-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
@@ -18,9 +18,7 @@ _IDEOGRAPHS = (
 )
 _CLOSING = "、。，．・：；？！)）］｝〉》」』】〕〗〟’”‥…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _OPENING = "(（［｛〈《「『【〔〖〝‘“"
-_PIECES = re.compile(
-    f"[ \\t\\u3000]+|[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*|[^ \\t\\u3000{_IDEOGRAPHS}]+"
-)
+_PIECES = f"[ \\t\\u3000]+|[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*|[^ \\t\\u3000{_IDEOGRAPHS}]+"
 """Spaces; an ideograph with the punctuation that may not be parted from it; any other word."""
 
 Span = tuple[int, int]
@@ -34,7 +32,7 @@ def width(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return cell_len(_LETTER_JOINER.sub("", text) if _JOINER in text else text)
+    return cell_len(re.sub(_LETTER_JOINER, "", text) if _JOINER in text else text)
 
 
 def clip(text: str, cells: int) -> str:
@@ -79,7 +77,7 @@ def _wrap_words(text: str, offset: int, cells: int) -> list[Span]:
     start = end = offset
     used = 0
     measure = len if text.isascii() else width
-    for match in _PIECES.finditer(text):
+    for match in re.finditer(_PIECES, text):
         piece, left, right = match[0], match.start() + offset, match.end() + offset
         size = measure(piece)
         if piece[0] in " \t\u3000":

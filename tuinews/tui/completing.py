@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from tuinews.tui.narrowing import Filter
 
-_VALUE = re.compile(r'(.*(?:^|[\s(-]))([A-Za-z]+):=?"?([^"=:()]*)', re.DOTALL)
-_NAME = re.compile(r"(.*(?:^|[\s(-]))([A-Za-z]+)", re.DOTALL)
+_VALUE = r'(?s)(.*(?:^|[\s(-]))([A-Za-z]+):=?"?([^"=:()]*)'
+_NAME = r"(?s)(.*(?:^|[\s(-]))([A-Za-z]+)"
 
 
 def completions(
@@ -24,7 +24,7 @@ def completions(
         fields: Names of fields.
         values: What is known to stand in some of them, the most frequent first.
     """
-    value = _VALUE.fullmatch(typed)
+    value = re.fullmatch(_VALUE, typed)
     if value is not None:
         before, field, start = value.groups()
         known = values.get(field.lower(), ())
@@ -33,7 +33,7 @@ def completions(
             for each in known
             if each.strip() and _begins(each, start)
         )
-    name = _NAME.fullmatch(typed)
+    name = re.fullmatch(_NAME, typed)
     if name is None:
         return ()
     before, start = name.groups()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SAID_EVERY = 0.5
 """Seconds between two reports of how far an export is."""
-_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+_UNFIT = r"[^A-Za-z0-9._-]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Export:
 
 def proposed_name(name: str, format_name: str) -> str:
     """A name for the file: letters, digits, dots and dashes of `name`, and the right suffix."""
-    stem = _UNFIT.sub("-", name).strip("-.") or "articles"
+    stem = re.sub(_UNFIT, "-", name).strip("-.") or "articles"
     return f"{stem[:80]}{EXPORT_FORMATS[format_name].suffix}"
 
 

@@ -29,9 +29,7 @@ _SYSTEMS = {
     "256": ColorSystem.EIGHT_BIT,
     "truecolor": ColorSystem.TRUECOLOR,
 }
-_DISPUTED = re.compile(
-    "[\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-)
+_DISPUTED = "[\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 """Characters whose sequences terminals do not agree to measure."""
 
 
@@ -133,7 +131,7 @@ def encode(segments: Iterable[Segment], system: str | None, column: int) -> str:
         out.append(_change(now, look))
         now = look
         cells = width(text)
-        if not text.isascii() and _DISPUTED.search(text):
+        if not text.isascii() and re.search(_DISPUTED, text):
             out += (" " * cells, f"\x1b[{column + 1}G", text, f"\x1b[{column + cells + 1}G")
         else:
             out.append(text)

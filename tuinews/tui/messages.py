@@ -1,10 +1,13 @@
-"""Owns what errands tell the browser's screen; only the screen's handlers change its state."""
+"""Owns what errands tell the browser's screen; only the screen's handlers change its state.
+
+They are told once, never compared and never printed: methods for that the start would wait for.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -23,14 +26,20 @@ if TYPE_CHECKING:
     from tuinews.reader.undo import Step
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Listed(Message):
-    """A request is answered; None when there is nothing to list from yet."""
+    """A request is answered.
+
+    Attributes:
+        listing: None when there is nothing to list from yet.
+        glimpses: What was found out by then of where the hits match, by row.
+    """
 
     listing: Listing | None
+    glimpses: Mapping[int, Glimpse] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Glimpsed(Message):
     """Where some hits of the request `serial` match, by row."""
 
@@ -38,7 +47,7 @@ class Glimpsed(Message):
     glimpses: Mapping[int, Glimpse]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Surveyed(Message):
     """What is counted over all that the request `serial` lists.
 
@@ -49,7 +58,7 @@ class Surveyed(Message):
     survey: Survey | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Completed(Message):
     """What `typed` in the search box may become, the likeliest first."""
 
@@ -57,28 +66,28 @@ class Completed(Message):
     offered: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class HistoryRead(Message):
     """The searches of earlier sessions, the last one first."""
 
     recent: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SavedFound(Message):
     """The saved searches are looked up."""
 
     saved: tuple[Saved, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SearchSaved(Message):
     """What came of saving or removing a search, in one line."""
 
     outcome: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Opened(Message):
     """An article is read and laid out.
 
@@ -95,7 +104,7 @@ class Opened(Message):
     place: tuple[int, int] | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NotOpened(Message):
     """An article cannot be read; `reason` is one line."""
 
@@ -103,40 +112,40 @@ class NotOpened(Message):
     reason: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LaidOut(Message):
     """The open article is laid out for another width."""
 
     layout: Layout
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ReaderOpened(Message):
     """What the reader did in earlier sessions is here."""
 
     reader: Reader
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MarksChanged(Message):
     """Marks are others than before, by what another session did or by articles that moved."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MarksSaved(Message):
     """Marks are written, unless `notice` says otherwise."""
 
     notice: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AllListed(Message):
     """All articles that are listed, to be marked."""
 
     article_ids: Sequence[str]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Undone(Message):
     """A change is taken back; None when there was none, or when `problem` says why not."""
 
@@ -144,7 +153,7 @@ class Undone(Message):
     problem: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ArticleRead(Message):
     """An article is read, with the SHA-256 of its file, for what `then` does with it."""
 
@@ -154,7 +163,7 @@ class ArticleRead(Message):
     then: Callable[[Article, str | None], None]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NotRead(Message):
     """An article cannot be read for what was to be done with it; `reason` is one line."""
 
@@ -162,7 +171,7 @@ class NotRead(Message):
     reason: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class VersionsFound(Message):
     """The versions of an article's story, newest first, itself among them."""
 
@@ -170,7 +179,7 @@ class VersionsFound(Message):
     versions: Sequence[Version]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Compared(Message):
     """Two versions are read."""
 
@@ -179,14 +188,14 @@ class Compared(Message):
     newer: Article
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RelatedFound(Message):
     """Id, headline and day of articles about the same, best first."""
 
     related: Sequence[tuple[str, str, dt.date]]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Exporting(Message):
     """An export is so far."""
 
@@ -194,21 +203,21 @@ class Exporting(Message):
     total: int
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Exported(Message):
     """An export has ended; `outcome` is one line."""
 
     outcome: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Piped(Message):
     """A command that articles were piped to has ended; `outcome` is one line."""
 
     outcome: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CommandsRead(Message):
     """The commands that articles were piped to before, the last one first; and what is asked."""
 
@@ -216,35 +225,35 @@ class CommandsRead(Message):
     then: Callable[[tuple[str, ...]], None]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class IndexOpened(Message):
     """The newest generation is open to list from, unless none was found that can be used."""
 
     found: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class FolderListed(Message):
     """The folder itself is listed for want of an index, unless `problem` says why not."""
 
     problem: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Syncing(Message):
     """The index is being brought in step."""
 
     progress: Progress
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Synced(Message):
     """The index is in step, but for what `summary` says could not be read."""
 
     summary: Summary
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SyncFailed(Message):
     """The index could not be brought in step; `reason` is one line."""
 

@@ -11,10 +11,10 @@ DATE = "date"
 STATE = "is"
 NAMES = ("desk", "source", "place", "byline", "keyword")
 """Fields whose values are names, to be asked for from end to end: `place:=York` is not New York."""
-_PLAIN = re.compile(r"[^\W_]+")
+_PLAIN = r"[^\W_]+"
 """A value that means the same with and without quotes around it."""
 _OPERATORS = ("AND", "OR", "NOT")
-_QUOTE = re.compile('["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]')
+_QUOTE = '["\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]'
 """What would end a value in quotes, unless it is a name's, where it is written twice."""
 
 
@@ -28,12 +28,12 @@ class Filter:
     @property
     def text(self) -> str:
         """The filter in the query language."""
-        value, is_plain = self.value, bool(_PLAIN.fullmatch(self.value))
+        value, is_plain = self.value, bool(re.fullmatch(_PLAIN, self.value))
         if self.field in NAMES:
-            twice = _QUOTE.sub(r"\g<0>\g<0>", value)
+            twice = re.sub(_QUOTE, r"\g<0>\g<0>", value)
             return f"{self.field}:={value}" if is_plain else f'{self.field}:="{twice}"'
         if self.field != DATE and (not is_plain or value in _OPERATORS):
-            value = f'"{_QUOTE.sub(" ", value)}"'
+            value = f'"{re.sub(_QUOTE, " ", value)}"'
         return f"{self.field}:{value}"
 
     def covers(self, other: Filter) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tuinews.tui.narrowing import Narrowing
     from tuinews.tui.session import Session
 
-_OR = re.compile(r"\bOR\b")
+_OR = r"\bOR\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Saved:
 
 def whole_query(text: str, narrowing: Narrowing) -> str:
     """A search and its filters as one query, words like `last-week` as they were typed."""
-    if text and narrowing and _OR.search(text):
+    if text and narrowing and re.search(_OR, text):
         text = f"({text})"
     return " ".join(filter(None, (text, narrowing.text)))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from tuinews.errors import IndexUnreadableError, QueryError
 from tuinews.tui.folder_rows import FolderRows
-from tuinews.tui.listing import Listing, Request, RowSource
+from tuinews.tui.listing import BEST, Listing, Request, RowSource
 from tuinews.tui.understanding import understood
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from tuinews.reader.marks import Marks
 
 HITS = 2_000
-"""How many hits a search fetches at first; more when the cursor gets near their end."""
+"""How many hits a search fetches at first; more when the cursor gets near their end.
+
+While it is typed it fetches only what the request asks for: the next letter asks anew.
+"""
 
 
 class Session:
@@ -135,6 +138,13 @@ class Session:
             gc.freeze()
         return found
 
+    def prepare(self) -> None:
+        """Load what a search takes, so that what is typed first need not wait for it."""
+        import tuinews.index.snippets  # noqa: F401 - imported for those who mark the hits
+
+        if not self._searched:
+            self.answer(Request(0, "a", BEST, typing=True, limit=1))
+
     def ids_of(self, listing: Listing) -> Sequence[str]:
         """All articles that are listed, also those that were not fetched for the list."""
         if len(listing.order) < listing.total:
@@ -166,7 +176,8 @@ class Session:
             error = QueryError(f"there is nothing to search yet: {self._unusable}", 0)
         if query is None or self.catalogue is None:
             return Listing(request, rows, (), 0, error=error)
-        limit = max(HITS, request.limit)
+        few = request.typing and request.limit and request.anchor is None
+        limit = request.limit if few else max(HITS, request.limit)
         try:
             results = self.results(self.catalogue, query, limit=limit, sort=request.sort)
         except IndexUnreadableError as damage:

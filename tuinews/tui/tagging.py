@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_BETWEEN = re.compile(r"[\s,]+")
-_WORD = re.compile(r'(-?)(?:"([^"]*)"?|([^\s,"]+))')
-_LAST_WORD = re.compile(r'(.*[\s,]|)(-?)"?([^\s,"]*)', re.DOTALL)
-_LAST_QUOTED = re.compile(r'(.*?)(-?)"([^"]*)', re.DOTALL)
+_BETWEEN = r"[\s,]+"
+_WORD = r'(-?)(?:"([^"]*)"?|([^\s,"]+))'
+_LAST_WORD = r'(?s)(.*[\s,]|)(-?)"?([^\s,"]*)'
+_LAST_QUOTED = r'(?s)(.*?)(-?)"([^"]*)'
 _CURLY = str.maketrans("\u201c\u201d\u201e\u201f", '""""')
 
 
@@ -18,7 +18,7 @@ def tags_of_line(line: str) -> dict[str, bool]:
     Blanks and commas part tags, except within quotes.
     """
     tags: dict[str, bool] = {}
-    for minus, quoted, word in _WORD.findall(line.translate(_CURLY)):
+    for minus, quoted, word in re.findall(_WORD, line.translate(_CURLY)):
         name = " ".join(quoted.split()) or word
         if name and (quoted or name != "-"):
             tags[name.lower()] = not minus
@@ -41,10 +41,10 @@ def completions(line: str, known: Sequence[str], given: Sequence[str]) -> list[s
     is_quoted = plain.count('"') % 2 == 1
     if is_quoted:
         head, _, rest = plain.rpartition('"')
-        found = _LAST_QUOTED.fullmatch(f'{head[-1:]}"{rest}')
+        found = re.fullmatch(_LAST_QUOTED, f'{head[-1:]}"{rest}')
         before = head[:-1]
     else:
-        found, before = _LAST_WORD.fullmatch(plain), ""
+        found, before = re.fullmatch(_LAST_WORD, plain), ""
     if found is None:
         return []
     between, minus, start = found.groups()
@@ -57,4 +57,4 @@ def completions(line: str, known: Sequence[str], given: Sequence[str]) -> list[s
 
 
 def _typed(tag: str) -> str:
-    return f'"{tag}"' if _BETWEEN.search(tag) or tag.startswith("-") else tag
+    return f'"{tag}"' if re.search(_BETWEEN, tag) or tag.startswith("-") else tag

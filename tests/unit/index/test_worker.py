@@ -87,7 +87,7 @@ import os, sys, time
 from pathlib import Path
 from tuinews.index.worker import Worker
 worker = Worker.start(Path(sys.argv[1]), Path(sys.argv[2]))
-print(worker._process.pid, flush=True)
+print(worker._process, flush=True)
 if sys.argv[3] == "busy":
     worker.sync()
 time.sleep(60)
@@ -112,7 +112,7 @@ def test_a_worker_dies_with_its_parent(archive: Archive, state: str) -> None:
 
 
 def test_ctrl_c_is_left_to_the_browser(archive: Archive, worker: Worker) -> None:
-    pid = worker._process.pid
+    pid = worker._process
     assert pid
     worker.sync()
     outcome(worker)

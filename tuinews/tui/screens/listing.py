@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from textual import on
+from textual import events, on
 from textual.timer import Timer
 
 from tuinews.index.results import SORTS, Sort
@@ -15,6 +17,19 @@ from tuinews.tui.narrowing import WIDE
 from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
+
+_PAGES = 3
+"""How many pages of hits are fetched while a search is typed."""
+_TOGETHER = 0.025
+"""Seconds that hits wait for their passages, to be painted with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """Passages that are being looked up, by row; `whole` is set when all are."""
+
+    glimpses: dict[int, Glimpse] = field(default_factory=dict)
+    whole: threading.Event = field(default_factory=threading.Event)
 
 
 class ListingScreen(BrowserGround):
@@ -52,11 +67,31 @@ class ListingScreen(BrowserGround):
         anchor = self.articles.current_id if keep else None
         sort = self._sorts[bool(text)]
         request = Request(
-            self._serial, text, sort, typing, anchor, limit, self._leave_out(), self.narrowing
+            self._serial,
+            text,
+            sort,
+            typing,
+            anchor,
+            max(limit, _PAGES * self.articles.size.height),
+            self._leave_out(),
+            self.narrowing,
         )
         if self.listing is not None:
             self.begun("index")
-        self.send("index", "list", lambda: Listed(self.session.answer(request)))
+        self.send("index", "list", lambda: self._answered(request))
+
+    def _answered(self, request: Request) -> Listed:
+        """The list, with the passages of its first hits where these are quick to look up.
+
+        To be painted once, and not again a moment later; runs in a thread of its own.
+        """
+        listing = self.session.answer(request)
+        if listing is None or not listing.searching or listing.at is not None:
+            return Listed(listing)
+        rows = list(listing.order[: -(-self.articles.size.height // 2)])
+        found = self._look_up(listing, rows)
+        found.whole.wait(_TOGETHER)
+        return Listed(listing, dict(found.glimpses))
 
     def _leave_out(self) -> frozenset[str]:
         """The articles that were read, where only the unread are to be listed."""
@@ -78,7 +113,7 @@ class ListingScreen(BrowserGround):
             self.echo.show("", "", listing.error)
             self.refresh_status()
             return
-        self._put_listing(listing)
+        self._put_listing(listing, event.glimpses)
         self.echo.show(listing.parsed, listing.message or "", listing.error)
         if not listing.order:
             self.show_nothing()
@@ -87,7 +122,7 @@ class ListingScreen(BrowserGround):
         self.refresh_status()
         self.cursor_moved()
 
-    def _put_listing(self, listing: Listing) -> None:
+    def _put_listing(self, listing: Listing, glimpses: Mapping[int, Glimpse]) -> None:
         """Show a listing; its cursor stays on its article, as near as can be to its place."""
         articles = self.articles
         before = articles.listing
@@ -105,9 +140,9 @@ class ListingScreen(BrowserGround):
             self._to_the_end = False
             cursor = len(listing.order) - 1
         same_rows = before is not None and before.rows is listing.rows
-        self._glimpsed = set()
+        self._glimpsed = set(glimpses)
         known: Mapping[int, Glimpse] = articles.glimpses if same_rows and listing.searching else {}
-        articles.show(listing, known, cursor=cursor, row_on_screen=on_screen)
+        articles.show(listing, {**known, **glimpses}, cursor=cursor, row_on_screen=on_screen)
 
     def show_nothing(self) -> None:
         """Say in place of a list why there is none."""
@@ -136,20 +171,31 @@ class ListingScreen(BrowserGround):
             return
         seen = (listing.order[index] for index in self.articles.on_screen())
         rows = [row for row in seen if row not in self._glimpsed]
-        if not rows:
-            return
-        shelf = self.shelf
+        if rows:
+            self._look_up(listing, rows)
 
-        def errand() -> Glimpsed:
-            found = {row: shelf.glimpse(listing, row) for row in rows}
-            return Glimpsed(listing.request.serial, found)
+    def _look_up(self, listing: Listing, rows: Sequence[int]) -> _LookedUp:
+        """Have passages looked up, in the lane for that; may run in any thread."""
+        found = _LookedUp()
+        serial, shelf = listing.request.serial, self.shelf
+
+        def errand() -> Glimpsed | None:
+            for row in rows:
+                if serial != self._serial:
+                    return None
+                found.glimpses[row] = shelf.glimpse(listing, row)
+            found.whole.set()
+            return Glimpsed(serial, found.glimpses)
 
         self.send("glimpses", "glimpse", errand)
+        return found
 
     @on(Glimpsed)
     def _show_glimpses(self, event: Glimpsed) -> None:
         listing = self.listing
-        if listing is not None and event.serial == listing.request.serial:
+        if listing is None or event.serial != listing.request.serial:
+            return
+        if not event.glimpses.keys() <= self._glimpsed:
             self._glimpsed |= event.glimpses.keys()
             self.articles.glimpses = {**self.articles.glimpses, **event.glimpses}
             self.articles.update()
@@ -168,6 +214,10 @@ class ListingScreen(BrowserGround):
 
     def cursor_moved(self) -> None:
         """Called when another article is under the cursor, or may be."""
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A larger list may have room for more hits than are here."""
+        self.call_after_refresh(self._fetch_more)
 
     def _fetch_more(self) -> None:
         """Ask for more hits when the cursor gets near the end of those that are here."""

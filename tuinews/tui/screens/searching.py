@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from textual import on
@@ -14,7 +15,10 @@ from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.boxes import SearchBox
 
 DEBOUNCE = 0.05
-"""Seconds without a key after which what is typed is searched for."""
+"""Seconds without a key after which what is typed in a burst is searched for.
+
+A key that comes after such a pause is searched for at once.
+"""
 
 
 class SearchingScreen(ListingScreen):
@@ -26,6 +30,7 @@ class SearchingScreen(ListingScreen):
         self._recalled = 0
         self._draft = ""
         self._offered: Sequence[str] = ()
+        self._typed_at = 0.0
 
     def do_search(self) -> None:
         self._draft = self.search_box.value
@@ -34,6 +39,7 @@ class SearchingScreen(ListingScreen):
         self.set_focus(self.search_box)
         self.search_box.cursor_position = len(self.search_box.value)
         self.call_after_refresh(self.fit)
+        self.send("index", "prepare", self.session.prepare)
 
     @on(SearchBox.Changed, "SearchBox")
     def _typed(self) -> None:
@@ -41,7 +47,11 @@ class SearchingScreen(ListingScreen):
             return
         if self._debounce is not None:
             self._debounce.stop()
-        self._debounce = self.set_timer(DEBOUNCE, self._ask_as_typed)
+        before, self._typed_at = self._typed_at, time.monotonic()
+        if self._typed_at - before > DEBOUNCE:
+            self._ask_as_typed()
+        else:
+            self._debounce = self.set_timer(DEBOUNCE, self._ask_as_typed)
 
     def _ask_as_typed(self) -> None:
         self.ask(typing=True, keep=self._moved)

@@ -45,6 +45,7 @@ class CursorList(LineView, can_focus=True):
         super().__init__(look, id=id)
         self.cursor = 0
         self.first = 0
+        self._painted_from = -1
 
     def count(self) -> int:
         """How many items there are."""
@@ -101,6 +102,7 @@ class CursorList(LineView, can_focus=True):
 
     def paint_lines(self) -> list[Line]:
         """All lines on the screen."""
+        self._painted_from = self.first
         return [
             line
             for index in self.on_screen()
@@ -133,9 +135,24 @@ class CursorList(LineView, can_focus=True):
         before = self.cursor
         self.cursor = max(0, min(index, self.count() - 1))
         self._keep_on_screen()
-        self.update()
+        if self.first == self._painted_from:
+            self._paint_items(before, self.cursor)
+        else:
+            self.update()
         if self.cursor != before:
             self.post_message(self.Moved(self.cursor))
+
+    def _paint_items(self, *indices: int) -> None:
+        """Paint some items anew; all others look as before."""
+        height, shown = self.item_height, self.on_screen()
+        self.update_lines(
+            {
+                (index - self.first) * height + offset: line
+                for index in indices
+                if index in shown
+                for offset, line in enumerate(self.paint_item(index, selected=index == self.cursor))
+            }
+        )
 
     def _keep_on_screen(self) -> None:
         if not self.size.height:

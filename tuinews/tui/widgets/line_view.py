@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from rich.style import Style
@@ -63,12 +64,23 @@ class LineView(Widget):
             return
         before = self._lines
         self._paint()
-        if len(before) != len(self._lines):
+        if len(before) == len(self._lines):
+            self._refresh_changed(before)
+
+    def update_lines(self, lines: Mapping[int, Line]) -> None:
+        """Refresh some lines, by their numbers from the top; all others look as before."""
+        if self._painted_for != (self.size, self.region.x):
+            self.update()
             return
+        before = self._lines
+        self._lines = [lines.get(y, line) for y, line in enumerate(before)]
+        self._refresh_changed(before)
+
+    def _refresh_changed(self, before: Sequence[Line]) -> None:
         changed = [
             Region(0, y, self.size.width - common_end(old, new), 1)
             for y, (old, new) in enumerate(zip(before, self._lines, strict=True))
-            if old != new
+            if old is not new and old != new
         ]
         if changed:
             super().refresh(*changed)
