@@ -11,7 +11,6 @@ import contextlib
 import json
 import multiprocessing
 import os
-import queue
 import signal
 import threading
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from tuinews.index.wishes import Wishes
 
 if TYPE_CHECKING:
     from tuinews.index.progress import Failure, Progress, Summary
@@ -87,26 +88,25 @@ def _serve(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _leave_terminal()
     os.nice(_POLITE)
-    wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    wishes = Wishes()
     threading.Thread(target=_listen, args=(connection, wishes), daemon=True).start()
 
     def tell(event: Progress | Summary | Failure) -> None:
         connection.send_bytes(_encode(event))
 
-    first = wishes.get()
+    first = wishes.take()
     # Not before the first request: it would take the processor from the browser's first paint.
-    from tuinews.index.keeping import Keeper
+    from tuinews.index.attending import Attendant
 
-    keeper = Keeper(archive, index_dir, trusted=trusted, wishes=wishes, tell=tell)
-    with contextlib.suppress(BrokenPipeError):
-        keeper.run(verify=first)
+    attendant = Attendant(archive, index_dir, trusted=trusted, wishes=wishes, tell=tell)
+    attendant.run(verify=bool(first))
 
 
-def _listen(connection: Connection, wishes: queue.SimpleQueue[bool]) -> None:
+def _listen(connection: Connection, wishes: Wishes) -> None:
     """Take requests; when the browser is gone, end at once, which an index survives."""
     while True:
         try:
-            wishes.put(connection.recv_bytes() == _VERIFY)
+            wishes.put(verify=connection.recv_bytes() == _VERIFY)
         except (EOFError, OSError):
             os._exit(0)
 
