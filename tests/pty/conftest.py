@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal, tuinews
+from tests.pty.terminal import Terminal, reader_environ, tuinews
 from tests.tui.browsing import write_archive
 
 Launch = Callable[..., Terminal]
@@ -23,20 +23,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     """Variables of a terminal of many colours, and of a reader who has no files yet."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
-    for name in ("NO_COLOR", "COLORFGBG", "TERM_PROGRAM", "COLUMNS", "LINES"):
-        kept.pop(name, None)
-    home = tmp_path / "home"
-    home.mkdir()
-    return kept | {
-        "HOME": os.fspath(home),
-        "XDG_CONFIG_HOME": os.fspath(home / "config"),
-        "XDG_STATE_HOME": os.fspath(home / "state"),
-        "XDG_CACHE_HOME": os.fspath(home / "cache"),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LC_ALL": "C.UTF-8",
-    }
+    return reader_environ(tmp_path / "home")
 
 
 @pytest.fixture

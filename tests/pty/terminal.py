@@ -179,3 +179,20 @@ class Terminal:
 def tuinews(*arguments: str) -> list[str]:
     """The command that runs the program under test."""
     return [sys.executable, "-m", "tuinews", *arguments]
+
+
+def reader_environ(home: Path) -> dict[str, str]:
+    """Variables of a terminal of many colours, and of a reader at home in a new folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TEXTUAL")}
+    for name in ("NO_COLOR", "COLORFGBG", "TERM_PROGRAM", "COLUMNS", "LINES"):
+        kept.pop(name, None)
+    home.mkdir()
+    return kept | {
+        "HOME": os.fspath(home),
+        "XDG_CONFIG_HOME": os.fspath(home / "config"),
+        "XDG_STATE_HOME": os.fspath(home / "state"),
+        "XDG_CACHE_HOME": os.fspath(home / "cache"),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LC_ALL": "C.UTF-8",
+    }

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.pty.conftest import Launch
+from tests.pty.endings import CASES, End, Places, Situation, faults, outcome
 from tests.pty.terminal import PATIENCE, Terminal
-from tuinews.reader.reader import Reader
 
 pytestmark = pytest.mark.pty
 
@@ -38,59 +38,21 @@ def wait_until_gone(pids: list[int]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_program_and_restores_the_terminal(
-    archive: Path, launch: Launch, number: signal.Signals
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """What sessions find."""
+    return Places.make(tmp_path_factory.mktemp("places"))
+
+
+@pytest.mark.parametrize(
+    ("situation", "end"), CASES, ids=[f"{end.name}-{situation.name}" for situation, end in CASES]
+)
+def test_a_session_ends_with_its_status_its_marks_and_the_terminal_as_it_was(
+    places: Places, tmp_path: Path, situation: Situation, end: End
 ) -> None:
-    terminal = launch(archive)
-    modes = terminal.local_flags()
-    terminal.wait("44 of 44")
-    started = children(terminal)
-    assert started
-    terminal.signal(number)
-    assert terminal.exit_status() == 128 + number
-    assert terminal.local_flags() == modes
-    assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
-    wait_until_gone(started)
-
-
-@pytest.mark.parametrize("ignore_hangup", [False, True])
-def test_a_terminal_that_hangs_up_ends_the_program(
-    archive: Path, launch: Launch, ignore_hangup: bool
-) -> None:
-    terminal = launch(archive, ignore_hangup=ignore_hangup)
-    terminal.wait("44 of 44")
-    started = children(terminal)
-    terminal.hang_up()
-    assert terminal.exit_status() != 0
-    wait_until_gone(started)
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_while_the_terminal_takes_nothing_still_ends_the_program_in_order(
-    archive: Path, launch: Launch, environ: dict[str, str], number: signal.Signals
-) -> None:
-    terminal = launch(archive)
-    terminal.wait("44 of 44")
-    terminal.wait(lambda screen: screen.lines[2].startswith("▶ • 09 Nov 2021"))
-    terminal.settle()
-    terminal.send("s")
-    terminal.wait(lambda screen: "*" in screen.lines[2][:5])
-    terminal.stop_reading()
-    for _press in range(200):
-        terminal.send(" ")
-        terminal.send("b")
-        time.sleep(0.002)  # typed by hand, each key is answered, and none of the answers taken
-    terminal.signal(number)
-    assert terminal.exit_status() == 128 + number
-    assert terminal.local_flags() == terminal.flags_before
-    terminal.listen()
-    terminal.wait(
-        lambda screen: screen.raw.rfind(b"\x1b[?1049l") > screen.raw.rfind(b"\x1b[?1049h")
-    )
-    assert b"\x1b[?1000l" in terminal.raw[terminal.raw.rfind(b"\x1b[?1000h") :]
-    reader = Reader.open(Path(environ["XDG_STATE_HOME"]) / "tuinews", archive)
-    assert reader.marks.is_starred("world/harbour.md")
+    seen = outcome(situation, end, places, tmp_path / "home")
+    print(f"gone after {seen.seconds:.2f} s")
+    assert faults(situation, end, seen) == []
 
 
 def test_killing_the_program_takes_the_process_that_indexes_with_it(

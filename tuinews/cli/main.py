@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ COMMANDS = {
 }
 BROKEN_PIPE = 128 + 13
 INTERRUPTED = 128 + 2
+HUNG_UP = 128 + 1
 
 _DESCRIPTION = """\
 A news browser for the terminal: a folder of articles becomes a searchable archive.
@@ -80,6 +82,9 @@ def _say_why(error: Exception | KeyboardInterrupt) -> int:
     _discard_output()
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
+    if isinstance(error, OSError) and error.errno == errno.EIO and error.filename is None:
+        os.dup2(sys.stdout.fileno(), sys.stderr.fileno())
+        return HUNG_UP  # the terminal is gone: nobody is left to tell
     if not isinstance(error, OSError):
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
         output.complain(f"this should not have happened: {what} (--debug shows where)")

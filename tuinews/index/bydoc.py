@@ -32,6 +32,12 @@ def by_doc(rows: Rows) -> ByDoc:
         return known
 
 
+def forget(rows: Rows) -> None:
+    """Keep nothing of that any more; whoever has it may go on with it."""
+    with _lock:
+        _known.pop(rows, None)
+
+
 class ByDoc:
     """Values of each article by its number; what deleted ones have means nothing."""
 

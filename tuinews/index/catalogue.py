@@ -134,6 +134,15 @@ class Catalogue:
 
         return Engine(self._opened.descriptors, self.manifest.contents)
 
+    def rest(self) -> None:
+        """Forget all that was worked out for searches; the next one takes some 15 ms more."""
+        from tuinews.index import bydoc, facets
+
+        with self._lock:
+            self._engine = None  # not closed: another thread may be at work with it
+        bydoc.forget(self.rows)
+        facets.forget(self.rows)
+
     def verify(self) -> None:
         """Compare the checksum of every file. What this process has compared it believes.
 

@@ -131,6 +131,11 @@ def _distinct_days(day: Array) -> tuple[Array, Array]:
     return np.flatnonzero(occurs) + first, (np.cumsum(occurs) - 1).take(offsets)
 
 
+def forget(rows: Rows) -> None:
+    """Keep nothing of what was found out of a generation to count quickly."""
+    _known.pop(rows, None)
+
+
 def _counted(rows: Rows) -> _Counted:
     known = _known.get(rows)
     if known is None:

@@ -1,4 +1,4 @@
-"""Owns keeping an index in step for as long as somebody looks at it: when to sync, and merging.
+"""Owns keeping an index in step for as long as there is something to do: when to sync, and merging.
 
 A sync follows every change that the system tells of; where it cannot tell, the folder is looked
 through now and then. What is large is merged between two syncs.
@@ -6,27 +6,28 @@ through now and then. What is large is merged between two syncs.
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tuinews.articles.watching import NotWatchableError, Watch
 from tuinews.errors import IndexBusyError, TuinewsError
 from tuinews.index.indexer import settle, sync
 from tuinews.index.merger import Merger
 from tuinews.index.progress import Failure, Progress, Summary
+from tuinews.index.wishes import Wishes
 
 LOOK_AGAIN: Final = 10.0
 """Seconds between two looks at a folder that is not watched, or after a sync that failed; more
 for a folder that takes long to look through."""
-LOOK_ANYWAY: Final = 900.0
-"""Seconds between two looks at a folder that is watched, lest the system failed to tell."""
 _LOOK_SHARE: Final = 20.0
 """A look is not repeated before this many times what the last one took, within a minute."""
 _LONGEST_PAUSE: Final = 60.0
+_WATCH_AGAIN: Final = 900.0
+"""Seconds after which it is tried again to have a folder watched that could not be."""
+_LINGER: Final = 10.0
+"""Seconds to wait for another change of a folder that is watched, before all that is needed for
+syncing is let go."""
 _BUSY: Final = 1.0
 """Seconds after which an index is tried again that another process is writing."""
 _BUSY_TRIES: Final = 3
@@ -44,7 +45,8 @@ class Keeper:
         index_dir: Path,
         *,
         trusted: bool,
-        wishes: queue.SimpleQueue[bool],
+        watched: bool,
+        wishes: Wishes,
         tell: Callable[[Progress | Summary | Failure], None],
     ) -> None:
         """Prepare.
@@ -53,48 +55,37 @@ class Keeper:
             archive: The folder of articles.
             index_dir: The index folder.
             trusted: Use the index folder even if it is somebody else's or others can write it.
-            wishes: For a sync, each with whether every file is read; changes of the folder are
-                put there too.
+            watched: Whether the system tells of changes of the folder.
+            wishes: For a sync; changes of the folder are put there too.
             tell: Told of progress and of what came of every sync.
         """
         self._archive, self._index_dir, self._trusted = archive, index_dir, trusted
-        self._wishes, self._tell = wishes, tell
+        self._is_watched, self._wishes, self._tell = watched, wishes, tell
         self._merger = Merger(index_dir)
-        self._is_watched = False
+        self._is_in_step = False
         self._busy = 0
 
     def run(self, *, verify: bool) -> None:
-        """Sync, reading every file or what seems to have changed, and then keep in step.
+        """Sync, reading every file or what seems to have changed, and go on while there is need.
+
+        That ends when a folder that is watched is in step, and no change came for a while.
 
         Raises:
             BrokenPipeError: Of `tell`, when nobody listens any more.
         """
+        until = time.monotonic() + _WATCH_AGAIN
         while True:
-            if not self._is_watched:
-                self._watch()
-            verify = self._wait(self._sync(verify=verify))
-
-    def _watch(self) -> None:
-        """Have the system tell of changes, if it can."""
-        try:
-            watch = Watch(self._archive, [self._index_dir])
-        except NotWatchableError:
-            return
-        self._is_watched = True
-        threading.Thread(target=self._listen, args=(watch,), daemon=True).start()
-
-    def _listen(self, watch: Watch) -> None:
-        try:
-            for _ in watch.changes():
-                self._wishes.put(False)
-        except NotWatchableError:
-            pass
-        self._is_watched = False
-        self._wishes.put(False)
+            wish = self._wait(self._sync(verify=verify))
+            while wish is None and self._is_merging():
+                wish = self._wait(_MERGING)
+            may_end = self._is_in_step if self._is_watched else time.monotonic() > until
+            if wish is None and may_end:
+                return
+            verify = bool(wish)
 
     def _sync(self, *, verify: bool) -> float:
         """Sync once; returns after how many seconds to do so without being asked."""
-        pause = LOOK_AGAIN
+        pause, self._is_in_step = LOOK_AGAIN, False
         try:
             summary = sync(
                 self._archive,
@@ -122,28 +113,23 @@ class Keeper:
         else:
             self._busy = 0
             self._tell(summary)
+            self._is_in_step = True
             pause = min(max(LOOK_AGAIN, _LOOK_SHARE * summary.seconds), _LONGEST_PAUSE)
             if self._is_watched:
-                pause = LOOK_ANYWAY
+                pause = _LINGER
         return pause
 
-    def _wait(self, pause: float) -> bool:
-        """Wait for a wish; whether every file is to be read.
+    def _wait(self, pause: float) -> bool | None:
+        """Wait for a wish; whether every file is to be read, None when there is none.
 
         Meanwhile what is merged becomes part of the index.
         """
         end = time.monotonic() + pause
         while (left := end - time.monotonic()) > 0:
-            try:
-                verify = self._wishes.get(
-                    timeout=min(left, _MERGING) if self._is_merging() else left
-                )
-            except queue.Empty:
-                continue
-            while not self._wishes.empty():
-                verify |= self._wishes.get()
-            return verify
-        return False
+            wish = self._wishes.take(min(left, _MERGING) if self._is_merging() else left)
+            if wish is not None:
+                return wish
+        return None
 
     def _is_merging(self) -> bool:
         """Whether a merge is under way; one that is done is made live."""

@@ -66,7 +66,7 @@ def _moved_over(rows: Rows, order: Array) -> Array:
     """An order of the base's rows as rows of this generation, without those gone."""
     if rows.sources is None:
         return order
-    row = np.full(rows.base.rows, -1, np.int64)
+    row = np.full(rows.base.rows, -1, np.int32)
     old = np.flatnonzero(rows.sources < rows.base.rows)
     row[rows.sources[old]] = old
     moved = row[order]

@@ -139,7 +139,6 @@ class Table:
         self._file, self._prefix = file, prefix
         self.rows = int(meta["rows"])
         self._least: dict[str, int] = meta["least"]
-        self._numbers: dict[str, Array] = {}
 
     @classmethod
     def of(cls, file: SegmentFile) -> Table:
@@ -150,26 +149,19 @@ class Table:
         return known
 
     def numbers(self, name: str) -> Array:
-        """A column of whole numbers."""
-        known = self._numbers.get(name)
-        if known is None and name == "day":
+        """A column of whole numbers, read anew each time; `doc` is int32."""
+        if name == "day":
             offset = self.numbers("offset")
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
-            known = self._numbers[name] = (local // 86_400 + EPOCH_DAY).astype(np.uint32)
-        if known is None:
-            known = self._numbers[name] = self._read(name)
-        return known
-
-    def _read(self, name: str) -> Array:
+            return (local // 86_400 + EPOCH_DAY).astype(np.uint32)
         array = self._prefix + name
         if name in _FEW_VALUES:
-            return self._file.array(f"{array}.values").take(
-                read_small(self._file, array, self.rows)
-            )
+            few = _narrowed(self._file.array(f"{array}.values"))
+            return few.take(read_small(self._file, array, self.rows))
         if name == "doc":
-            steps = read_small(self._file, array, self.rows).astype(np.int64)
-            docs: Array = np.cumsum(np.where(steps & 1, -(steps >> 1) - 1, steps >> 1))
-            return docs
+            steps = read_small(self._file, array, self.rows).astype(np.int32)
+            docs: Array = np.where(steps & 1, -(steps >> 1) - 1, steps >> 1)
+            return np.cumsum(docs, dtype=np.int32)
         values = read_narrow(self._file, array)
         if self._least[name] or name == "published":
             return values.astype(np.int64) + self._least[name]
@@ -215,6 +207,13 @@ class Table:
             self.keyword_counts.astype(np.int64),
             self.keywords.astype(np.int64),
         )
+
+
+def _narrowed(values: Array) -> Array:
+    """The same numbers in the narrowest type; of 32 bits where some are below 0."""
+    if int(values.min(initial=0)) >= 0:
+        return values.astype(ragged.smallest_unsigned(int(values.max(initial=0))))
+    return values.astype(np.int32) if int(values.max()) < 2**31 else values
 
 
 def ordered_names(names: Iterable[str], fold: Any) -> Array:

@@ -69,13 +69,13 @@ class Rows:
 
     @cached_property
     def sources(self) -> Array | None:
-        """For each row its place in the base, or, counted on from there, in the changes."""
+        """int32: for each row its place in the base, or, counted on from there, in the changes."""
         if self.changes is None:
             return None
         kept = np.ones(self.base.rows, np.bool_)
         kept[self.gone] = False
-        old = np.flatnonzero(kept)
-        new = self.base.rows + np.arange(self.changes.rows)
+        old = np.flatnonzero(kept).astype(np.int32)
+        new = self.base.rows + np.arange(self.changes.rows, dtype=np.int32)
         return np.insert(old, np.searchsorted(old, self.laid_at), new)
 
     def ensure_whole(self) -> None:
@@ -104,7 +104,6 @@ class Rows:
         if known is None:
             known = self.base.numbers(name)
             if name == "doc" and len(self.moved):
-                known = known.astype(np.int64)
                 known[self.moved] = self.moved_docs
             if self.changes is not None and self.sources is not None:
                 known = np.concatenate([known, self.changes.numbers(name)])[self.sources]
@@ -124,10 +123,10 @@ class Rows:
 
     @cached_property
     def row_of_doc(self) -> Array:
-        """int64: the row of each of the engine's numbers, -1 where deleted."""
+        """int32: the row of each of the engine's numbers, -1 where deleted."""
         doc = self.column("doc")
-        rows = np.full(max(self._numbers, int(doc.max(initial=-1)) + 1), -1, np.int64)
-        rows[doc] = np.arange(len(doc))
+        rows = np.full(max(self._numbers, int(doc.max(initial=-1)) + 1), -1, np.int32)
+        rows[doc] = np.arange(len(doc), dtype=np.int32)
         return rows
 
     def id(self, row: int) -> str:
@@ -165,8 +164,7 @@ class Rows:
         return table.headlines.get(place).decode("utf-8", "replace")
 
     def _number(self, name: str, row: int) -> int:
-        table, place = self._locate(row)
-        return int(table.numbers(name)[place])
+        return int(self.column(name)[row])
 
     def published(self, row: int) -> dt.datetime | dt.date:
         """When the article was published: aware, or a date where no time of day is known."""

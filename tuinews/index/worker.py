@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import queue
 import signal
 import threading
 import time
@@ -19,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from tuinews.index.wishes import Wishes
 
 if TYPE_CHECKING:
     from tuinews.index.progress import Failure, Progress, Summary
@@ -112,26 +113,25 @@ def _serve(archive: Path, index_dir: Path, trusted: bool, requests: int, reports
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _leave_terminal()
     os.nice(_POLITE)
-    wishes: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    wishes = Wishes()
     threading.Thread(target=_listen, args=(requests, wishes), daemon=True).start()
 
     def tell(event: Progress | Summary | Failure) -> None:
         _send(reports, _encode(event))
 
-    first = wishes.get()
+    first = wishes.take()
     # Not before the first request: it would take the processor from the browser's first paint.
-    from tuinews.index.keeping import Keeper
+    from tuinews.index.attending import Attendant
 
-    keeper = Keeper(archive, index_dir, trusted=trusted, wishes=wishes, tell=tell)
-    with contextlib.suppress(BrokenPipeError):
-        keeper.run(verify=first)
+    attendant = Attendant(archive, index_dir, trusted=trusted, wishes=wishes, tell=tell)
+    attendant.run(verify=bool(first))
 
 
-def _listen(requests: int, wishes: queue.SimpleQueue[bool]) -> None:
+def _listen(requests: int, wishes: Wishes) -> None:
     """Take requests; when the browser is gone, end at once, which an index survives."""
     with os.fdopen(requests, "rb") as asked:
         for request in asked:
-            wishes.put(request == _VERIFY)
+            wishes.put(verify=request == _VERIFY)
     os._exit(0)
 
 

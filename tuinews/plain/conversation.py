@@ -13,6 +13,7 @@ from tuinews.plain.voice import Voice
 from tuinews.plain.wording import Wording
 from tuinews.tui.commands import COMMANDS, Where
 
+_ENDING = (signal.SIGTERM, signal.SIGHUP)
 _SIGNAL_BASE = 128
 """A shell's exit status for a process that a signal ended, less the signal's number."""
 
@@ -34,7 +35,7 @@ class Conversation(PlainMarking):
 
     def run(self, lines: Iterable[str]) -> int:
         """Do what each line asks for, until one quits or they end; returns the exit status."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in _ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, _end)
         try:
@@ -51,6 +52,9 @@ class Conversation(PlainMarking):
                 raise
             return _SIGNAL_BASE + signal.SIGHUP  # the terminal is gone
         finally:
+            # A terminal that hangs up is an end of input first, and a signal just after.
+            for number in _ENDING:
+                signal.signal(number, _go_on)
             self.keep_place()
             self.reader.close()
         return 0
@@ -153,6 +157,10 @@ class Conversation(PlainMarking):
 def done_here() -> frozenset[str]:
     """The ids of the commands that can be done without a screen."""
     return frozenset(each.id for each in COMMANDS if hasattr(Conversation, f"do_{each.id}"))
+
+
+def _go_on(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: the end is near. Not SIG_IGN, which a process started later would inherit."""
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

@@ -12,6 +12,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
+from tuinews.index.heap import share_among_threads
 from tuinews.settings import Settings
 from tuinews.tui import terminal_safety
 from tuinews.tui.curtain import Curtain
@@ -151,6 +152,7 @@ def run_browser(
         restricted=restricted,
         notices=notices,
     )
+    share_among_threads()
     browser = Browser(desk, settings.theme, curtain)
     browser.watch_for_the_end()
     try:

@@ -67,7 +67,7 @@ class Curtain:
         if self.modes is None:
             return
         self.is_down = self._leaves_screen = True
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._end)
         _write(_RAISED + "".join(map(draw, range(len(page.rows)), page.rows)))

@@ -30,8 +30,9 @@ _SIGNAL_BASE = 128
 """A shell's exit status for a process that a signal ended, less the signal's number."""
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 _BY_HANDLER = 0x80
-_INTERRUPTED = _BY_HANDLER | signal.SIGINT
-"""What a handler tells the thread, to be known from what the interpreter does."""
+"""Added to what a handler tells the thread, to be known from what the interpreter does."""
+_FROM_KEYBOARD = (signal.SIGINT, signal.SIGQUIT)
+_HEARD = frozenset({*_ENDING, *(_BY_HANDLER | number for number in _FROM_KEYBOARD)})
 _RESTORED = (
     b"\x1b\\\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2004l\x1b[?2048l"
     b"\x1b[0m\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
@@ -62,18 +63,19 @@ class Lifecycle:
         for number in _ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, _leave_to_the_thread)
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-            # By its handler alone, which a command that has the terminal puts away for a while.
-            signal.signal(signal.SIGINT, self._interrupted)
+        for number in _FROM_KEYBOARD:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                # By its handler alone, which a command that has the terminal puts away for a while.
+                signal.signal(number, self._interrupted)
         threading.Thread(target=self._see_to_the_end, daemon=True, name="tuinews-end").start()
 
     def begun(self) -> None:
         """Learn that the event loop, in which this is called, can end the program from now on."""
         self._loop = asyncio.get_running_loop()
 
-    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+    def _interrupted(self, number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(BlockingIOError):
-            os.write(self._voice, bytes([_INTERRUPTED]))
+            os.write(self._voice, bytes([_BY_HANDLER | number]))
 
     def _see_to_the_end(self) -> None:
         status = _SIGNAL_BASE + _wait_for_end(self._ears)
@@ -111,7 +113,7 @@ def _wait_for_end(ears: int) -> int:
                 ready = select.select([ears], [], [], _POLL)[0]
             heard = os.read(ears, 64) if ears in ready else b""
             for number in heard:
-                if number in _ENDING or number == _INTERRUPTED:
+                if number in _HEARD:
                     return number & ~_BY_HANDLER
             if (0 in ready) if watch is not None else (_modes() is None):
                 return signal.SIGHUP

@@ -9,6 +9,7 @@ none of it.
 from __future__ import annotations
 
 import gc
+import time
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tuinews.index.rows import Rows
     from tuinews.reader.marks import Marks
 
+REST = 0.5
+"""Seconds without a search after which the memory that searches need goes back to the system."""
 HITS = 2_000
 """How many hits a search fetches at first; more when the cursor gets near their end.
 
@@ -52,6 +55,7 @@ class Session:
         self._looked_at: tuple[int, int, int] | None = None
         self.marks: Marks | None = None
         self._searched = False
+        self._used: float | None = None
 
     def open(self) -> bool:
         """Open the newest generation of the index; True when there is one to use.
@@ -67,6 +71,7 @@ class Session:
         except IndexUnreadableError as error:
             self._unusable = str(error)
             return self.catalogue is not None
+        self._used = time.monotonic()
         self._rows = self.catalogue.rows
         return True
 
@@ -84,6 +89,19 @@ class Session:
         before = self.catalogue
         self.open()
         return self.catalogue is not before
+
+    def rest(self) -> None:
+        """Take less memory when nothing has been searched for a while; to be called now and then.
+
+        Many sessions share a host, and of these few search at one time.
+        """
+        if self._used is not None and time.monotonic() - self._used > REST:
+            from tuinews.index.heap import give_back
+
+            self._used = None
+            if self._searched and self.catalogue is not None:
+                self.catalogue.rest()
+            give_back()
 
     @property
     def indexed(self) -> Rows | None:
@@ -131,6 +149,7 @@ class Session:
             marks=marks.ids_marked if marks is not None else None,
             archive=self.archive,
         )
+        self._used = time.monotonic()
         if not self._searched:
             # The first search loads what all need. To look for garbage in that, again and again,
             # would stop the screen for 50 ms each time.

@@ -19,10 +19,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.pty.processes import MARK, marked, wait_until_empty
 from tests.pty.terminal import PATIENCE
 
-MARK = "TUINEWS_SSH_TEST"
-"""A variable of every process that a session starts, by which they are found again."""
 FREE, FORCED = "free", "forced"
 _SSHD = "/usr/sbin/sshd"
 
@@ -61,23 +60,11 @@ class Server:
 
     def processes(self) -> dict[int, str]:
         """What its sessions run now: the process ids, each with its command line."""
-        found = {}
-        for folder in Path("/proc").iterdir():
-            if not folder.name.isdigit():
-                continue
-            with contextlib.suppress(OSError):
-                if f"{MARK}={self.mark}".encode() in (folder / "environ").read_bytes().split(b"\0"):
-                    words = (folder / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
-                    found[int(folder.name)] = shlex.join(map(os.fsdecode, words))
-        return found
+        return marked(self.mark)
 
     def wait_until_empty(self) -> float:
         """Wait until no session runs anything; returns the seconds that took."""
-        begun = time.monotonic()
-        while left := self.processes():
-            assert time.monotonic() - begun < PATIENCE, f"still there: {left}"
-            time.sleep(0.02)
-        return time.monotonic() - begun
+        return wait_until_empty(self.mark)
 
     def hang_up(self) -> None:
         """End the servers of all sessions, as an administrator or a restart does."""

@@ -2,58 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
 
 from tuinews.articles.article import Article
-from tuinews.articles.formats import (
-    html,
-    iptc7901,
-    json_article,
-    mail,
-    markdown,
-    text,
-    xml_article,
-    yaml_article,
-)
-from tuinews.articles.mime import looks_like_mail
 from tuinews.articles.source import Source
+
+
+class Reader(Protocol):
+    """What a module of this package has."""
+
+    def read(self, source: Source, /) -> Article:
+        """Make an Article of a file.
+
+        Raises:
+            UnreadableArticleError: It is none.
+        """
+
+    def recognises(self, data: bytes, /) -> bool:
+        """Whether a file without a known suffix is in this format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way of writing articles.
+    """One way of writing articles; the module that reads it is imported when it is needed.
 
     Attributes:
         name: What `Article.format` says.
         suffixes: File name endings, in small letters, with their dot.
-        read: Makes an Article of a file; raises UnreadableArticleError.
-        recognises: Whether a file without a known suffix is in this format.
+        module: The module of this package that reads it.
         certain: Whether a file that it recognises is in it even where its suffix says plain text.
+        by_suffix: Whether nothing but its suffix tells it.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Source], Article]
-    recognises: Callable[[bytes], bool]
+    module: str
     certain: bool = False
+    by_suffix: bool = False
+
+    def _reader(self) -> Reader:
+        return cast(Reader, import_module(f"{__name__}.{self.module}"))
+
+    def read(self, source: Source) -> Article:
+        """Make an Article of a file.
+
+        Raises:
+            UnreadableArticleError: It is none.
+        """
+        return self._reader().read(source)
+
+    def recognises(self, data: bytes) -> bool:
+        """Whether a file without a known suffix is in this format."""
+        return not self.by_suffix and self._reader().recognises(data)
 
 
 FORMATS = (
-    Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), markdown.read, lambda data: False),
-    Format("mail", (".eml", ".mbox", ".mbx"), mail.read, looks_like_mail, True),
-    Format(
-        "iptc7901",
-        (".iptc", ".anpa", ".7901", ".tap"),
-        iptc7901.read,
-        iptc7901.looks_like_wire,
-        True,
-    ),
-    Format("xml", (".xml", ".nitf", ".newsml"), xml_article.read, xml_article.recognises, True),
-    Format("html", (".html", ".htm", ".xhtml"), html.read, html.recognises, True),
-    Format("json", (".json", ".ninjs"), json_article.read, json_article.recognises, True),
-    Format("yaml", (".yaml", ".yml"), yaml_article.read, lambda data: False),
-    Format("text", (".txt", ".text"), text.read, lambda data: True),
+    Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), "markdown", by_suffix=True),
+    Format("mail", (".eml", ".mbox", ".mbx"), "mail", certain=True),
+    Format("iptc7901", (".iptc", ".anpa", ".7901", ".tap"), "iptc7901", certain=True),
+    Format("xml", (".xml", ".nitf", ".newsml"), "xml_article", certain=True),
+    Format("html", (".html", ".htm", ".xhtml"), "html", certain=True),
+    Format("json", (".json", ".ninjs"), "json_article", certain=True),
+    Format("yaml", (".yaml", ".yml"), "yaml_article", by_suffix=True),
+    Format("text", (".txt", ".text"), "text"),
 )
 """Asked in this order; the last one takes whatever decodes as text."""
 

@@ -21,7 +21,7 @@ _ENDING = 4
 """Lines at most that end a text and are no part of it."""
 
 
-def looks_like_wire(data: bytes) -> bool:
+def recognises(data: bytes) -> bool:
     """Whether a file begins with the head of a message, its control bytes in place."""
     start = data[:_HEAD].lstrip(b"\x16\x00\x7f\r\n \x05\x0f")
     if not start.startswith(b"\x01"):

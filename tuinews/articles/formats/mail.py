@@ -11,7 +11,7 @@ from tuinews.articles.assembly import assemble
 from tuinews.articles.body import Body
 from tuinews.articles.markup.flow import read_markup
 from tuinews.articles.metadata import read_metadata
-from tuinews.articles.mime import Part, read_message, split_mbox
+from tuinews.articles.mime import Part, looks_like_mail, read_message, split_mbox
 from tuinews.articles.newswire import read_wire
 from tuinews.articles.paragraphs import MOST_LINES
 from tuinews.articles.plaintext import clean
@@ -40,6 +40,11 @@ class _Words:
     encoding: str
     attachments: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+def recognises(data: bytes) -> bool:
+    """Whether a file begins as mail does."""
+    return looks_like_mail(data)
 
 
 def read(source: Source) -> Article:

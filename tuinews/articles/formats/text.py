@@ -14,6 +14,11 @@ from tuinews.articles.plaintext import to_text
 from tuinews.articles.source import Source
 
 
+def recognises(_data: bytes) -> bool:
+    """Whatever decodes as text is."""
+    return True
+
+
 def read(source: Source) -> Article:
     """Read a plain text file.
 

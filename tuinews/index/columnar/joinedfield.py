@@ -87,7 +87,7 @@ class JoinedField:
             for place, (field, offset) in enumerate(zip(fields, offsets, strict=False))
             if field is not None
         ]
-        self.has_positions = all(field.span is not None for _, field, _ in self._parts)
+        self.has_positions = all(field.has_positions for _, field, _ in self._parts)
         self._terms: dict[bytes, Term | None] = {}
         self._read: Kept[tuple[Docs, Array]] = memory.of((name, "read"))
         self._rows: Kept[tuple[Array | None]] = memory.of((name, "rows"))
@@ -256,7 +256,9 @@ class JoinedField:
     @cached_property
     def bases(self) -> Docs:
         """Where each article starts when all are laid out one after another, `GAP` apart."""
-        spans = [field.length if field.span is None else field.span for _, field, _ in self._parts]
+        spans = [
+            field.spans() if field.has_positions else field.length for _, field, _ in self._parts
+        ]
         bases = ragged.offsets(self._laid_out(spans).astype(np.int64) + GAP)
         return bases.astype(np.uint32 if bases[-1] < _ON_32_BITS else np.uint64)
 

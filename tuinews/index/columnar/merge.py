@@ -166,9 +166,11 @@ def _merge_field(
         part.place(ranks)
         df[part.places[part.held]] += part.df[part.held]
     lengths = [field.length[chosen] for field, chosen in zip(fields, living, strict=True)]
-    spans = _of_each([field.span for field in fields], living)
-    exact = _of_each([field.exact for field in fields], living)
     is_text = fields[0].kind == "text"
+    positions, length = None, 0
+    if is_text:
+        positions = widths_for(_of_each([field.spans() for field in fields], living))
+        length = int(_of_each([field.exact_lengths() for field in fields], living).sum())
     of_field = segments[0].file.meta["fields"][name]
     exact_name = of_field.get("exact")
     book = None
@@ -188,7 +190,7 @@ def _merge_field(
         parts,
         articles=articles,
         highest_tf=max(part.highest_tf for part in parts),
-        positions=widths_for(spans) if is_text else None,
+        positions=positions,
         search=is_text and of_field["searched"],
         book=book,
     )
@@ -197,7 +199,6 @@ def _merge_field(
         _merge_beside(file, name, segments, fields, living)
         if of_field["raw"]:
             _merge_raw(file, name, fields, parts)
-        length = int(exact.sum())
         meta = of_field | {"length": length} | written_meta
         merged: dict[str, Any] = {name: meta}
         if exact_name is not None:
@@ -225,8 +226,8 @@ def _merge_beside(
     living: Sequence[Array],
 ) -> None:
     """Write what each article has in a text field beside its postings."""
-    spans = _of_each([field.span for field in fields], living)
-    exact = _of_each([field.exact for field in fields], living)
+    spans = _of_each([field.spans() for field in fields], living)
+    exact = _of_each([field.exact_lengths() for field in fields], living)
     write_lengths(file, name, spans, exact)
     for name_of in BREAKS:
         parts_of = [

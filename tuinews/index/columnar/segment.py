@@ -30,13 +30,6 @@ def write_lengths(file: SegmentWriter, name: str, spans: Array, lengths: Array) 
     write_small(file, f"{name}/exact", np.where(more < 0, -2 * more - 1, 2 * more))
 
 
-def read_lengths(file: SegmentFile, name: str, articles: int) -> tuple[Array, Array]:
-    """How many positions each article takes and how many terms it has."""
-    span = read_small(file, f"{name}/span", articles)
-    more = read_small(file, f"{name}/exact", articles).astype(np.int64)
-    return span, span + np.where(more & 1, -(more >> 1) - 1, more >> 1)
-
-
 class RawWords:
     """The words of a text field as they stand in the articles, each with the term it became."""
 
@@ -51,8 +44,6 @@ class Field:
     Attributes:
         kind: text, exact or words.
         length: uint8[articles], terms in the field as Whoosh's length byte.
-        span: How many positions each article takes, of a text field, else None.
-        exact: The exact number of terms each article has, of a text field, else None.
         total_length: Terms in the field over all articles.
         raw: The raw words of a text field indexed in bulk, else None.
         ordinals: The words of each article, of a words field, else None.
@@ -76,9 +67,6 @@ class Field:
             self.postings = FieldPostings(file, name, articles)
         self.total_length = int(meta["length"])
         self.raw = RawWords(file, name) if meta.get("raw") else None
-        self.span = self.exact = None
-        if meta["kind"] == "text":
-            self.span, self.exact = read_lengths(file, name, articles)
         self.ordinals: Ordinals | None = None
         if meta["kind"] == "words":
             self.ordinals = Ordinals(file, name, meta, self.postings.size)
@@ -91,6 +79,20 @@ class Field:
         if isinstance(postings, ExactPostings) or postings.words is None:
             raise IndexUnreadableError(f"{self._file.path.name}: {self.name} has no words")
         return ExactPostings(self._file, name, postings, postings.words)
+
+    @property
+    def has_positions(self) -> bool:
+        """Whether it is a text field, which knows where in an article its terms stand."""
+        return self.kind == "text"
+
+    def spans(self) -> Array:
+        """How many positions each article takes, of a text field."""
+        return read_small(self._file, f"{self.name}/span", self._articles)
+
+    def exact_lengths(self) -> Array:
+        """The exact number of terms each article has, of a text field: int64[articles]."""
+        more = read_small(self._file, f"{self.name}/exact", self._articles).astype(np.int64)
+        return self.spans() + np.where(more & 1, -(more >> 1) - 1, more >> 1)
 
     def breaks(self, kind: str) -> Breaks:
         """Where `chunks` or `sentences` end."""

@@ -11,18 +11,7 @@ from whoosh.scoring import BM25F
 
 from tuinews.index.columnar.joined import Joined
 from tuinews.index.columnar.segment import Segment
-
-_KEPT = (32 << 20) - (64 << 10)
-
-
-def _keep_freed_memory() -> None:
-    """Have the C library keep what searches free, up to twice this size, for the next search.
-
-    Arrays of a megabyte are otherwise given back to the kernel and faulted in again, page by
-    page, query after query, which costs more than the arithmetic on them. glibc takes the size of
-    a large block that is freed as a hint (mallopt(3), M_MMAP_THRESHOLD); elsewhere it is nothing.
-    """
-    np.empty(_KEPT, np.uint8)
+from tuinews.index.heap import keep_freed_memory
 
 
 class Snapshot:
@@ -40,7 +29,7 @@ class Snapshot:
     """
 
     def __init__(self, schema: fields.Schema, segments: Sequence[Segment]) -> None:
-        _keep_freed_memory()
+        keep_freed_memory()
         self.schema = schema
         self.segments = tuple(segments)
         self.offsets = [0]

@@ -72,6 +72,7 @@ class BrowserScreen(SavingScreen):
         session = self.session
 
         def errand() -> IndexOpened | None:
+            session.rest()
             return IndexOpened(True) if session.open_newer() else None
 
         self.send("index", "newer", errand)
