@@ -30,7 +30,7 @@ class Behind(Protocol):
 
 
 class ThriftyDriver(LinuxDriver):
-    """Textual's, but that it sends only what the terminal does not show yet, and has letters for."""
+    """Textual's, but that it sends only what is new, and what there are letters for."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -41,7 +41,8 @@ class ThriftyDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Send what is new of it."""
         with self._one_at_a_time:
-            new = self._shadow.sent(_LETTERS.shown(data), tuple(self._app.size))
+            columns, rows = self._app.size
+            new = self._shadow.sent(_LETTERS.shown(data), (columns, rows))
             if new:
                 super().write(new)
 

@@ -19,8 +19,8 @@ Cell = tuple[str, Pen]
 BLANK = " "
 
 _NARROW = re.compile(
-    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0386\u038e-\u03a1\u03a3-\u0482"
-    "\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25cf]+"
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0386\u038e-\u03a1\u03a3-"
+    "\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25cf]+"
 )
 """One cell each, no two of which combine."""
 _WIDE = re.compile(
@@ -48,20 +48,22 @@ class CellsOf(dict[str, Cell]):
 cells_of = lru_cache(maxsize=256)(CellsOf)
 
 
-def cells(text: str, pen: Pen) -> list[Cell]:
-    """`text` as cells; what combines with a character shares the cell of that.
+def marks_before(text: str) -> int:
+    """How many characters `text` begins with that combine with what stands before it."""
+    count = 0
+    if text[:1] > "\u02ff":
+        while count < len(text) and not get_character_cell_size(text[count]):
+            count += 1
+    return count
 
-    Raises:
-        ValueError: It begins with something that takes no cell of its own.
-    """
+
+def cells(text: str, pen: Pen) -> list[Cell]:
+    """`text`, which begins with a character of its own, as cells; what combines shares one."""
     known = cells_of(pen)
     if text.isascii() or _NARROW.fullmatch(text):
         return [known[character] for character in text]
-    spans, _width = split_graphemes(text)
     found: list[Cell] = []
-    for start, end, width in spans:
-        if not width:
-            raise ValueError(f"nothing to combine with: {text[start:end]!r}")
+    for start, end, width in split_graphemes(text)[0]:
         found.append(known[text[start:end]])
         found += [("", pen)] * (width - 1)
     return found

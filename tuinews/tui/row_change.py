@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeGuard
 
 from tuinews.tui.glyphs import BLANK, Cell, is_sure
 from tuinews.tui.hand import Hand
@@ -22,7 +21,7 @@ def change_row(hand: Hand, y: int, shown: Row, wanted: Row) -> None:
     """Have `hand` make row `y`, which shows one thing, show the other.
 
     Terminals may give a word other room than it is reckoned to take, so from the first such word
-    on everything is written anew if any of it changes, and each thing after one is put in its place.
+    on everything is written anew if any of it changes, and what follows one is put in its place.
     """
     first = next((x for x, cell in enumerate(wanted) if cell != shown[x]), len(wanted))
     if first == len(wanted):
@@ -58,7 +57,9 @@ def _write(hand: Hand, y: int, shown: Row, wanted: Row, start: int, stop: int) -
     x = start
     while x < stop:
         cell = wanted[x]
-        if cell is None or cell == shown[x]:
+        # A word that took more room than reckoned stands in the blank after it too.
+        is_spoilt = hand.is_adrift and hand.y == y and hand.x == x
+        if cell is None or (cell == shown[x] and not is_spoilt):
             x += 1
             continue
         ground = _ground_to_erase_to(hand, cell)
@@ -69,7 +70,7 @@ def _write(hand: Hand, y: int, shown: Row, wanted: Row, start: int, stop: int) -
                 hand.erase(ground)
                 return
             end = min(x + blanks, stop)
-            while wanted[end - 1] == shown[end - 1]:
+            while end > x + 1 and wanted[end - 1] == shown[end - 1]:
                 end -= 1
             goes_on = end < stop and wanted[end] is not None and wanted[end] != shown[end]
             fewest = _ERASED_AND_PASSED if goes_on else _ERASED
@@ -88,7 +89,7 @@ def _write(hand: Hand, y: int, shown: Row, wanted: Row, start: int, stop: int) -
         while x + cells < columns and (after := wanted[x + cells]) is not None and after[0] == "":
             cells += 1
         _go(hand, y, x, wanted)
-        hand.take(_pen_for(hand, wanted, x))
+        hand.take(_pen_for(hand, wanted, x, cell))
         hand.write(cell[0], cells, columns)
         if not _is_sure(hand, cell):
             hand.is_adrift = True
@@ -104,39 +105,32 @@ def _go(hand: Hand, y: int, x: int, wanted: Row) -> None:
             # In the middle of a word maybe, whatever room its beginning took.
             return
         if gap and len(gap) <= _ALMOST and not hand.is_adrift:
-            text = "".join(cell[0] for cell in gap if _suits(hand.pen, cell))
+            text = "".join(each[0] for each in gap if each is not None and _suits(hand.pen, each))
             if len(text) == len(gap) and text.isascii():
                 hand.write(text, len(gap), len(wanted))
                 return
     hand.move(y, x)
 
 
-def _pen_for(hand: Hand, wanted: Row, x: int) -> Pen:
+def _pen_for(hand: Hand, wanted: Row, x: int, cell: Cell) -> Pen:
     """A pen for the character at `x`; for a blank one that does for what follows, if there is."""
-    cell = wanted[x]
-    assert cell is not None
     glyph, pen = cell
     if glyph != BLANK or pen.marks_blanks:
         return pen
     if _suits(hand.pen, cell):
         return hand.pen
-    for after in wanted[x:]:
-        if after is None or (after[0] == BLANK and after != cell):
-            break
-        if after[0] != BLANK:
-            if _suits(after[1], cell):
-                return after[1]
-            break
+    after = next((each for each in wanted[x:] if each != cell), None)
+    if after is not None and _suits(after[1], cell):
+        return after[1]
     return hand.pen.on_blanks(pen.ground)
 
 
-def _suits(pen: Pen, cell: Cell | None) -> TypeGuard[Cell]:
+def _suits(pen: Pen, cell: Cell) -> bool:
     """Whether a pen makes a cell look as it should."""
-    if cell is None:
-        return False
-    if pen == cell[1]:
+    glyph, own = cell
+    if pen == own:
         return True
-    return cell[0] == BLANK and not cell[1].marks_blanks and pen.on_blanks(cell[1].ground) == pen
+    return glyph == BLANK and not own.marks_blanks and pen.on_blanks(own.ground) == pen
 
 
 def _ground_to_erase_to(hand: Hand, cell: Cell | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tuinews.tui.abilities import Abilities
-from tuinews.tui.glyphs import BLANK, Cell, cells
+from tuinews.tui.glyphs import BLANK, Cell, cells, marks_before
 from tuinews.tui.hand import Hand
 from tuinews.tui.pen import PLAIN, Pen, pen_after
 from tuinews.tui.row_change import change_row
@@ -85,7 +85,7 @@ class Shadow:
                 return ""
         before = "".join(self._held or ())
         self._held = None if self._held is None else []
-        before += "\x1b[m" if self._hand.pen != PLAIN else ""
+        before += "" if self._is_in_hand and self._hand.pen == PLAIN else "\x1b[m"
         self.forget()
         return before + data
 
@@ -116,7 +116,7 @@ class Shadow:
         wanted: dict[int, list[Cell | None]] = {}
         pen, y, x = PLAIN, -1, 0
         for token in _TOKEN.finditer(data):
-            place_y, place_x, codes, feed, clear, text = token.groups()
+            place_y, place_x, codes, feed, _clear, text = token.groups()
             if text is not None:
                 if not 0 <= y < rows:
                     raise _NotDrawnError
@@ -144,17 +144,28 @@ class Shadow:
 
 def _paint(row: list[Cell | None], x: int, text: str, pen: Pen) -> int:
     """Put text into a row; returns the column after it."""
-    try:
-        painted = cells(text, pen)
-    except ValueError:
-        raise _NotDrawnError from None
+    marks = marks_before(text)
+    if marks:
+        _combine(row, x, text[:marks])
+    painted = cells(text[marks:], pen)
     end = x + len(painted)
     if end > len(row):
         raise _NotDrawnError
     # A wide character of which half is drawn over is gone as a whole.
     if painted and (half := row[x]) is not None and half[0] == "" and x:
         row[x - 1] = None
-    if end < len(row) and (half := row[end]) is not None and half[0] == "":
+    if painted and end < len(row) and (half := row[end]) is not None and half[0] == "":
         row[end] = None
     row[x:end] = painted
     return end
+
+
+def _combine(row: list[Cell | None], x: int, marks: str) -> None:
+    """Put marks on the character before a column."""
+    owner = x - 1
+    while owner > 0 and (cell := row[owner]) is not None and cell[0] == "":
+        owner -= 1
+    cell = row[owner] if owner >= 0 else None
+    if cell is None or cell[0] == BLANK:
+        raise _NotDrawnError
+    row[owner] = (cell[0] + marks, cell[1])
