@@ -73,7 +73,15 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         """Draw nothing while the curtain is down, or a command has the terminal."""
         hidden = self.curtain is not None and self.curtain.is_down
         if not hidden and not self.terminal.is_lent:
+            self._learn_from_curtain()
             super()._display(screen, renderable)
+
+    def _learn_from_curtain(self) -> None:
+        """Have nothing sent again that the page which was kept shows already."""
+        curtain, driver = self.curtain, self._driver
+        if curtain is not None and curtain.drawn and isinstance(driver, ThriftyDriver):
+            driver.saw(curtain.drawn, curtain.size)
+            curtain.drawn = ""
 
     def on_mount(self) -> None:
         """Take the terminal over, from the curtain too."""
@@ -95,6 +103,8 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
 
     def action_redraw(self) -> None:
         """Draw the whole screen anew, whatever the terminal may show by now."""
+        if self.curtain is not None:
+            self.curtain.drawn = ""
         if isinstance(self._driver, ThriftyDriver):
             self._driver.forget()
         if isinstance(self.screen, CommandedScreen):

@@ -46,6 +46,11 @@ class ThriftyDriver(LinuxDriver):
             if new:
                 super().write(new)
 
+    def saw(self, drawn: str, size: tuple[int, int]) -> None:
+        """Learn what the terminal, of so many columns and rows, was sent by another."""
+        with self._one_at_a_time:
+            self._shadow.saw(drawn, size)
+
     def forget(self) -> None:
         """Learn that the terminal may show something else than what was sent to it."""
         with self._one_at_a_time:
