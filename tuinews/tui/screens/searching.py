@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from textual import on
@@ -14,7 +15,8 @@ from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.boxes import SearchBox
 
 DEBOUNCE = 0.05
-"""Seconds without a key after which what is typed is searched for."""
+"""Seconds within which keys are taken for one burst: its first is searched for at once, for who
+types slowly is not to wait; the others once there is no more for so long."""
 
 
 class SearchingScreen(ListingScreen):
@@ -25,6 +27,7 @@ class SearchingScreen(ListingScreen):
         self._history: list[str] = []
         self._recalled = 0
         self._draft = ""
+        self._typed_at = 0.0
         self._offered: Sequence[str] = ()
 
     def do_search(self) -> None:
@@ -41,7 +44,12 @@ class SearchingScreen(ListingScreen):
             return
         if self._debounce is not None:
             self._debounce.stop()
-        self._debounce = self.set_timer(DEBOUNCE, self._ask_as_typed)
+            self._debounce = None
+        before, self._typed_at = self._typed_at, time.monotonic()
+        if self._typed_at - before < DEBOUNCE:
+            self._debounce = self.set_timer(DEBOUNCE, self._ask_as_typed)
+        else:
+            self._ask_as_typed()
 
     def _ask_as_typed(self) -> None:
         self.ask(typing=True, keep=self._moved)
