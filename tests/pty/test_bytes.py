@@ -14,15 +14,15 @@ from tests.tui.browsing import write_archive
 pytestmark = pytest.mark.pty
 
 TERMINALS = {
-    "16 million colours": ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, 450),
+    "16 million colours": ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, 300),
     "256 colours": ({"TERM": "xterm-256color", "COLORTERM": ""}, 300),
     "16 colours": ({"TERM": "xterm", "COLORTERM": ""}, 300),
 }
-HIT = 450
+HIT = 300
 """For a move among hits, whose rows have their matches marked."""
-LIST_PAGE = 4_200
-READER_PAGE = 3_200
-TYPED = 300
+LIST_PAGE = 2_000
+READER_PAGE = 2_000
+TYPED = 120
 QUIET = 10.0
 """Seconds in which nothing may be sent when nothing happens."""
 
@@ -76,4 +76,4 @@ def test_a_move_costs_no_more_when_the_place_gets_a_digit_longer(
     terminal.settle(1.0)
     sizes = [terminal.spent("j") for _press in range(10)]
     assert "11/1,104" in terminal.lines[-1]
-    assert max(sizes) <= 450
+    assert max(sizes) <= 300

@@ -16,7 +16,7 @@ from tuinews.index.heap import share_among_threads
 from tuinews.settings import Settings
 from tuinews.tui import terminal_safety
 from tuinews.tui.curtain import Curtain
-from tuinews.tui.curtained_driver import CurtainedDriver, LetteredDriver
+from tuinews.tui.curtained_driver import CurtainedDriver, ThriftyDriver
 from tuinews.tui.keyed_app import KeyedApp
 from tuinews.tui.keymap import Keymap
 from tuinews.tui.lending import Lender, Lending
@@ -50,6 +50,7 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         self.terminal = Lending(self)
         self.look = palette(theme, os.environ, desk.settings.themes)
         self.browser = BrowserScreen(self.look, desk)
+        self._has_a_size = False
         self._lifecycle = Lifecycle(self._leave, curtain.modes if curtain else None)
         if curtain is not None:
             self.browser.hang(curtain)
@@ -67,13 +68,21 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         if driver is not LinuxDriver:
             return driver
         is_down = self.curtain is not None and self.curtain.is_down
-        return CurtainedDriver if is_down else LetteredDriver
+        return CurtainedDriver if is_down else ThriftyDriver
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Draw nothing while the curtain is down, or a command has the terminal."""
         hidden = self.curtain is not None and self.curtain.is_down
         if not hidden and not self.terminal.is_lent:
+            self._learn_from_curtain()
             super()._display(screen, renderable)
+
+    def _learn_from_curtain(self) -> None:
+        """Have nothing sent again that the page which was kept shows already."""
+        curtain, driver = self.curtain, self._driver
+        if curtain is not None and curtain.drawn and isinstance(driver, ThriftyDriver):
+            driver.saw(curtain.drawn, curtain.size)
+            curtain.drawn = ""
 
     def on_mount(self) -> None:
         """Take the terminal over, from the curtain too."""
@@ -87,8 +96,18 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         """Have signals and a terminal that is gone end the program, from before it starts."""
         self._lifecycle.watch()
 
+    def on_resize(self) -> None:
+        """Draw anew what a terminal moves about that is resized, or shows again after a stop."""
+        if self._has_a_size:
+            self.action_redraw()
+        self._has_a_size = True
+
     def action_redraw(self) -> None:
-        """Draw the whole screen anew."""
+        """Draw the whole screen anew, whatever the terminal may show by now."""
+        if self.curtain is not None:
+            self.curtain.drawn = ""
+        if isinstance(self._driver, ThriftyDriver):
+            self._driver.forget()
         if isinstance(self.screen, CommandedScreen):
             self.screen.redraw()
 

@@ -31,7 +31,8 @@ _MOST_CELLS = 500
 _VARIABLES = (
     "TERM", "COLORTERM", "NO_COLOR", "COLORFGBG", "TMUX", "STY", "LC_ALL", "LC_CTYPE", "LANG",
 )  # fmt: skip
-_RAISED = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
+_RAISED = "\x1b[?1049h\x1b[?25l\x1b[?7l"
+_CLEARED = "\x1b[2J"
 _GONE = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
 
 
@@ -41,12 +42,16 @@ class Curtain:
     Attributes:
         is_down: Whether it is what the terminal shows.
         modes: The terminal's modes before, when it was let down.
+        drawn: What was sent to draw it.
+        size: On how many columns and rows that was.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
         """Find where the page of a command is kept, for the terminal there is."""
         self.is_down = False
         self.modes: list[Any] | None = None
+        self.drawn = ""
+        self.size = (0, 0)
         self._page: Page | None = None
         self._cursor: KeptCursor | None = None
         self._leaves_screen = False
@@ -70,13 +75,18 @@ class Curtain:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._end)
-        _write(_RAISED + "".join(map(draw, range(len(page.rows)), page.rows)))
+        self.size = size
+        _write(_RAISED)
+        self._draw(_CLEARED + "".join(map(draw, range(len(page.rows)), page.rows)))
         if page.items and not os.environ.get("TEXTUAL_DRIVER"):
             from tuinews.tui.kept_cursor import KeptCursor
 
             self._page = page
-            self._cursor = KeptCursor(page, _write)
+            self._cursor = KeptCursor(page, self._draw)
             self._cursor.begin()
+
+    def _draw(self, text: str) -> None:
+        self.drawn += _write(text)
 
     def raised(self) -> None:
         """Learn that the browser draws from now on."""
@@ -215,7 +225,8 @@ def _quieten() -> list[Any] | None:
     return before
 
 
-def _write(text: str) -> None:
+def _write(text: str) -> str:
+    """Send a text; returns it in the letters that the terminal has."""
     if not text.isascii():
         from tuinews.tui.letters import Letters
 
@@ -225,3 +236,4 @@ def _write(text: str) -> None:
     with contextlib.suppress(OSError):
         while data:
             data = data[os.write(2, data) :]
+    return text

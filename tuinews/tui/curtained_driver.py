@@ -1,17 +1,20 @@
-"""Owns the terminal's driver: for a locale without all letters, and for a page shown already."""
+"""Owns the terminal's driver: it sends what is new to the terminal, in letters that it has."""
 
 from __future__ import annotations
 
 import os
 import select
+import threading
 from codecs import getincrementaldecoder
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tuinews.tui.abilities import abilities
 from tuinews.tui.curtain import Curtain
 from tuinews.tui.letters import Letters
+from tuinews.tui.shadow import Shadow
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LETTERS = Letters(os.environ)
@@ -26,15 +29,35 @@ class Behind(Protocol):
     curtain: Curtain | None
 
 
-class LetteredDriver(LinuxDriver):
-    """Textual's, but that it sends only what the terminal's locale has letters for."""
+class ThriftyDriver(LinuxDriver):
+    """Textual's, but that it sends only what is new, and what there are letters for."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._shadow = Shadow(abilities(os.environ))
+        # A signal's handler writes too, maybe in the midst of this thread's writing.
+        self._one_at_a_time = threading.RLock()
 
     def write(self, data: str) -> None:
-        """Send it so."""
-        super().write(_LETTERS.shown(data))
+        """Send what is new of it."""
+        with self._one_at_a_time:
+            columns, rows = self._app.size
+            new = self._shadow.sent(_LETTERS.shown(data), (columns, rows))
+            if new:
+                super().write(new)
+
+    def saw(self, drawn: str, size: tuple[int, int]) -> None:
+        """Learn what the terminal, of so many columns and rows, was sent by another."""
+        with self._one_at_a_time:
+            self._shadow.saw(drawn, size)
+
+    def forget(self) -> None:
+        """Learn that the terminal may show something else than what was sent to it."""
+        with self._one_at_a_time:
+            self._shadow.forget()
 
 
-class CurtainedDriver(LetteredDriver):
+class CurtainedDriver(ThriftyDriver):
     """Textual's, but for two things.
 
     It begins in the alternate screen, which some terminals clear when it is entered; where it

@@ -37,6 +37,13 @@ def codeset(environ: Mapping[str, str]) -> str:
         return "ascii"
 
 
+def ambiguous_are_wide(environ: Mapping[str, str]) -> bool:
+    """Whether terminals of this locale may give two cells to letters, lines and bullets that take
+    one elsewhere (East Asian Width A, Unicode Standard Annex 11)."""
+    stated = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    return stated[:2] in ("ja", "ko", "zh")
+
+
 class Letters:
     """What one encoding can show."""
 

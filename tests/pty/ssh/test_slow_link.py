@@ -17,11 +17,11 @@ pytestmark = pytest.mark.pty
 
 ROUND_TRIP = 0.2
 """Seconds."""
-START = 13_000
+START = 5_000
 """Bytes that the terminal is sent until the list can be used."""
-TYPED = {"plain": 1_000, "compressed": 250}
+TYPED = {"plain": 300, "compressed": 180}
 """Bytes on the wire for a character typed in the search box, the protocol's own among them."""
-PAGE = {"plain": 4_700, "compressed": 700}
+PAGE = {"plain": 2_200, "compressed": 550}
 """The same, of a character by which other articles are listed: a page."""
 WORD = "harbour"
 CALM = 0.6

@@ -29,6 +29,7 @@ class SearchingScreen(ListingScreen):
         self._history: list[str] = []
         self._recalled = 0
         self._draft = ""
+        self._typed_at = 0.0
         self._offered: Sequence[str] = ()
         self._typed_at = 0.0
 
