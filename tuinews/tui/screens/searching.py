@@ -31,7 +31,6 @@ class SearchingScreen(ListingScreen):
         self._draft = ""
         self._typed_at = 0.0
         self._offered: Sequence[str] = ()
-        self._typed_at = 0.0
 
     def do_search(self) -> None:
         self._draft = self.search_box.value
