@@ -4,9 +4,9 @@
 
 Each is a real browser on a pty of its own, with marks of its own. Private memory is what
 `/proc/PID/smaps_rollup` calls Private_Clean and Private_Dirty, of the browser and of what it
-started together, before and two seconds after typing. Rest is the processor's time of all together in ten seconds without a key, as a
-share of one processor. Then every session types twice a second, and the seconds from each key to
-the first byte of its answer are taken.
+started together, before typing and two seconds after it. Rest is the processor's time of all
+together in ten seconds without a key, as a share of one processor. Then every session types twice
+a second, and the seconds from each key to the first byte of its answer are taken.
 """
 
 from __future__ import annotations
