@@ -4,9 +4,9 @@
 
 Each is a real browser on a pty of its own, with marks of its own. Private memory is what
 `/proc/PID/smaps_rollup` calls Private_Clean and Private_Dirty, of the browser and of what it
-started together. Rest is the processor's time of all together in ten seconds without a key, as a
-share of one processor. Then every session types twice a second, and the seconds from each key to
-the first byte of its answer are taken.
+started together, before typing and two seconds after it. Rest is the processor's time of all
+together in ten seconds without a key, as a share of one processor. Then every session types twice
+a second, and the seconds from each key to the first byte of its answer are taken.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from tests.benchmarks.keystrokes import percentile
 from tests.pty.terminal import Terminal, tuinews
 
 _IDLE = 10.0
+_CALM = 300.0
+"""Seconds at most until every session's index has been found to be in step."""
+_BREATH = 2.0
+"""Seconds after the last key when memory is measured again."""
 _ROUNDS = 12
 _BETWEEN = 0.5
 """Seconds between two keys of one reader."""
@@ -63,11 +67,13 @@ def main() -> None:
 def _measure(readers: list[Terminal]) -> None:
     for reader in readers:
         reader.settle(2.0)
+    _wait_until_calm(readers)
     before = [_memory(reader.pid) for reader in readers]
     spent = sum(_processor_time(reader.pid) for reader in readers)
     time.sleep(_IDLE)
     idle = (sum(_processor_time(reader.pid) for reader in readers) - spent) / _IDLE * 100
     answers = _type(readers)
+    time.sleep(_BREATH)
     after = [_memory(reader.pid) for reader in readers]
     print(f"{len(readers)} sessions on {os.cpu_count()} processors; {readers[0].lines[0].strip()}")
     print(f"{'':44}{'measured':>16}{'at most':>10}")
@@ -136,7 +142,7 @@ def _answered(waiting: dict[Terminal, tuple[float, int]]) -> list[float]:
 
 def _memory(pid: int) -> Memory:
     browser, share = _sizes(pid)
-    return Memory(browser, sum(_sizes(child)[0] for child in _children(pid)), share)
+    return Memory(browser, sum(_sizes(child)[0] for child in _family(pid)[1:]), share)
 
 
 def _sizes(pid: int) -> tuple[float, float]:
@@ -152,10 +158,22 @@ def _children(pid: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+def _family(pid: int) -> list[int]:
+    """A process and all that it started, or had started."""
+    return [pid, *(each for child in _children(pid) for each in _family(child))]
+
+
+def _wait_until_calm(readers: list[Terminal]) -> None:
+    """Wait until nobody indexes any more: as many processes as are there at rest."""
+    end = time.monotonic() + _CALM
+    while time.monotonic() < end and any(len(_family(each.pid)) > 2 for each in readers):
+        time.sleep(1.0)
+
+
 def _processor_time(pid: int) -> float:
     """Seconds of the processor that a process and what it started have used."""
     ticks = 0
-    for each in (pid, *_children(pid)):
+    for each in _family(pid):
         fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")

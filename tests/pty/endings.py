@@ -153,7 +153,7 @@ SITUATIONS = (
     Situation("a command", _lend),
     Situation("--plain", _converse, ("--plain",), browses=False),
     Situation("index", _work, ("index",), browses=False, large=True, starred=False),
-    Situation("search", _work, ("search", "line"), browses=False, large=True, starred=False),
+    Situation("search", _start, ("search", "line"), browses=False, starred=False),
 )
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,22 @@ def offences(log: Path, own: tuple[str, ...], cwd: Path) -> list[str]:
     return found
 
 
+def deeds(log: Path, cwd: Path) -> str:
+    """What was executed, and in which folders files were opened for writing: a line each."""
+    counted: Counter[str] = Counter()
+    for line in log.read_text(errors="replace").splitlines():
+        call = CALL.match(line)
+        if call is None:
+            continue
+        name, arguments = call.groups()
+        paths = PATH.findall(arguments)
+        if name.startswith("exec"):
+            counted[f"executed  {paths[0]}"] += 1
+        elif name.startswith("open") and WRITES.search(arguments):
+            counted[f"written   {Path(os.path.realpath(cwd / paths[0])).parent}"] += 1
+    return "\n".join(f"{count:7,}  {deed}" for deed, count in sorted(counted.items()))
+
+
 def press_everything(terminal: Terminal) -> None:
     """Press every key that does not quit, in every part of the browser that one is led to."""
     for opening in ("", "\r", "/", "f", "T", "+", "i", "I", "y", "L", "S", "R", "V", "?", ":", "t"):
@@ -157,6 +174,7 @@ def test_no_key_and_no_command_starts_a_program_or_writes_elsewhere(
     assert terminal.exit_status() == 0, terminal.text
     assert "starred" not in terminal.text
     home = Path(environ["HOME"])
+    print(deeds(log, home))
     assert not (home / "owned").exists()
     assert not (home / "owned.log").exists()
     assert offences(log, own, home) == []
@@ -174,6 +192,12 @@ def test_the_check_itself_notices_what_it_is_for(tmp_path: Path) -> None:
         '2 unlink("c") = 0\n'
     )
     assert len(offences(log, allowed, tmp_path)) == 3
+    assert deeds(log, tmp_path).splitlines() == [
+        "      1  executed  /bin/python",
+        "      1  executed  /bin/sh",
+        f"      1  written   {tmp_path}",
+        f"      1  written   {tmp_path}/state",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -90,12 +90,19 @@ class ProgressBar:
         )
         if progress.seconds_left is not None:
             line += f", {progress.seconds_left:.0f} s left"
-        output.write_over(line)
-        sys.stderr.flush()
+        self._put(line)
         self._drawn = True
 
     def clear(self) -> None:
         """Leave the line empty for what is said next."""
         if self._drawn:
-            output.write_over("")
-            sys.stderr.flush()
+            self._put("")
+
+    def _put(self, line: str) -> None:
+        """Draw a line; one that a terminal which is gone does not take is no reason to stop."""
+        if self._shown:
+            try:
+                output.write_over(line)
+                sys.stderr.flush()
+            except OSError:
+                self._shown = False

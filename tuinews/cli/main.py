@@ -67,7 +67,10 @@ def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -
             curtain.take_away()
         if "--debug" in words and not isinstance(error, BrokenPipeError | KeyboardInterrupt):
             raise
-        return _say_why(error)
+        try:
+            return _say_why(error)
+        except OSError:
+            return _hung_up()
     return status
 
 
@@ -83,14 +86,20 @@ def _say_why(error: Exception | KeyboardInterrupt) -> int:
     if isinstance(error, BrokenPipeError):
         return BROKEN_PIPE
     if isinstance(error, OSError) and error.errno == errno.EIO and error.filename is None:
-        os.dup2(sys.stdout.fileno(), sys.stderr.fileno())
-        return HUNG_UP  # the terminal is gone: nobody is left to tell
+        return _hung_up()
     if not isinstance(error, OSError):
         what = f"{type(error).__name__}: {error}".removesuffix(": ")
         output.complain(f"this should not have happened: {what} (--debug shows where)")
         return ExitCode.CRASHED
     output.complain(f"{error.filename or 'the output'}: {error.strerror or error}")
     return ExitCode.UNREADABLE
+
+
+def _hung_up() -> int:
+    """Let everything go nowhere, since the terminal is gone; returns the exit status."""
+    _discard_output()
+    os.dup2(sys.stdout.fileno(), sys.stderr.fileno())
+    return HUNG_UP
 
 
 def _discard_output() -> None:

@@ -32,12 +32,22 @@ class Conversation(PlainMarking):
     def __init__(self, desk: PlainDesk, voice: Voice) -> None:
         super().__init__(desk, voice)
         self.wording = Wording(desk.keymap, done_here())
+        self._is_ending = False
 
     def run(self, lines: Iterable[str]) -> int:
         """Do what each line asks for, until one quits or they end; returns the exit status."""
         for number in _ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, _end)
+                signal.signal(number, self._end)
+        try:
+            return self._converse(lines)
+        except Ended as end:
+            return end.status
+        finally:
+            self.keep_place()
+            self.reader.close()
+
+    def _converse(self, lines: Iterable[str]) -> int:
         try:
             if outcome := self.desk.sync():
                 self.say(outcome)
@@ -45,19 +55,19 @@ class Conversation(PlainMarking):
             self.begin()
             self.say("help lists what can be typed; Enter goes on")
             self._answer(lines)
-        except Ended as end:
-            return end.status
+            self._is_ending = True
         except OSError as error:
+            self._is_ending = True
             if error.errno != errno.EIO:
                 raise
             return _SIGNAL_BASE + signal.SIGHUP  # the terminal is gone
-        finally:
-            # A terminal that hangs up is an end of input first, and a signal just after.
-            for number in _ENDING:
-                signal.signal(number, _go_on)
-            self.keep_place()
-            self.reader.close()
         return 0
+
+    def _end(self, number: int, _frame: FrameType | None) -> None:
+        """End, once: a terminal that hangs up is an end of input first, and a signal just after."""
+        if not self._is_ending:
+            self._is_ending = True
+            raise Ended(number)
 
     def _answer(self, lines: Iterable[str]) -> None:
         self.voice.ask()
@@ -157,11 +167,3 @@ class Conversation(PlainMarking):
 def done_here() -> frozenset[str]:
     """The ids of the commands that can be done without a screen."""
     return frozenset(each.id for each in COMMANDS if hasattr(Conversation, f"do_{each.id}"))
-
-
-def _go_on(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the end is near. Not SIG_IGN, which a process started later would inherit."""
-
-
-def _end(number: int, _frame: FrameType | None) -> None:
-    raise Ended(number)
