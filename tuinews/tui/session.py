@@ -37,6 +37,7 @@ class Session:
     Attributes:
         catalogue: The generation in use; None while there is none.
         marks: What the reader marked; None until that is known.
+        fresh: How many articles the generation in use has that the one before it had not.
     """
 
     def __init__(self, archive: Path, index_dir: Path, *, trust_index: bool = False) -> None:
@@ -49,6 +50,7 @@ class Session:
         self._looked_at: tuple[int, int, int] | None = None
         self.marks: Marks | None = None
         self._searched = False
+        self.fresh = 0
 
     def open(self) -> bool:
         """Open the newest generation of the index; True when there is one to use.
@@ -57,14 +59,19 @@ class Session:
         """
         from tuinews.index.catalogue import Catalogue
 
+        self.fresh = 0
         if self.catalogue is not None and self.catalogue.is_current():
             return True
+        before = self.indexed
         try:
             self.catalogue = Catalogue.open(self._index_dir, trusted=self._trust_index)
         except IndexUnreadableError as error:
             self._unusable = str(error)
             return self.catalogue is not None
         self._rows = self.catalogue.rows
+        if before is not None:
+            known = set(before.keys())
+            self.fresh = sum(key not in known for key in self.catalogue.rows.keys())  # noqa: SIM118 - not a dict
         return True
 
     def open_newer(self) -> bool:
