@@ -51,3 +51,26 @@ def test_nothing_is_sent_while_nothing_changes(own: Path, launch: Launch) -> Non
     terminal.wait("9 of 9")
     before = terminal.settle(2.0)
     assert terminal.settle(3.0) == before
+
+
+def test_how_many_articles_are_new_is_said_to_every_session(
+    own: Path, launch: Launch, tmp_path: Path
+) -> None:
+    sessions = [launch(own), launch(own, "--restricted")]
+    for each in sessions:
+        each.wait("9 of 9")
+        each.settle(1.0)
+        assert "new article" not in each.text
+    for number in range(3):
+        write_article(own / "fresh" / f"{number}.md", NEWS.replace("Heron", f"Heron {number}"))
+    (own / "fresh" / "0.md").touch()
+    for each in sessions:
+        each.wait("12 of 12")
+        each.wait("3 new articles")
+        each.wait("Heron 2 walks into the newsroom")
+    sessions[0].send("j")
+    sessions[0].wait(lambda shown: "new article" not in shown.text)
+    shutil.rmtree(own / "fresh")
+    sessions[1].wait("9 of 9")
+    write_article(own / "late.md", NEWS)
+    sessions[0].wait("1 new article")

@@ -66,3 +66,22 @@ def test_a_key_whose_bytes_come_apart_over_a_network_is_still_that_key(
             time.sleep(0.25)
     terminal.settle()
     assert "2/44" in terminal.lines[-1], "up, up, down"
+
+
+@pytest.mark.parametrize(
+    ("key", "place"), [("\x1b[B", "2/44"), ("\x1b[106u", "2/44"), ("\x1b[6~", "22/44")]
+)
+def test_a_key_that_comes_apart_at_any_byte_is_still_that_key(
+    archive: Path, launch: Launch, key: str, place: str
+) -> None:
+    terminal = launch(archive, variables={"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"})
+    terminal.wait("44 of 44")
+    terminal.wait("Harbour board votes")
+    terminal.settle()
+    for at in range(1, len(key)):
+        terminal.send("g")
+        terminal.wait(lambda shown: shown.lines[-1].startswith(" 1/44"))
+        for part in (key[:at], key[at:]):
+            terminal.send(part)
+            time.sleep(0.2)
+        terminal.wait(lambda shown: shown.lines[-1].startswith(f" {place}"))

@@ -149,7 +149,7 @@ class Table:
         return known
 
     def numbers(self, name: str) -> Array:
-        """A column of whole numbers, read anew each time; `doc` is int32."""
+        """A column of whole numbers, read anew each time but for `doc`."""
         if name == "day":
             offset = self.numbers("offset")
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
@@ -159,13 +159,18 @@ class Table:
             few = _narrowed(self._file.array(f"{array}.values"))
             return few.take(read_small(self._file, array, self.rows))
         if name == "doc":
-            steps = read_small(self._file, array, self.rows).astype(np.int32)
-            docs: Array = np.where(steps & 1, -(steps >> 1) - 1, steps >> 1)
-            return np.cumsum(docs, dtype=np.int32)
+            return self.docs
         values = read_narrow(self._file, array)
         if self._least[name] or name == "published":
             return values.astype(np.int64) + self._least[name]
         return values
+
+    @cached_property
+    def docs(self) -> Array:
+        """int32: the engine's number of each article; not to be written to."""
+        steps = read_small(self._file, f"{self._prefix}doc", self.rows).astype(np.int32)
+        docs: Array = np.where(steps & 1, -(steps >> 1) - 1, steps >> 1)
+        return np.cumsum(docs, dtype=np.int32)
 
     @cached_property
     def ids(self) -> Ids:

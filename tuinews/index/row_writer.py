@@ -72,7 +72,7 @@ class RowWriter:
         self._carried = old.carried + laid
         if not self._worth_it(old, laid + len(self._changed)):
             return False
-        before = docs = old.base.numbers("doc")
+        before = docs = old.base.docs
         if len(old.moved):
             docs = before.copy()
             docs[old.moved] = old.moved_docs
@@ -175,7 +175,7 @@ class _Together:
             kept = np.fromiter((key not in changed for key in keys), np.bool_, len(keys))
             places = (np.arange(len(keys)) if old.sources is None else old.sources)[kept]
             keys = [key for key, stays in zip(keys, kept.tolist(), strict=True) if stays]
-            docs = np.concatenate([table.numbers("doc") for table in tables]).astype(np.int64)
+            docs = np.concatenate([table.docs for table in tables]).astype(np.int64)
             docs[old.moved] = old.moved_docs
             docs[places] = renumbered[docs[places]]
         before = len(docs)

@@ -104,6 +104,7 @@ class Rows:
         if known is None:
             known = self.base.numbers(name)
             if name == "doc" and len(self.moved):
+                known = known.copy()
                 known[self.moved] = self.moved_docs
             if self.changes is not None and self.sources is not None:
                 known = np.concatenate([known, self.changes.numbers(name)])[self.sources]
@@ -157,6 +158,14 @@ class Rows:
         if self.changes is None or self.sources is None:
             return iter(keys)
         return map((keys + self.changes.ids.all()).__getitem__, self.sources.tolist())
+
+    def count_new(self, before: Rows) -> int:
+        """How many articles there are that another generation had not."""
+        if self.base is before.base:
+            laid = self.changes.ids.all() if self.changes else []
+            return sum(before.doc_of(key) is None for key in laid)
+        known = set(before.keys())
+        return sum(key not in known for key in iter(self.keys()))
 
     def headline(self, row: int) -> str:
         """The article's headline."""
@@ -224,12 +233,12 @@ class Rows:
         """The same by its id as bytes, None without it: without going through all rows."""
         self.ensure_whole()
         if self.changes is not None and (place := self.changes.ids.place(key)) >= 0:
-            return int(self.changes.numbers("doc")[place])
+            return int(self.changes.docs[place])
         place = self.base.ids.place(key)
         if place < 0 or _found(self.gone, place) >= 0:
             return None
         moved = _found(self.moved, place)
-        return int(self.base.numbers("doc")[place] if moved < 0 else self.moved_docs[moved])
+        return int(self.base.docs[place] if moved < 0 else self.moved_docs[moved])
 
     def digest(self, row: int) -> bytes:
         """BLAKE2b-128 of the file's bytes."""

@@ -227,9 +227,13 @@ class CommandsRead(Message):
 
 @dataclass(eq=False, repr=False)
 class IndexOpened(Message):
-    """The newest generation is open to list from, unless none was found that can be used."""
+    """The newest generation is open to list from, unless none was found that can be used.
+
+    `fresh` is how many articles are new in it.
+    """
 
     found: bool
+    fresh: int = 0
 
 
 @dataclass(eq=False, repr=False)

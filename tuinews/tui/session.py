@@ -43,6 +43,7 @@ class Session:
     Attributes:
         catalogue: The generation in use; None while there is none.
         marks: What the reader marked; None until that is known.
+        fresh: How many articles the generation in use has that the one before it had not.
     """
 
     def __init__(self, archive: Path, index_dir: Path, *, trust_index: bool = False) -> None:
@@ -56,6 +57,7 @@ class Session:
         self.marks: Marks | None = None
         self._searched = False
         self._used: float | None = None
+        self.fresh = 0
 
     def open(self) -> bool:
         """Open the newest generation of the index; True when there is one to use.
@@ -64,8 +66,10 @@ class Session:
         """
         from tuinews.index.catalogue import Catalogue
 
+        self.fresh = 0
         if self.catalogue is not None and self.catalogue.is_current():
             return True
+        before = self.indexed
         try:
             self.catalogue = Catalogue.open(self._index_dir, trusted=self._trust_index)
         except IndexUnreadableError as error:
@@ -73,6 +77,7 @@ class Session:
             return self.catalogue is not None
         self._used = time.monotonic()
         self._rows = self.catalogue.rows
+        self.fresh = self.catalogue.rows.count_new(before) if before is not None else 0
         return True
 
     def open_newer(self) -> bool:

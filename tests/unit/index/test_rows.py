@@ -128,7 +128,11 @@ def test_generations_of_changes_come_back(tmp_path_factory, data: st.DataObject)
             for row in elsewhere:
                 expected[row.id], doc[row.id] = row, docs
                 docs += 1
+            last = kept.rows
             rows = kept.commit(changes, renumbered, adopted)
+            if last is not None:
+                known = set(last.keys())
+                assert rows.count_new(last) == sum(key not in known for key in list(rows.keys()))
             ordered = sorted(expected, key=os.fsencode)
             assert [back(rows, row) for row in range(len(rows))] == [expected[n] for n in ordered]
             assert list(rows.keys()) == list(map(os.fsencode, ordered))

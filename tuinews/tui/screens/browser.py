@@ -25,7 +25,7 @@ from tuinews.tui.themes import Palette
 if TYPE_CHECKING:
     from tuinews.index.worker import Worker
 
-_LOOK_AT_INDEX = 1.0
+_LOOK_AT_INDEX = 0.5
 """Seconds between two looks whether another process made a newer index."""
 _LOOK_AT_MARKS = 10.0
 """Seconds between two looks whether another session marked something."""
@@ -41,6 +41,9 @@ class BrowserScreen(SavingScreen):
         self._failed_with = ""
         self._whole_from: int | None = None if desk.worker else 0
         self._asked_to_sync = False
+        self._is_first_build = False
+        self._fresh = 0
+        self._said_fresh = ""
 
     def on_mount(self) -> None:
         """Start whatever is slow once the first screen is painted."""
@@ -64,7 +67,7 @@ class BrowserScreen(SavingScreen):
         session = self.session
 
         def errand() -> IndexOpened:
-            return IndexOpened(session.open())
+            return IndexOpened(session.open(), session.fresh)
 
         self.send("index", "open", errand)
 
@@ -73,7 +76,7 @@ class BrowserScreen(SavingScreen):
 
         def errand() -> IndexOpened | None:
             session.rest()
-            return IndexOpened(True) if session.open_newer() else None
+            return IndexOpened(True, session.fresh) if session.open_newer() else None
 
         self.send("index", "newer", errand)
 
@@ -91,11 +94,27 @@ class BrowserScreen(SavingScreen):
             self.ask(keep=self._moved or self.is_reading or self._lists_all())
             if self.synced and self._whole_from is None:
                 self._whole_from = self._serial
+            self._say_what_is_new(event.fresh)
         elif self.desk.worker is None:
             self.synced = True
             self._list_folder()
         else:
             self.set_timer(_FOLDER_AFTER, self._list_folder_meanwhile)
+
+    def _say_what_is_new(self, fresh: int) -> None:
+        """Say how many articles came, beside what else is said; not while the first are indexed."""
+        if self._is_first_build:
+            self._is_first_build = not self.synced
+            return
+        if not fresh:
+            return
+        if self._said_fresh and self.notice.endswith(self._said_fresh):
+            kept = self.notice.removesuffix(self._said_fresh)
+        else:
+            kept, self._fresh = f"{self.notice} · " if self.notice else "", 0
+        self._fresh += fresh
+        self._said_fresh = f"{self._fresh:,} new article{'s' if self._fresh > 1 else ''}"
+        self.say(kept + self._said_fresh)
 
     def _lists_all(self) -> bool:
         """Whether what is listed was asked for when the index was complete for the first time."""
@@ -145,6 +164,7 @@ class BrowserScreen(SavingScreen):
     def _syncing(self, event: Syncing) -> None:
         self.sync_progress = event.progress
         if event.progress.committed:
+            self._is_first_build |= not self.synced
             self._open_index()
         self.refresh_status()
 
