@@ -219,6 +219,14 @@ WHOLE_PROGRAM = ("redraw", "interrupt")
 """What the program does itself, whichever screen is open."""
 
 
+ON_ARTICLE = (
+    "open", "star", "read", "read_all", "tags", "note", "details", "links", "versions", "related",
+    "copy", "export", "pipe",
+)  # fmt: skip
+"""What is done to the article under the cursor, or to what is listed, and so only to what the
+reader can have seen or asked for."""
+
+
 def of(where: Where) -> tuple[Command, ...]:
     """The commands whose keys work in one part of the screen, in the order of the registry."""
     return tuple(command for command in COMMANDS if where in command.where)

@@ -95,9 +95,14 @@ class Curtain:
             self._cursor.end()
 
     @property
-    def moved_to(self) -> tuple[int, str] | None:
-        """Where the reader moved the page's cursor: its line in the list, and `repr` of the id."""
-        if self._cursor is None or self._page is None or not self._cursor.has_moved:
+    def has_moved(self) -> bool:
+        """Whether the reader moved the page's cursor."""
+        return self._cursor is not None and self._cursor.has_moved
+
+    @property
+    def stands_on(self) -> tuple[int, str] | None:
+        """Where the page's cursor is: its line in the list, and `repr` of the id."""
+        if self._cursor is None or self._page is None:
             return None
         return self._cursor.index, self._page.items[self._cursor.index].name
 

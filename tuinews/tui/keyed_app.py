@@ -41,8 +41,10 @@ class KeyedApp(App[int], Keyed, inherit_bindings=False):
         if isinstance(focused, TypedInto):
             if focused.take_key(event.key, event.character):
                 return True
-        elif isinstance(self.screen, CommandedScreen):
-            await self.screen.settle(self._done_by(self.screen, event))
+        elif isinstance(self.screen, CommandedScreen) and not await self.screen.settle(
+            self._done_by(self.screen, event)
+        ):
+            return True
         if isinstance(self.screen, CommandedScreen) and self._do_command(self.screen, event):
             return True
         active = self.screen.active_bindings

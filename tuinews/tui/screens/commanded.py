@@ -60,12 +60,16 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
             self.redraw()
         self._drawn_for = event.size
 
-    async def settle(self, command: str) -> None:
+    async def settle(self, command: str) -> bool:
         """Wait a moment for what the last command began, when the next one builds on it.
 
         Args:
             command: The next one, as things are now; "" for a key that does none yet.
+
+        Returns:
+            Whether to do it: there may be nothing yet that it could be meant for.
         """
+        return True
 
     @property
     def where(self) -> Where:

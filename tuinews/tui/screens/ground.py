@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 
 from tuinews.articles.sanitise import show_name
 from tuinews.settings import Settings
-from tuinews.tui.commands import Where
+from tuinews.tui.commands import ON_ARTICLE, Where
 from tuinews.tui.errands import Errand, Lane
 from tuinews.tui.listing import Listing
 from tuinews.tui.marking import Marking
@@ -48,6 +48,8 @@ SIDE_BY_SIDE = 120
 """From how many columns on the reader stands beside the list."""
 LaneName = Literal["index", "glimpses", "facets", "reader", "marks", "export", "pipe", "page"]
 LANES: tuple[LaneName, ...] = get_args(LaneName)
+_AN_ANSWER = 3.0
+"""Seconds that a key waits for an answer that it is about: longer than any search takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,16 @@ class BrowserGround(CommandedScreen[None]):
         if not self.under_way:
             self._settled.set()
 
-    async def settle(self, command: str) -> None:
+    async def settle(self, command: str) -> bool:
         """Wait a moment for list or article, so that keys typed ahead find what they are for."""
+        needs_it = command in ON_ARTICLE
         if self.under_way:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._settled.wait(), PATIENCE)
+                await asyncio.wait_for(self._settled.wait(), _AN_ANSWER if needs_it else PATIENCE)
+        if self.under_way and needs_it:
+            self.say("Not done: what was asked for before is not here yet")
+            return False
+        return True
 
     def finish(self) -> None:
         """Let what is being written be written; called when the program ends."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from rich.segment import Segment
 from textual.timer import Timer
 
-from tuinews.tui.commands import WHOLE_PROGRAM, Where
+from tuinews.tui.commands import ON_ARTICLE, WHOLE_PROGRAM, Where
 from tuinews.tui.curtain import Curtain
 from tuinews.tui.kept_page import MOVES, Item, Page, Row
 from tuinews.tui.lines import codes
@@ -40,6 +40,7 @@ class OpeningScreen(NarrowingScreen):
         self._opened = asyncio.Event()
         self._calm: Timer | None = None
         self._kept: Page | None = None
+        self._is_meant = False
 
     def hang(self, curtain: Curtain) -> None:
         """Open behind this curtain, and keep the page for it."""
@@ -49,14 +50,23 @@ class OpeningScreen(NarrowingScreen):
         """Show something, however long the rest takes."""
         self.set_timer(AT_LAST, self.raise_curtain)
 
-    async def settle(self, command: str) -> None:
+    async def settle(self, command: str) -> bool:
         """At first also wait for a list: keys may be typed at what the curtain shows of it."""
-        if command in NEED_NO_LIST and not self._opened.is_set():
-            return
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._opened.wait(), LONGEST)
-        self._opened.set()
-        await super().settle(command)
+        if not self._opened.is_set():
+            if command in NEED_NO_LIST:
+                return True
+            if command in ON_ARTICLE:
+                if not self._curtain_is_down:
+                    return False
+                self._is_meant = True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), LONGEST)
+            self._opened.set()
+        return await super().settle(command)
+
+    @property
+    def _curtain_is_down(self) -> bool:
+        return self._curtain is not None and self._curtain.is_down
 
     def wait_no_more(self) -> None:
         """Let go of keys that wait for a list, since there will be none."""
@@ -68,14 +78,14 @@ class OpeningScreen(NarrowingScreen):
         self._opened.set()
 
     def raise_curtain(self) -> None:
-        """Draw over what was kept, with the cursor where it was moved to meanwhile."""
+        """Draw over what was kept; the cursor stays where it was moved, or used, meanwhile."""
         curtain = self._curtain
         if curtain is None or not curtain.is_down:
             return
         curtain.raised()
-        moved_to = curtain.moved_to
-        if moved_to is not None:
-            self._put_cursor(*moved_to)
+        place = curtain.stands_on
+        if place is not None and (self._is_meant or curtain.has_moved):
+            self._put_cursor(*place)
         self.redraw()
 
     def _put_cursor(self, line: int, name: str) -> None:

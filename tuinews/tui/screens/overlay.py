@@ -73,10 +73,11 @@ class OverlayScreen(CommandedScreen[Result]):
         self.query_one(BottomLine).show("", "", self._where)
         self._mounted.set()
 
-    async def settle(self, command: str) -> None:
+    async def settle(self, command: str) -> bool:
         """Wait a moment until there is something for a key to work on."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._mounted.wait(), PATIENCE)
+        return True
 
     def on_resize(self, _event: events.Resize) -> None:
         """Leave the keys out where there is little room."""
