@@ -161,9 +161,15 @@ def _signal(number: int) -> Callable[[Terminal], None]:
     return lambda terminal: terminal.signal(number)
 
 
+def _is_stopped(process: int) -> bool:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].startswith("T")
+
+
 def _stop_and_go_on(terminal: Terminal) -> None:
     terminal.signal(signal.SIGTSTP)
-    time.sleep(0.2)
+    end = time.monotonic() + PATIENCE
+    while not _is_stopped(terminal.pid) and time.monotonic() < end:
+        time.sleep(0.01)
     terminal.signal(signal.SIGCONT)
     time.sleep(0.2)
     terminal.signal(signal.SIGTERM)
@@ -196,6 +202,10 @@ def applies(situation: Situation, end: End) -> bool:
         return situation.name == "--plain"  # the browser has that as a key, others read nothing
     if end.name.startswith("stalled"):
         return situation.browses and situation.name not in ("starting", "a command")
+    if end.name.startswith("stop"):
+        return (
+            situation.name != "starting"
+        )  # a stop may find modes half set
     # What the keyboard sends is left to a command that has the terminal.
     return not (situation.name == "a command" and end.name in ("SIGINT", "SIGQUIT"))
 

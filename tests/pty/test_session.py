@@ -71,7 +71,7 @@ def test_a_file_that_comes_changes_or_goes_shows_while_the_browser_is_open(
     write_article(archive / "new.md", "---\ntitle: A pond opens\ndate: 2022-01-01\n---\nText.\n")
     terminal.send("\x12")
     terminal.wait("A pond opens")
-    terminal.wait("3/8")
+    terminal.wait("1 new article")
     assert next(line for line in terminal.lines if line.startswith("▶")).count("Ferry line")
     (archive / "new.md").write_text("---\ntitle: A pond closes\ndate: 2022-01-01\n---\nText.\n")
     terminal.send("\x12")

@@ -55,9 +55,8 @@ class Hand:
         if y == self.y:
             if self.x is not None and x > self.x:
                 return _forward(x - self.x)
-            if self.x is not None and self.x - x <= len(ahead):
-                return "\b" * (self.x - x)
-            return "\r" + ahead
+            returned = "\r" + ahead
+            return returned if self.x is None else min(_back(self.x - x), returned, key=len)
         placed = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1 if y else ''}H"
         # A return before the line feed, which the terminal's driver may add one to or not.
         return min("\r\n" + ahead, placed, key=len) if y - 1 == self.y else placed
@@ -83,3 +82,7 @@ class Hand:
 
 def _forward(cells: int) -> str:
     return f"\x1b[{cells if cells > 1 else ''}C"
+
+
+def _back(cells: int) -> str:
+    return f"\x1b[{cells if cells > 1 else ''}D"
