@@ -203,9 +203,7 @@ def applies(situation: Situation, end: End) -> bool:
     if end.name.startswith("stalled"):
         return situation.browses and situation.name not in ("starting", "a command")
     if end.name.startswith("stop"):
-        return (
-            situation.name != "starting"
-        )  # a stop may find modes half set
+        return situation.name != "starting"  # a stop may find modes half set
     # What the keyboard sends is left to a command that has the terminal.
     return not (situation.name == "a command" and end.name in ("SIGINT", "SIGQUIT"))
 
