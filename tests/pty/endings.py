@@ -277,7 +277,8 @@ def expected(situation: Situation, end: End) -> frozenset[int]:
         return frozenset(usual)
     if end.ignore_hangup:
         return frozenset({0, 128 + number})  # goes on, until it finds nobody to tell
-    done = {0} if situation.name == "search" else set()
+    # A search, and an index with time to go on, may have been done by then.
+    done = {0} if situation.name == "search" or end.bring is _stop_and_go_on else set()
     return frozenset({-number, 128 + number} | done)
 
 

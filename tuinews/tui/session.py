@@ -118,12 +118,13 @@ class Session:
         return self.catalogue is not None and self.catalogue.is_current()
 
     def list_folder(self) -> None:
-        """List the folder itself, for want of an index.
+        """List the folder itself, for want of an index; one that came meanwhile is listed instead.
 
         Raises:
             ArchiveError: The folder cannot be listed either.
         """
-        self._rows = FolderRows.walk(self.archive, leave_out=[self._index_dir])
+        if self.catalogue is None:
+            self._rows = FolderRows.walk(self.archive, leave_out=[self._index_dir])
 
     def answer(self, request: Request) -> Listing | None:
         """List what is asked for; None while there is nothing to list from."""
