@@ -165,8 +165,9 @@ def compare(
     """Compare engines on one size, and print."""
     path = corpus(work / "corpora", size, reuters)
     engines = [engine for engine in engines if size == "21k" or engine not in SMALL_ONLY]
-    if ON_FILES.keys() & set(engines):
-        files_of(path)
+    if ON_FILES.keys() & set(engines) and not keep:
+        for file in files_of(path).rglob("*.md"):
+            file.read_bytes()  # or whoever builds first would wait for the disk, and no other
     built: dict[str, dict[str, Any]] = {}
     for engine in engines:
         folder = work / "indexes" / f"{engine}-{size}"

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-_LOOK = 0.1
-"""Seconds between two looks."""
+_LOOK = 0.5
+"""Seconds between two looks, each of which costs what is looked at about a millisecond."""
 
 
 def run_watched(command: Sequence[str]) -> tuple[subprocess.CompletedProcess[str], float]:
