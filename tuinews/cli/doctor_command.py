@@ -173,7 +173,7 @@ def _walked(place: Place, found: _Archive) -> Check:
             case Skipped(id=name, reason=reason):
                 found.skipped[name] = reason
     size = sum(entry.size for entry in found.entries)
-    says = f"{place.archive}: {len(found.entries):,} files, {_bytes(size)}"
+    says = f"{place.archive}: {output.counted(len(found.entries), 'file')}, {_bytes(size)}"
     return Check("archive", "ok" if found.entries else "note", says)
 
 
@@ -206,9 +206,9 @@ def _index(place: Place, found: _Archive) -> tuple[Check, bool]:
     stored = sum(file.size for file in catalogue.manifest.files.values())
     status = place.index.stat()
     says = (
-        f"{place.index}: generation {catalogue.generation:,}, {len(catalogue.rows):,} articles, "
-        f"{_bytes(stored)}, every checksum right, owner {_owner(status.st_uid)}, "
-        f"mode {status.st_mode & 0o777:o}"
+        f"{place.index}: generation {catalogue.generation:,}, "
+        f"{output.counted(len(catalogue.rows), 'article')}, {_bytes(stored)}, "
+        f"every checksum right, owner {_owner(status.st_uid)}, mode {status.st_mode & 0o777:o}"
     )
     catalogue.close()
     behind = pending(place.archive, place.index, trusted=place.trust_index)

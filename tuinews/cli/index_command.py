@@ -47,7 +47,8 @@ def run(options: argparse.Namespace) -> ExitCode:
     else:
         output.say(describe(summary))
         if summary.failed:
-            output.complain(f"{summary.failed} files could not be read as articles")
+            failed = output.counted(summary.failed, "file")
+            output.complain(f"{failed} could not be read; tuinews doctor says why")
     return ExitCode.DONE
 
 
@@ -65,7 +66,7 @@ def describe(summary: Summary) -> str:
         if count
     ]
     return (
-        f"{summary.articles:,} articles ({', '.join(changes) or 'empty folder'})"
+        f"{output.counted(summary.articles, 'article')} ({', '.join(changes) or 'empty folder'})"
         f" in {summary.seconds:.1f} s"
     )
 

@@ -21,6 +21,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things that have a regular plural: `1 file`, `2,000 files`."""
+    return f"{count:,} {noun}{'s' if count != 1 else ''}"
+
+
 def say(text: str = "") -> None:
     """Print one line."""
     sys.stdout.write(sanitise_line(text) + "\n")

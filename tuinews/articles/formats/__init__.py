@@ -62,9 +62,9 @@ FORMATS = (
     Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), "markdown", by_suffix=True),
     Format("mail", (".eml", ".mbox", ".mbx"), "mail", certain=True),
     Format("iptc7901", (".iptc", ".anpa", ".7901", ".tap"), "iptc7901", certain=True),
-    Format("xml", (".xml", ".nitf", ".newsml"), "xml_article", certain=True),
+    Format("xml", (".xml", ".nitf", ".newsml", ".rss", ".atom"), "xml_article", certain=True),
     Format("html", (".html", ".htm", ".xhtml"), "html", certain=True),
-    Format("json", (".json", ".ninjs"), "json_article", certain=True),
+    Format("json", (".json", ".ninjs", ".jsonl", ".ndjson"), "json_article", certain=True),
     Format("yaml", (".yaml", ".yml"), "yaml_article", by_suffix=True),
     Format("text", (".txt", ".text"), "text"),
 )

@@ -33,9 +33,12 @@ _FEEDS = MappingProxyType(
 
 
 def recognises(data: bytes) -> bool:
-    """Whether a file of another name, or none, begins as news in XML does."""
+    """Whether a file of another name, or none, begins as news in XML or a feed does."""
     start = data[:4096].decode("utf-8", "replace")
-    return start.lstrip("\ufeff \t\r\n").startswith("<") and root_name(start) in _READERS
+    if not start.lstrip("\ufeff \t\r\n").startswith("<"):
+        return False
+    root = root_name(start)
+    return root in _READERS or root in _FEEDS
 
 
 def read(source: Source) -> Article:

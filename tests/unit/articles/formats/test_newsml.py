@@ -135,10 +135,11 @@ def test_newsml_1_keeps_story_captions_and_supporting_texts_apart(fixture: Fixtu
     assert (article.dateline.place, article.dateline.source) == ("MONTREAL", "Example")
 
 
+@pytest.mark.parametrize("name", ["a.xml", "a.rss", "a.atom", "a.txt", "a"])
 @pytest.mark.parametrize("root", ["rss", "feed", "rdf:RDF", "opml"])
-def test_feeds_are_sent_to_import(read: Read, root: str) -> None:
+def test_feeds_are_sent_to_import(read: Read, root: str, name: str) -> None:
     with pytest.raises(UnreadableArticleError, match="tuinews import"):
-        read(f"<?xml version='1.0'?><{root}><item/></{root}>", "a.xml")
+        read(f"<?xml version='1.0'?><{root}><item/></{root}>", name)
 
 
 def test_xml_of_another_kind_is_skipped_with_the_name_of_its_root(read: Read) -> None:

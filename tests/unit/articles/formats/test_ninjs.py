@@ -211,3 +211,14 @@ def test_odd_json_is_read_all_the_same(read: Read) -> None:
     assert article.headline == "C"
     assert " ".join(said(article)).split() == ["one", "two"]
     assert "“headline” is stated twice" in article.warnings
+
+
+@pytest.mark.parametrize("name", ["export.jsonl", "export.ndjson", "export.json"])
+def test_an_export_of_many_articles_says_how_to_bring_them_in(read: Read, name: str) -> None:
+    lines = "\n".join(json.dumps({"title": f"Story {n}", "body": "Text."}) for n in range(3))
+    with pytest.raises(UnreadableArticleError, match="tuinews import"):
+        read(lines, name)
+
+
+def test_json_lines_of_one_article_are_an_article(read: Read) -> None:
+    assert read(json.dumps({"title": "A story", "body": "Text."}), "a.jsonl").headline == "A story"
