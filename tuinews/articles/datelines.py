@@ -33,12 +33,8 @@ def find_dateline(paragraph: str) -> Filed | None:
     head = paragraph[:REACH]
     if not head or head[0].islower():
         return None
-    if len(paragraph) <= _LONGEST_DATE and _YEAR.search(head) and not head.isdecimal():
-        moment = parse_date(paragraph.rstrip(" ."))
-        if moment is not None:
-            day = as_date(moment)
-            end = len(paragraph)
-            return Filed(paragraph, None, None, day.year, day.month, day.day, end)
+    if whole := _date_alone(paragraph):
+        return whole
     if not _SIGN.search(head):
         return None
     if head[0] > "\u3000" or head[0] in "([":
@@ -47,13 +43,46 @@ def find_dateline(paragraph: str) -> Filed | None:
         if head[0] in "([":
             return _source_first(paragraph, head)
     read = Parts()
+    if not _read_place_and_date(head, read):
+        return None
+    known, dash = _read_source_and_dash(head, read)
+    if dash is not None:
+        end = dash.end()
+    elif known and read.month is not None and read.place and _begins_sentence(head, read.at):
+        end = read.at + 1
+    else:
+        return None
+    if not _is_dateline(read, known, dash, paragraph, end):
+        return None
+    return _as_filed(head, read, end)
+
+
+def _date_alone(paragraph: str) -> Filed | None:
+    """A paragraph that is nothing but a date with its year."""
+    if len(paragraph) > _LONGEST_DATE or not _YEAR.search(paragraph) or paragraph.isdecimal():
+        return None
+    moment = parse_date(paragraph.rstrip(" ."))
+    if moment is None:
+        return None
+    day = as_date(moment)
+    return Filed(paragraph, year=day.year, month=day.month, day=day.day, end=len(paragraph))
+
+
+def _read_place_and_date(head: str, read: Parts) -> bool:
+    """Read a date, or a place and maybe a date behind it; False when there is neither."""
     if head[0].isdecimal() or _first_word(head) in MONTHS or _first_word(head) in WEEKDAYS:
         read_date(head, read)
-    if not read.at:
-        read_place(head, read)
-        if not read.place or not is_place(read.place):
-            return None
-        read_date(head, read)
+    if read.at:
+        return True
+    read_place(head, read)
+    if not read.place or not is_place(read.place):
+        return False
+    read_date(head, read)
+    return True
+
+
+def _read_source_and_dash(head: str, read: Parts) -> tuple[bool, re.Match[str] | None]:
+    """Read a source and a date behind it; whether it is a known agency, and the dash that ends."""
     known, slashes = read_source(head, read)
     if read.source and read.month is None:
         read_date(head, read)
@@ -62,21 +91,20 @@ def find_dateline(paragraph: str) -> Filed | None:
         second = _DASH.match(head, found.end())
         name = next(filter(None, found.groups())).strip()
         if second and is_agency(name):  # `SAN FRANCISCO--(BUSINESS WIRE)--`
-            known, dash, read.source, read.at = True, second, name, found.end()
-    stated = read.month is not None
-    if dash is None:
-        going_on = head[read.at : read.at + 1] == " " and head[read.at + 1 : read.at + 2].isupper()
-        if not (known and stated and read.place and going_on):
-            return None
-        end = read.at + 1
-    else:
-        end = dash.end()
-    if not _is_dateline(read, known, dash, paragraph, end):
-        return None
-    place = ", ".join(filter(None, (read.place, read.region))) or None
+            read.source, read.at = name, found.end()
+            return True, second
+    return known, dash
+
+
+def _begins_sentence(head: str, at: int) -> bool:
+    """Whether a blank and a capital stand there."""
+    return head[at : at + 1] == " " and head[at + 1 : at + 2].isupper()
+
+
+def _as_filed(head: str, read: Parts, end: int) -> Filed:
     return Filed(
         head[: read.at].rstrip(" ,"),
-        place,
+        ", ".join(filter(None, (read.place, read.region))) or None,
         read.source or None,
         read.year,
         read.month,

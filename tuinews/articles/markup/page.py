@@ -108,52 +108,73 @@ class _Copy:
         return f"<html><body>{''.join(self.parts)}</body></html>"
 
 
+class _Reading:
+    """One pass over a page: its flow, the copy beside it, and what its head says."""
+
+    def __init__(self, base: str) -> None:
+        self.flow, self.copy = Flow(base), _Copy()
+        self.facts: list[tuple[str, str]] = [("saved-from", base)] if base else []
+        self.scripts: list[str] = []
+        self.title: list[str] = []
+        self._is_title = self._in_drawing = False
+
+    def take(self, event: Event) -> None:
+        match event.kind:
+            case "raw":
+                self._script(event)
+            case "text":
+                self._text(event.text)
+            case "open":
+                self._open(event.name, event.attributes)
+            case "close":
+                self._close(event.name)
+
+    def _script(self, event: Event) -> None:
+        if "json" in event.attributes.get("type", "") and len(self.scripts) < _SCRIPTS:
+            self.scripts.append(event.content[:_LONGEST_SCRIPT])
+
+    def _text(self, words: str) -> None:
+        before = self.flow.stretch
+        self.flow.text(words)
+        if self._is_title and not self._in_drawing:
+            self.title.append(words)
+        elif not self.flow.is_silent:
+            after = self.flow.stretch
+            self.copy.text(words, after if after != before else None)
+
+    def _open(self, name: str, attributes: Mapping[str, str]) -> None:
+        if len(self.facts) < _MOST_FACTS:
+            self.facts += _facts(name, attributes)
+        if name == "base" and not self.flow.base:
+            self.flow.base = attributes.get("href", "")
+        self._is_title = name == "title" and not self.title
+        self._in_drawing |= name == "svg"
+        self.flow.open(name, attributes)
+        if not self.flow.is_silent and name not in NO_WORDS:
+            self.copy.open(name, attributes)
+
+    def _close(self, name: str) -> None:
+        self._is_title = False
+        self._in_drawing &= name != "svg"
+        if not self.flow.is_silent:
+            self.copy.close(name)
+        self.flow.close(name)
+
+
 def read_page(text: str) -> Page:
     """Read a page from its decoded text."""
-    base = _saved_from(text)
-    flow, copy = Flow(base), _Copy()
-    facts: list[tuple[str, str]] = [("saved-from", base)] if base else []
-    scripts: list[str] = []
-    title: list[str] = []
-    in_title = silent = ""
+    reading = _Reading(_saved_from(text))
     for event in events(text):
-        if event.kind == "raw":
-            if "json" in event.attributes.get("type", "") and len(scripts) < _SCRIPTS:
-                scripts.append(event.content[:_LONGEST_SCRIPT])
-        elif event.kind == "text":
-            before = flow.stretch
-            flow.text(event.text)
-            if in_title and not silent:
-                title.append(event.text)
-            elif not flow.is_silent:
-                copy.text(event.text, flow.stretch if flow.stretch != before else None)
-        elif event.kind == "open":
-            attributes = event.attributes
-            if len(facts) < _MOST_FACTS:
-                facts += _facts(event, attributes)
-            if event.name == "base" and not flow.base:
-                flow.base = attributes.get("href", "")
-            in_title = event.name if event.name == "title" and not title else ""
-            silent = event.name if event.name == "svg" else silent
-            flow.open(event.name, attributes)
-            if not flow.is_silent and event.name not in NO_WORDS:
-                copy.open(event.name, attributes)
-        else:
-            in_title = ""
-            silent = "" if event.name == silent else silent
-            if not flow.is_silent:
-                copy.close(event.name)
-            flow.close(event.name)
-    blocks = tuple(flow.finish())
+        reading.take(event)
     return Page(
-        blocks,
-        tuple(flow.elements),
-        " ".join(clean("".join(title)).split()),
-        tuple((name, clean(value)) for name, value in facts),
-        tuple(scripts),
-        copy.finish(),
-        copy.tags,
-        copy.room >= 0,
+        tuple(reading.flow.finish()),
+        tuple(reading.flow.elements),
+        " ".join(clean("".join(reading.title)).split()),
+        tuple((name, clean(value)) for name, value in reading.facts),
+        tuple(reading.scripts),
+        reading.copy.finish(),
+        reading.copy.tags,
+        reading.copy.room >= 0,
     )
 
 
@@ -170,9 +191,8 @@ def without_marks(text: str) -> str:
     return _ANY_LETTER.sub("", text)
 
 
-def _facts(event: Event, attributes: Mapping[str, str]) -> list[tuple[str, str]]:
+def _facts(name: str, attributes: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a tag says about the page: metadata, microdata, times, links of the head."""
-    name = event.name
     if name == "meta":
         keys = (attributes.get(key, "") for key in ("property", "name", "itemprop", "http-equiv"))
         content = attributes.get("content", "").strip()
