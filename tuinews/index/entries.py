@@ -28,6 +28,15 @@ class Entries:
         name = os.fsdecode(bytes(self._ids[self._ends[place] : self._ends[place + 1]]))
         return Entry(name, self._sizes[place], self._times[place])
 
+    def by_id(self) -> Entries:
+        """The same ones, ordered by the bytes of their ids."""
+        ids, ends = bytes(self._ids), self._ends
+        names = [ids[ends[place] : ends[place + 1]] for place in range(len(self))]
+        ordered = Entries()
+        for place in sorted(range(len(self)), key=names.__getitem__):
+            ordered.add(self[place])
+        return ordered
+
     def add(self, entry: Entry) -> None:
         """Add one at the end."""
         self._ids += os.fsencode(entry.id)
