@@ -350,6 +350,31 @@ def test_the_timeline_is_by_day_month_or_year(news: Archive) -> None:
     assert news.search("zanzibar").timeline == ()
 
 
+def test_a_character_after_a_number_is_found_inside_a_run(archive: Archive) -> None:
+    archive.write("inside.md", "2021年の秋", language="ja", keywords="[2021年度]")
+    archive.write("alone.md", "2021年11月", language="ja")
+    archive.write("apart.md", "2021人と年の瀬", language="ja")
+    archive.sync()
+    assert archive.found("2021年") == ["alone", "inside"]
+    assert archive.found('"2021年"') == ["alone", "inside"]
+    assert archive.found("lede:2021年") == ["alone", "inside"]
+    assert archive.found("2021年 w/3 11月") == ["alone"]
+    assert archive.found("keyword:2021年") == ["inside"]
+
+
+def test_several_question_marks_at_an_end_stand_for_letters_or_nothing(archive: Archive) -> None:
+    for word in ("govern", "governs", "governed", "government"):
+        archive.write(f"{word}.md", word)
+    archive.sync()
+    assert archive.found("govern????") == ["govern", "government"]
+    assert archive.found("govern??") == ["govern", "governed"]
+
+
+def test_a_star_within_quotes_is_said_to_be_none_where_nothing_is_found(news: Archive) -> None:
+    assert (news.search('"bilat* trade"').message or "").startswith('"bilat* trade": within')
+    assert news.search('"bilateral* trade"').message is None
+
+
 def test_a_pattern_for_too_many_words_is_cut_and_says_so(archive: Archive) -> None:
     for number in range(4):
         words = " ".join(f"w{letter}{number}x{count}" for letter in "abc" for count in range(120))
@@ -474,10 +499,14 @@ def matches(node: Node, text: str) -> bool:
         return any(edits(fuzzy_word(node), word, node.distance) <= node.distance for word in words)
     assert isinstance(node, Word | Phrase)
     sought = wanted(node)
-    if sought.character:
-        return sought.parts[0].word in words
     stems = [part.stem for part in sought.parts]
-    places = [{part.stem} for part in parts]
+    if sought.character:
+        stems[-1] = f"{stems[-1]}*"
+    places = [
+        {part.stem, f"{part.word[0]}*"} if each.unspaced else {part.stem}
+        for each in found
+        for part in each.parts
+    ]
     start = 0
     for each in found:
         if each.joined:

@@ -162,6 +162,7 @@ class Levels:
 
 def write_small(file: SegmentWriter, name: str, numbers: Array) -> None:
     """Write numbers from 0 on of which most are small, to be read all together."""
+
     def cost(widths: Widths) -> int:
         bits, rest = 0, numbers
         for width in widths:
