@@ -168,7 +168,7 @@ class Table:
         return known
 
     def numbers(self, name: str) -> Array:
-        """A column of whole numbers, read anew each time but for `doc`."""
+        """A column of whole numbers, read anew each time but for `doc` and `published`."""
         if name == "day":
             offset = self.numbers("offset")
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
@@ -179,15 +179,13 @@ class Table:
             return few.take(read_small(self._file, array, self.rows))
         if name == "doc":
             return self.docs
-        if name == "published" and holds_small(self._file, f"{array}.steps"):
-            steps = read_small(self._file, f"{array}.steps", self.rows)
-            values = np.empty(self.rows, np.int64)
-            values[self.newest] = np.cumsum(steps[::-1], dtype=np.int64)[::-1]
-        elif name == "words":
+        if name == "published":
+            return self.published
+        if name == "words":
             values = read_small(self._file, array, self.rows)
         else:
             values = read_narrow(self._file, array)
-        if self._least[name] or name == "published":
+        if self._least[name]:
             return values.astype(np.int64) + self._least[name]
         return values
 
@@ -198,6 +196,19 @@ class Table:
         docs: Array = np.where(steps & 1, -(steps >> 1), (steps >> 1) + 1)
         docs[:1] -= 1
         return np.cumsum(docs, dtype=np.int32)
+
+    @cached_property
+    def published(self) -> Array:
+        """int64: seconds since 1970; not to be written to."""
+        name = f"{self._prefix}published"
+        if holds_small(self._file, f"{name}.steps"):
+            steps = read_small(self._file, f"{name}.steps", self.rows)[::-1]
+            values = np.empty(self.rows, np.int64)
+            values[self.newest[::-1]] = np.cumsum(steps, dtype=np.int64)
+        else:
+            values = read_narrow(self._file, name).astype(np.int64)
+        values += self._least["published"]
+        return values
 
     @cached_property
     def newest(self) -> Array:

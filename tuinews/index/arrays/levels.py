@@ -14,6 +14,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.filelayout import ALIGN
 from tuinews.index.arrays.segmentfile import Paged, SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 
@@ -169,9 +170,11 @@ def write_small(file: SegmentWriter, name: str, numbers: Array) -> None:
             bits += width * len(rest)
             most = (1 << width) - 1
             rest = rest.compress(rest >= most) - most
+            if not len(rest):
+                break
         return bits
 
-    widths = min(_SMALL, key=cost)
+    widths = BYTES if len(numbers) <= ALIGN else min(_SMALL, key=cost)
     writer = LevelWriter(file, f"{name}:{widths[0]}", widths)
     writer.append(numbers.astype(np.uint32))
     writer.finish()

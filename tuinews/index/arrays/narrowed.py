@@ -46,9 +46,12 @@ def _unpacked(packed: Array, width: int) -> Array:
     # What fills up the last byte is less than one number takes.
     count = len(packed) * 8 // width
     values = np.zeros((count, 4 if width < 32 else 8), np.uint8)
-    values[:, :whole] = packed[: whole * count].reshape(whole, count).T
+    for place in range(whole):
+        values[:, place] = packed[place * count : (place + 1) * count]
     if part:
-        bits = np.unpackbits(packed[whole * count :], count=part * count, bitorder="little")
-        parts = np.packbits(bits.reshape(count, part), axis=1, bitorder="little")
-        values[:, whole] = parts.reshape(-1)
+        last = packed[whole * count :]
+        parts = np.empty((len(last), 8 // part), np.uint8)
+        for place in range(8 // part):
+            parts[:, place] = last >> (place * part) & ((1 << part) - 1)
+        values[:, whole] = parts.reshape(-1)[:count]
     return values.view("<u4" if width < 32 else "<u8").reshape(-1)
