@@ -211,7 +211,8 @@ class _Sync:
     def _gather(self, entries: Entries) -> None:
         """Read new files in processes of their own."""
         # By id, the engine's numbers and the rows run side by side, which takes less room.
-        gathering = Gathering(self.archive, self.index_dir, entries.by_id())
+        entries.order_by_id()
+        gathering = Gathering(self.archive, self.index_dir, entries)
         try:
             for event in gathering.events(self._is_due):
                 if isinstance(event, Written):

@@ -118,7 +118,7 @@ class Parser(PieceReader):
                 )
             self.operand_follows(operator)
             first = self.peek()
-            if first.kind == "NOT" or is_operator(first.text):
+            if first.kind == "NOT" or self.nears():
                 raise QueryError(
                     f"{operator.text} and {first.text} follow each other",
                     first.start,
@@ -319,4 +319,4 @@ class Parser(PieceReader):
 
 
 def _means_more(word: str) -> bool:
-    return means_more(word) or is_operator(word)
+    return means_more(word) or is_operator(word) or meant(word) is not None

@@ -161,7 +161,7 @@ class Translator:
             # Pairs of characters that begin with it, and it alone at the end of a run.
             before = tuple(part.stem for part in parts[:-1])
             pairs = self.words.words_like("body", f"{parts[-1].word}*", most=MOST)
-            yield from ((*before, pair) for pair, _ in pairs)
+            yield from ((*before, pair) for pair, _ in pairs or [(parts[-1].stem, 0)])
             return
         yield tuple(part.stem for part in parts)
         if joined:

@@ -438,7 +438,7 @@ PIECES = st.sampled_from(
      "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "[", "]", "TO",
      "http://", "w/5", "pre/s", "w/p", "w/0", "atleast2(", "allcaps(", "RICO", "=",
      "place:=", "is:", "unread", "tag:", "has:note", "thread:", " ", "  ", "\t", "\n", "\\",
-     "\udcff", "0", "{", "^", "+", "!"]
+     "\udcff", "0", "{", "^", "+", "!", "^2", "||", "&&", "NEAR/5", "\u2212", "2021年", "-W45"]
 )  # fmt: skip
 QUERIES = st.one_of(
     st.text(max_size=60),
