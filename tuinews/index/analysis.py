@@ -224,6 +224,11 @@ def _cluster() -> re.Pattern[str]:
     return re.compile(rf".[{_MARKS}]*", re.DOTALL)
 
 
+def has_unspaced(text: str) -> bool:
+    """Whether there are letters of scripts without spaces in a text."""
+    return not text.isascii() and _unspaced().search(text) is not None
+
+
 @cache
 def _unspaced() -> re.Pattern[str]:
     return re.compile(f"[{_UNSPACED}]")
@@ -239,7 +244,7 @@ analyse: Final = analyser("en")
 
 def count_words(text: str) -> int:
     """How many words a text has, as `wc -w` counts; in scripts without spaces, characters."""
-    if text.isascii() or not _unspaced().search(text):
+    if not has_unspaced(text):
         return len(text.split())
     spaced, runs = re.subn(f"[{_UNSPACED}][{_MARKS}]*", " ", text)
     return runs + len(re.findall(r"\S*\w\S*", spaced))

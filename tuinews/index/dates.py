@@ -12,10 +12,14 @@ Stretch = tuple[dt.date | None, dt.date | None]
 
 NAMED: Final = (
     "today", "yesterday", "this-week", "last-week", "this-month", "last-month", "this-year",
-    "last-year",
+    "last-year", "this-quarter", "last-quarter",
 )  # fmt: skip
 EXAMPLES: Final = "2021-11-07, 2021-11, 2021, 2021-11..2022-01, last-week, 7d"
 _DAY: Final = re.compile(r"(\d{4})(?:([-/.]?)(\d{1,2})(?:\2(\d{1,2}))?)?")
+_QUARTER: Final = re.compile(r"(\d{4})-?q([1-4])")
+_WEEK: Final = re.compile(r"(\d{4})-?w(\d{1,2})")
+_YEARS: Final = re.compile(r"(\d{4})\s*[-\u2013]\s*(\d{4})")
+_DOTS: Final = re.compile(r"\.{3,}|\u2026|\u2025")
 _AGO: Final = re.compile(r"(\d{1,4})([dwmy])")
 
 
@@ -33,6 +37,7 @@ def read_stretch(text: str, today: dt.date) -> Stretch:
     Raises:
         BadDateError: It is no date or range.
     """
+    text = _DOTS.sub("..", text)
     compared = re.match(r"[<>]=?", text)
     if compared:
         sign = compared.group()
@@ -58,15 +63,22 @@ def read_period(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
     Raises:
         BadDateError: It is none of these.
     """
-    name = text.lower().replace("_", "-")
+    name = "-".join(re.split(r"[\s_]+", text.strip().lower()))
     if name in NAMED:
         return _named(name, today)
+    quarter, week = _QUARTER.fullmatch(name), _WEEK.fullmatch(name)
+    if quarter and int(quarter[1]):
+        return _quarter(int(quarter[1]), int(quarter[2]))
+    if week and int(week[1]):
+        return _week(int(week[1]), int(week[2]))
     ago = _AGO.fullmatch(name)
     if ago:
         return _ago(int(ago[1]), ago[2], today), today
     day = _DAY.fullmatch(name)
     if not day:
-        raise BadDateError(f"{text or 'nothing'} is not a date", None)
+        years = _YEARS.fullmatch(text)
+        instead = f"{years[1]}..{years[2]}" if years and years[1] <= years[2] else None
+        raise BadDateError(f"{text or 'nothing'} is not a date", instead)
     year = int(day[1])
     month = int(day[3]) if day[3] else None
     date = int(day[4]) if day[4] else None
@@ -95,6 +107,9 @@ def _named(name: str, today: dt.date) -> tuple[dt.date, dt.date]:
     if unit == "week":
         monday = _before(today, today.weekday() + (7 if which == "last" else 0))
         return monday, _before(monday, -6)
+    if unit == "quarter":
+        number = today.year * 4 + (today.month - 1) // 3 - (which == "last")
+        return _quarter(max(number, 4) // 4, number % 4 + 1)
     if unit == "month":
         first = today.replace(day=1)
         if which == "last":
@@ -102,6 +117,20 @@ def _named(name: str, today: dt.date) -> tuple[dt.date, dt.date]:
         return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
     year = max(1, today.year - (which == "last"))
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _quarter(year: int, number: int) -> tuple[dt.date, dt.date]:
+    last = dt.date(year, 3 * number, calendar.monthrange(year, 3 * number)[1])
+    return dt.date(year, 3 * number - 2, 1), last
+
+
+def _week(year: int, number: int) -> tuple[dt.date, dt.date]:
+    """Monday to Sunday of a week as ISO 8601 counts them."""
+    try:
+        monday = dt.date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise BadDateError(f"{year:04} has no week {number}", f"{year:04}") from None
+    return monday, _before(monday, -6)
 
 
 def _ago(count: int, unit: str, today: dt.date) -> dt.date:

@@ -12,15 +12,11 @@ MOST: Final = 1000
 
 
 def expression(pattern: str) -> re.Pattern[str]:
-    """A folded pattern as an expression; a `?` at the end may stand for nothing."""
-    parts = []
-    for place, character in enumerate(pattern):
-        if character == "*":
-            parts.append(".*")
-        elif character == "?":
-            parts.append(".?" if place == len(pattern) - 1 else ".")
-        else:
-            parts.append(re.escape(character))
+    """A folded pattern as an expression; the `?` at its end may all stand for nothing."""
+    bare = pattern.rstrip("?")
+    parts = [{"*": ".*", "?": "."}.get(each) or re.escape(each) for each in bare]
+    if bare != pattern:
+        parts.append(f"(?:.{{{len(pattern) - len(bare)}}})?")
     return re.compile("".join(parts), re.DOTALL)
 
 

@@ -19,6 +19,16 @@ TEXT_FIELDS: Final[dict[str, Field]] = {
     "subject": "keyword", "topic": "keyword", "keywords": "keyword", "tags": "keyword",
 }  # fmt: skip
 """The fields that words are looked for in, by name and alias."""
+_MEANT: Final = {
+    "after": "since", "before": "until", "published": "date", "year": "date",
+    "category": "desk", "publisher": "source", "agency": "source", "provider": "source",
+    "location": "place", "city": "place", "country": "place", "writer": "byline",
+    "file": "path", "folder": "path", "length": "words", "order": "sort", "label": "tag",
+    "heading": "headline", "lead": "lede", "intro": "lede",
+}  # fmt: skip
+"""Names that other programs have for a field."""
+_EVERYWHERE: Final = ("body", "text", "content", "article", "fulltext", "all", "any")
+"""Names for what a word without a field is looked for in."""
 FIELDS: Final = (
     *dict.fromkeys(TEXT_FIELDS.values()),
     "date", "since", "until", "on", "words", "path", "lang", "is", "has", "tag", "thread", "sort",
@@ -28,8 +38,14 @@ FIELDS: Final = (
 
 def unknown_field(piece: Piece, reader: PieceReader) -> QueryError:
     """The error of a name that no field has, which the reader has just taken."""
-    known = (*TEXT_FIELDS, *FILTERS)
-    near = nearest(piece.text.lower(), known)
+    name = piece.text.lower()
+    if name in _EVERYWHERE:
+        return QueryError(
+            f"there is no field {piece.text}; a word without a field is looked for everywhere",
+            piece.start,
+            reader.text[: piece.start] + reader.text[piece.end :],
+        )
+    near = _MEANT.get(name) or nearest(name, (*TEXT_FIELDS, *FILTERS))
     end = reader.peek().end
     quoted = f'"{reader.text[piece.start : end]}"'.replace('""', '"')
     instead = f"{near}:" if near else quoted

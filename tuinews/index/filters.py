@@ -122,13 +122,14 @@ _OTHERS: Final[dict[str, Callable[[str, int], Node]]] = {
 
 def _dates(name: str, text: str, today: dt.date) -> Filter:
     try:
-        if text.startswith("["):
-            found = re.match(r"\[(\S+)\s+TO\s+([^\s\]]+)\]", text)
+        if text.startswith(("[", "{")):
+            found = re.match(r"[\[{](\S+)\s+TO\s+([^\s\]}]+)[\]}]", text)
             instead = f"{found[1]}..{found[2]}" if found else None
             raise dates.BadDateError("a range is written with two dots", instead)
         first, last = dates.read_stretch(text, today)
-        if name != "date" and text.startswith((">", "<", "..")):
-            raise dates.BadDateError(f"{name}: takes one date", None)
+        if name in ("since", "until") and (".." in text or text.startswith((">", "<"))):
+            end = first if name == "since" else last
+            raise dates.BadDateError(f"{name}: takes one date", str(end) if end else None)
     except dates.BadDateError as error:
         raise BadValueError(
             f"{error}; write {dates.EXAMPLES}",

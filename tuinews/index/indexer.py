@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from tuinews.articles.folder import Entry, Skipped, walk
 from tuinews.articles.sanitise import sanitise_line
@@ -21,6 +23,8 @@ from tuinews.index.progress import Pace, Report, Summary
 from tuinews.index.row import Row
 from tuinews.index.rows import Rows
 from tuinews.index.write_lock import writing
+
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def pending(archive: Path, index_dir: Path, *, trusted: bool = False) -> int:
@@ -101,6 +105,8 @@ def sync(
 def settle(index_dir: Path, merger: Merger, *, trusted: bool = False) -> None:
     """Make live what the merger has done, as a generation of its own, and have it go on.
 
+    Where there is no room for that, the live generation stays, which holds the same.
+
     Raises:
         IndexBusyError: Another process is writing this index.
         IndexUnreadableError: The index folder cannot be used or written.
@@ -113,9 +119,12 @@ def settle(index_dir: Path, merger: Merger, *, trusted: bool = False) -> None:
                 return
             try:
                 live = Generation(index_dir, last, merger).commit(last.recorded)
-            except BaseException:
+            except BaseException as error:
                 sweep(index_dir, last.manifest, merger.files)
-                raise
+                if not isinstance(error, OSError) or error.errno not in _NO_ROOM:
+                    raise
+                merger.stop()
+                return
             finally:
                 last.close()
             merger.begin(live.contents)
@@ -201,6 +210,8 @@ class _Sync:
 
     def _gather(self, entries: Entries) -> None:
         """Read new files in processes of their own."""
+        # By id, the engine's numbers and the rows run side by side, which takes less room.
+        entries.order_by_id()
         gathering = Gathering(self.archive, self.index_dir, entries)
         try:
             for event in gathering.events(self._is_due):

@@ -15,7 +15,10 @@ QUOTE: Final = re.compile(f"[{_DOUBLE}]")
 """What opens or closes a phrase."""
 _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z_-]*):(?!//)")
 _WORD: Final = re.compile(rf"[^\s(){_DOUBLE}]+")
-_OPERATORS: Final[tuple[Kind, ...]] = ("AND", "OR", "NOT")
+_OPERATORS: Final[dict[str, Kind]] = {
+    "AND": "AND", "OR": "OR", "NOT": "NOT", "&&": "AND", "||": "OR"
+}  # fmt: skip
+_MINUS: Final = "-\u2212"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,14 @@ def cut(text: str) -> list[Piece]:
         elif character in _DOUBLE:
             close = next((i for i in range(at + 1, len(text)) if text[i] in _DOUBLE), None)
             if close is None:
-                raise QueryError("this quote is not closed", at, f'{text.rstrip()}"')
+                closed = f'{text.rstrip()}"' if text[at + 1 :].strip() else text[:at].rstrip()
+                raise QueryError("this quote is not closed", at, closed or None)
             add("phrase", text[at + 1 : close], close + 1)
         elif (
-            character == "-" and _begins(text, at) and at + 1 < len(text) and _negates(text[at + 1])
+            character in _MINUS
+            and _begins(text, at)
+            and at + 1 < len(text)
+            and _negates(text[at + 1])
         ):
             add("NOT", "-", at + 1)
         else:
@@ -87,11 +94,11 @@ def means_more(word: str) -> bool:
 
 def _begins(text: str, at: int) -> bool:
     """Whether a minus here is an operator: after white space, a parenthesis or another minus."""
-    return at == 0 or text[at - 1].isspace() or text[at - 1] in "(-"
+    return at == 0 or text[at - 1].isspace() or text[at - 1] in f"({_MINUS}"
 
 
 def _negates(following: str) -> bool:
-    return following.isalnum() or following in "(*?-" or following in _DOUBLE
+    return following.isalnum() or following in f"(*?{_MINUS}" or following in _DOUBLE
 
 
 def _word(text: str, at: int) -> tuple[Kind, str, int]:
@@ -102,7 +109,4 @@ def _word(text: str, at: int) -> tuple[Kind, str, int]:
     match = _WORD.match(text, at)
     word = match.group() if match else text[at]
     end = at + len(word)
-    for operator in _OPERATORS:
-        if word == operator:
-            return operator, word, end
-    return "word", word, end
+    return _OPERATORS.get(word, "word"), word, end

@@ -72,7 +72,8 @@ class Line:
             return
         parts, joined, character = wanted(thing, self._language)
         if character:
-            yield from self.places((_CHARACTER + parts[0].word[:1],))
+            before = (part.stem for part in parts[:-1])
+            yield from self.places((*before, _CHARACTER + parts[-1].word[:1]))
             return
         yield from self.places(tuple(part.stem for part in parts))
         if joined:

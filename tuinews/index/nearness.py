@@ -11,6 +11,10 @@ from tuinews.index.syntax import Node, Or
 FARTHEST: Final = 1000
 """Words that two things may be apart, and times that a thing may have to occur."""
 OPERATOR: Final = re.compile(r"(w|pre)/(\d+|[sp])", re.IGNORECASE)
+_FOREIGN: Final = re.compile(
+    r"(?:(near|within|w)|(?:adj|onear|pre))/(\d+|(?:s|p)(?:ent|ara)\w*)", re.IGNORECASE
+)
+"""Operators of other programs, and this one's spelt out."""
 CALL: Final = re.compile(r"(atleast)(\d*)|(allcaps)|(?:no)?caps", re.IGNORECASE)
 _UNITS: Final[dict[str, Unit]] = {"s": "sentence", "p": "paragraph"}
 
@@ -18,6 +22,19 @@ _UNITS: Final[dict[str, Unit]] = {"s": "sentence", "p": "paragraph"}
 def is_operator(text: str) -> bool:
     """Whether a word is an operator of nearness, right or wrong."""
     return OPERATOR.fullmatch(text) is not None
+
+
+def meant(text: str) -> str | None:
+    """What a word of other programs for nearness is here, None when it is none.
+
+    >>> meant("NEAR/5"), meant("adj/3"), meant("w/sent"), meant("w/5")
+    ('w/5', 'pre/3', 'w/s', None)
+    """
+    found = _FOREIGN.fullmatch(text)
+    if not found or is_operator(text):
+        return None
+    reach = found[2].lower()
+    return f"{'w' if found[1] else 'pre'}/{reach if reach.isdigit() else reach[0]}"
 
 
 def read_link(text: str) -> Link | None:

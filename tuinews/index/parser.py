@@ -8,6 +8,7 @@ from typing import Final
 
 from tuinews.errors import QueryError
 from tuinews.index.analysis import SURFACE
+from tuinews.index.dates import NAMED
 from tuinews.index.fields import TEXT_FIELDS, unknown_field
 from tuinews.index.filters import (
     EXAMPLES,
@@ -31,11 +32,12 @@ from tuinews.index.leaves import (
     Word,
 )
 from tuinews.index.lexer import Piece, means_more, quoted
-from tuinews.index.nearness import CALL, FARTHEST, alternatives, is_operator, read_link
-from tuinews.index.piece_reader import PieceReader, squeezed
+from tuinews.index.misplaced import nothing_attached, value_fits
+from tuinews.index.nearness import CALL, FARTHEST, alternatives, is_operator, meant, read_link
+from tuinews.index.piece_reader import PieceReader, closing_bracket, squeezed
 from tuinews.index.results import Sort
 from tuinews.index.syntax import EVERYTHING, Node, Or, Query, both, either, negated
-from tuinews.index.word_forms import read_word
+from tuinews.index.word_forms import read_word, unspaced_pieces
 
 DEEPEST: Final = 64
 """Groups within groups."""
@@ -116,7 +118,7 @@ class Parser(PieceReader):
                 )
             self.operand_follows(operator)
             first = self.peek()
-            if first.kind == "NOT" or is_operator(first.text):
+            if first.kind == "NOT" or self.nears():
                 raise QueryError(
                     f"{operator.text} and {first.text} follow each other",
                     first.start,
@@ -178,7 +180,7 @@ class Parser(PieceReader):
             raise QueryError(
                 "this parenthesis is not closed", opening.start, f"{self.text.rstrip()})"
             )
-        self.take()
+        nothing_attached(self, self.take())
         self.depth -= 1
         return node
 
@@ -190,7 +192,8 @@ class Parser(PieceReader):
                 return self.value(piece.text, piece, None)
             raise unknown_field(piece, self)
         value = self.peek()
-        if value.kind == "(" and field is not None:
+        value_fits(self, piece, is_text=field is not None)
+        if value.kind == "(" and field is not None and self.pieces[self.at + 1].kind != ")":
             self.take()
             return self.group(value, field)
         if value.kind not in ("word", "phrase") or not value.text.strip():
@@ -225,8 +228,8 @@ class Parser(PieceReader):
 
     def filter(self, name: str, field: Piece, value: Piece) -> Node | None:
         text = value.text
-        if text.startswith("[") and "]" in self.text[value.start :]:
-            text = self.text[value.start : self.text.index("]", value.start) + 1]
+        if close := closing_bracket(self.text, value):
+            text = self.text[value.start : close]
         try:
             if name == "sort":
                 self.sort = read_sort(value.text)
@@ -234,15 +237,15 @@ class Parser(PieceReader):
             return read_filter(name, text, self.today, field.start)
         except BadValueError as error:
             instead = error.instead and self.instead(value, error.instead)
+            following = self.peek()
+            if name in ("date", "since", "until", "on") and following.kind == "word":
+                joined = f"{text}-{following.text}".lower()
+                if joined in NAMED:
+                    instead = self.text[: value.start] + joined + self.text[following.end :]
             raise QueryError(error.message, value.start, instead) from error
 
     def phrase(self, piece: Piece, field: Field | None) -> Node | None:
-        if (
-            self.peek().kind == "word"
-            and not self.peek().spaced
-            and self.peek().text.startswith("~")
-        ):
-            raise QueryError("only a single word can be fuzzy", self.peek().start)
+        nothing_attached(self, piece)
         words = " ".join(piece.text.split())
         if not SURFACE.search(words):
             return None
@@ -251,6 +254,10 @@ class Parser(PieceReader):
     def word(self, piece: Piece, field: Field | None) -> Node | None:
         if is_operator(piece.text):
             raise self.nothing_before(piece)
+        if here := meant(piece.text):
+            raise QueryError(
+                f"{piece.text} is written {here}", piece.start, self.instead(piece, here)
+            )
         call = CALL.fullmatch(piece.text)
         if call and self.peek().kind == "(" and not self.peek().spaced:
             if call[3]:
@@ -271,10 +278,12 @@ class Parser(PieceReader):
         found: list[Node] = []
         for node in nodes:
             if not isinstance(node, Word | Phrase) or node.field in NAME_FIELDS:
+                inside = self.text[piece.end + 1 : self.pieces[self.at - 1].start]
+                words = inside.replace(" ", "").isalnum()
                 raise QueryError(
                     'allcaps( ) takes a word or a phrase: allcaps("NEW YORK")',
                     piece.start,
-                    self.without(piece),
+                    self.text.replace(inside, f'"{inside}"', 1) if words else self.without(piece),
                 )
             closed = replace(node, open=False) if isinstance(node, Word) else node
             found.append(Capitals(closed))
@@ -292,6 +301,10 @@ class Parser(PieceReader):
 
     def value(self, text: str, piece: Piece, field: Field | None) -> Node | None:
         """A word, fuzzy word or pattern; None when nothing in it can be looked up."""
+        pieces = unspaced_pieces(text)
+        if pieces is not None:
+            nodes = [self.value(each, piece, field) for each in pieces]
+            return both([each for each in nodes if each is not None]) if pieces else None
         found: Word | Fuzzy | Pattern | Phrase | None = read_word(text, piece, self)
         if found is None:
             return None
@@ -306,4 +319,4 @@ class Parser(PieceReader):
 
 
 def _means_more(word: str) -> bool:
-    return means_more(word) or is_operator(word)
+    return means_more(word) or is_operator(word) or meant(word) is not None

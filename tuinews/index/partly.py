@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from tuinews.index.analysis import analyse
+from tuinews.index.analysis import SURFACE, analyse
 from tuinews.index.columnar.matched import Matched, scored
 from tuinews.index.leaves import Word
 from tuinews.index.querylang import Query
@@ -87,12 +87,12 @@ def find_partly(
 
 def _loosened(leaf: Node) -> Iterator[Node]:
     """A leaf, or the pairs of characters of a run without spaces, in which no word is marked."""
-    analysed = analyse(leaf.text) if isinstance(leaf, Word) else None
-    if not isinstance(leaf, Word) or analysed is None or not analysed.unspaced:
+    if not isinstance(leaf, Word) or not SURFACE.fullmatch(leaf.text):
         yield leaf
         return
+    analysed = analyse(leaf.text)
     parts = analysed.parts
-    if len(parts) <= _PAIR:
+    if not analysed.unspaced or len(parts) <= _PAIR:
         yield leaf
         return
     for part in parts[:-1]:

@@ -55,14 +55,18 @@ class PieceReader:
 
     def instead(self, piece: Piece, text: str) -> str:
         """The query with a piece replaced."""
-        end = piece.end
-        if piece.text.startswith("[") and "]" in self.text[piece.start :]:
-            end = self.text.index("]", piece.start) + 1
+        end = closing_bracket(self.text, piece) or piece.end
         return self.text[: piece.start] + text + self.text[end:]
 
     def without(self, piece: Piece) -> str | None:
         """The query with a piece left out."""
         return squeezed(self.text[: piece.start] + self.text[piece.end :])
+
+
+def closing_bracket(text: str, piece: Piece) -> int:
+    """Behind the bracket that closes the one a piece begins with, else 0."""
+    close = {"[": "]", "{": "}"}.get(piece.text[:1])
+    return text.find(close, piece.start) + 1 if close else 0
 
 
 def squeezed(text: str) -> str | None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
-from tuinews.index.arrays.levels import read_small, write_small
+from tuinews.index.arrays.levels import holds_small, read_small, write_small
 from tuinews.index.arrays.narrowed import read_narrow, write_narrow
 from tuinews.index.arrays.segmentfile import Identity, SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
@@ -36,6 +36,8 @@ NUMBERS: Final = (
 """The columns of whole numbers. One more, `day`, follows from the first two."""
 _FEW_VALUES: Final = frozenset({"offset", "desk", "source", "place", "byline", "language"})
 """Columns whose values are few among many, kept as places in a list of these."""
+_FAR: Final = 1 << 32
+"""Seconds between two articles that no list of small numbers holds: 136 years."""
 EPOCH_DAY: Final = dt.date(1970, 1, 1).toordinal()
 NO_TIME: Final = -(2**31)
 """Offset of a row whose time of day is not known."""
@@ -116,13 +118,19 @@ def write_table(file: SegmentWriter, prefix: str, rows: SomeRows) -> dict[str, A
             write_small(file, f"{prefix}{name}", places)
             continue
         if name == "doc":
-            steps = np.diff(values, prepend=0)
+            # Where articles were read in the order of their ids, the next one is one further.
+            steps = np.diff(values, prepend=-1) - 1
             write_small(file, f"{prefix}{name}", np.where(steps < 0, -2 * steps - 1, 2 * steps))
             continue
-        least[name] = min(int(values.min(initial=0)), 0) if name != "published" else 0
+        least[name] = min(int(values.min(initial=0)), 0)
         if name in ("published", "mtime_ns") and len(values):
             least[name] = int(values.min())
-        write_narrow(file, f"{prefix}{name}", values - least[name])
+        if name == "published":
+            _write_published(file, prefix, values - least[name])
+        elif name == "words":
+            write_small(file, f"{prefix}{name}", values - least[name])
+        else:
+            write_narrow(file, f"{prefix}{name}", values - least[name])
     write_ids(file, f"{prefix}ids", rows.ids)
     write_headlines(file, f"{prefix}headlines", rows.headlines)
     file.write(f"{prefix}digests", rows.digests)
@@ -130,6 +138,17 @@ def write_table(file: SegmentWriter, prefix: str, rows: SomeRows) -> dict[str, A
     write_small(file, f"{prefix}keyword_counts", counts)
     write_narrow(file, f"{prefix}keywords", rows.keywords)
     return {"rows": len(counts), "least": least}
+
+
+def _write_published(file: SegmentWriter, prefix: str, seconds: Array) -> None:
+    """Write the order of times, newest first, and how far each is from the one after it."""
+    order = np.argsort(-seconds, kind="stable")
+    write_narrow(file, f"{prefix}newest", order)
+    steps = -np.diff(seconds[order], append=0)
+    if int(steps.max(initial=0)) < _FAR:
+        write_small(file, f"{prefix}published.steps", steps)
+    else:
+        write_narrow(file, f"{prefix}published", seconds)
 
 
 class Table:
@@ -149,7 +168,7 @@ class Table:
         return known
 
     def numbers(self, name: str) -> Array:
-        """A column of whole numbers, read anew each time but for `doc`."""
+        """A column of whole numbers, read anew each time but for `doc` and `published`."""
         if name == "day":
             offset = self.numbers("offset")
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
@@ -160,8 +179,13 @@ class Table:
             return few.take(read_small(self._file, array, self.rows))
         if name == "doc":
             return self.docs
-        values = read_narrow(self._file, array)
-        if self._least[name] or name == "published":
+        if name == "published":
+            return self.published
+        if name == "words":
+            values = read_small(self._file, array, self.rows)
+        else:
+            values = read_narrow(self._file, array)
+        if self._least[name]:
             return values.astype(np.int64) + self._least[name]
         return values
 
@@ -169,8 +193,27 @@ class Table:
     def docs(self) -> Array:
         """int32: the engine's number of each article; not to be written to."""
         steps = read_small(self._file, f"{self._prefix}doc", self.rows).astype(np.int32)
-        docs: Array = np.where(steps & 1, -(steps >> 1) - 1, steps >> 1)
+        docs: Array = np.where(steps & 1, -(steps >> 1), (steps >> 1) + 1)
+        docs[:1] -= 1
         return np.cumsum(docs, dtype=np.int32)
+
+    @cached_property
+    def published(self) -> Array:
+        """int64: seconds since 1970; not to be written to."""
+        name = f"{self._prefix}published"
+        if holds_small(self._file, f"{name}.steps"):
+            steps = read_small(self._file, f"{name}.steps", self.rows)[::-1]
+            values = np.empty(self.rows, np.int64)
+            values[self.newest[::-1]] = np.cumsum(steps, dtype=np.int64)
+        else:
+            values = read_narrow(self._file, name).astype(np.int64)
+        values += self._least["published"]
+        return values
+
+    @cached_property
+    def newest(self) -> Array:
+        """Every row, newest first, equal ones by id."""
+        return read_narrow(self._file, f"{self._prefix}newest")
 
     @cached_property
     def ids(self) -> Ids:

@@ -20,9 +20,9 @@ from tuinews.index.recent import Recent
 
 _A_BLOCK: Final = 16
 _BLOCKS_KEPT: Final = 2048
-_DICTIONARY: Final = 1 << 13
+_DICTIONARY: Final = 1 << 14
 """Bytes of headlines that every block may refer to."""
-_RAW: Final = -14
+_RAW: Final = -15
 """Deflated data without a header, from a window that holds block and dictionary."""
 _MEMORY: Final = 5
 """How much zlib looks back with; more costs more to begin a block than it saves."""

@@ -138,7 +138,6 @@ class RowWriter:
         rows = _Together(self._old, self._renumbered, self._changed, self._columns())
         with SegmentWriter(path) as file:
             meta = write_table(file, "", rows)
-            write_narrow(file, "newest", np.argsort(-rows.numbers("published"), kind="stable"))
             write_narrow(file, "by_headline", sorted_headlines(rows.headlines))
             self._names.write(file, "")
             file.close({"table": meta})

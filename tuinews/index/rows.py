@@ -299,7 +299,7 @@ class Rows:
 
     @cached_property
     def _newest(self) -> Array:
-        return row_order.newest(self, read_narrow(self._base_file, "newest"))
+        return row_order.newest(self, self.base.newest)
 
     @cached_property
     def _by_headline(self) -> Array:

@@ -23,6 +23,7 @@ from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
 from tuinews.index.syntax import EVERYTHING, Node
 from tuinews.index.threads import members
+from tuinews.index.wording import starred_phrase
 
 if TYPE_CHECKING:
     from tuinews.index.translate import Translator
@@ -103,6 +104,8 @@ def _find(catalogue: Catalogue, node: Node, deadline: float, *, ranked: bool) ->
     if not found.matched.total and found.complete:
         spelling = _spelling(catalogue, translator, node, deadline)
         found = replace(_some_words(catalogue, translator, node, deadline), spelling=spelling)
+    if not found.matched.total and (starred := starred_phrase(node)):
+        found = replace(found, message=f"{starred}: within quotes * and ? are no wildcards")
     if translator.cut:
         cut = f"{', '.join(translator.cut)}: only 1,000 of the words it stands for were looked up"
         found = replace(found, message="; ".join(filter(None, (found.message, cut))))

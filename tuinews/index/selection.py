@@ -163,9 +163,9 @@ def name_test(leaf: Word | Phrase | Pattern | Fuzzy) -> Callable[[str], bool]:
     if isinstance(leaf, Fuzzy):
         sought, most = fuzzy_word(leaf), leaf.distance
         return lambda name: any(edits(sought, word, most) <= most for word in _all_words(name))
-    parts, joined, _ = wanted(leaf)
+    parts, joined, character = wanted(leaf)
     sequence = [part.word for part in parts]
-    starts = isinstance(leaf, Word) and leaf.open
+    starts = character or (isinstance(leaf, Word) and leaf.open)
 
     def has(name: str) -> bool:
         words = _words(name)

@@ -7,6 +7,7 @@ means to a query is worked out once; marking a text after that costs a look-up a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -192,7 +193,9 @@ class _Marker:
 
     def _learn_words(self, number: int, leaf: Word | Phrase) -> None:
         parts, joined, character = wanted(leaf, self.language)
-        if character:
+        if character and len(parts) > 1:
+            self.nears.append((number, Near(((replace(leaf, field=None),),), ())))
+        elif character:
             self.characters[parts[0].word] = number
         elif len(parts) > 1:
             self.phrases.append((number, tuple(part.stem for part in parts)))

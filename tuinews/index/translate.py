@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final, Protocol, TypeVar
 
 from tuinews.index.analysis import Part, analyser
@@ -158,8 +159,9 @@ class Translator:
         parts, joined, character = wanted(thing, language)
         if character:
             # Pairs of characters that begin with it, and it alone at the end of a run.
-            pairs = self.words.words_like("body", f"{parts[0].word}*", most=MOST)
-            yield from ((pair,) for pair, _ in pairs)
+            before = tuple(part.stem for part in parts[:-1])
+            pairs = self.words.words_like("body", f"{parts[-1].word}*", most=MOST)
+            yield from ((*before, pair) for pair, _ in pairs or [(parts[-1].stem, 0)])
             return
         yield tuple(part.stem for part in parts)
         if joined:
@@ -195,6 +197,9 @@ class Translator:
     def _words(self, leaf: Word | Phrase, sought: Wanted) -> qcore.Query:
         field = text_field(leaf)
         parts, joined, character = sought
+        if character and len(parts) > 1:
+            bare = replace(leaf, field=None)
+            return self._beside(leaf, ((bare,),))
         if character:
             return AnyWord(EXACT, [parts[0].word], WEIGHTS[field], PARTS[field])
         if len(parts) == 1:
@@ -237,13 +242,13 @@ class Translator:
         return Starting(EXACT, start, _TYPED_WEIGHT, PARTS[field])
 
     def _like(self, leaf: Pattern) -> qcore.Query:
-        """Articles with words like a pattern, in which a `?` at the end may stand for nothing."""
+        """Articles with words like a pattern, whose `?` at the end may all stand for nothing."""
         field = text_field(leaf)
         pattern = folded_pattern(leaf.text)
         start = _START.fullmatch(pattern)
         if start:
             return Starting(EXACT, start[1], WEIGHTS[field], PARTS[field])
-        patterns = [pattern, pattern[:-1]] if pattern.endswith("?") else [pattern]
+        patterns = dict.fromkeys((pattern, pattern.rstrip("?")))
         found: dict[str, int] = {}
         for each in patterns:
             if self._in_time():

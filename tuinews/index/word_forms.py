@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from tuinews.errors import QueryError
-from tuinews.index.analysis import SURFACE
+from tuinews.index.analysis import SURFACE, has_unspaced
 from tuinews.index.leaves import Fuzzy, Pattern, Word
 from tuinews.index.lexer import Piece
 from tuinews.index.piece_reader import PieceReader
@@ -14,6 +14,8 @@ from tuinews.index.piece_reader import PieceReader
 _FARTHEST: Final = 2
 """Letters by which a fuzzy word may differ."""
 _FUZZY: Final = re.compile(r"(.+)~(\d*)")
+_WEIGHT: Final = re.compile(r"(.*)\^\d*(?:\.\d+)?")
+_WILD: Final = re.compile(r"[*?]+|~\d*(?!\w)")
 _EDGES: Final = re.compile(r"^[^\w*?]+|[^\w*?~]+$")
 
 
@@ -28,6 +30,13 @@ def read_word(text: str, piece: Piece, reader: PieceReader) -> Word | Fuzzy | Pa
     Raises:
         QueryError: It is a star alone, or too fuzzy.
     """
+    weighed = _WEIGHT.fullmatch(text)
+    if weighed and text[-1:] != "^":
+        raise QueryError(
+            f"no word weighs more than another: {text}",
+            piece.end - len(text) + len(weighed[1]),
+            reader.instead(piece, weighed[1]),
+        )
     bare = _EDGES.sub("", text)
     fuzzy = _FUZZY.fullmatch(bare)
     if fuzzy:
@@ -35,14 +44,24 @@ def read_word(text: str, piece: Piece, reader: PieceReader) -> Word | Fuzzy | Pa
     bare = bare.strip("~")
     if not SURFACE.search(bare):
         if "*" in bare and not bare.strip("*?"):
-            raise QueryError("a star needs at least one letter beside it", piece.start)
+            raise QueryError(
+                "a star needs at least one letter beside it", piece.start, reader.without(piece)
+            )
         return None
-    if bare[-1] == "?" and "*" not in bare and "?" not in bare.rstrip("?"):
-        # A question mark at the end of a word is a question as often as a wildcard.
-        return Pattern(f"{bare.rstrip('?')}?")
     if "*" in bare or "?" in bare:
         return Pattern(re.sub(r"\*{2,}", "*", bare))
     return Word(bare)
+
+
+def unspaced_pieces(text: str) -> list[str] | None:
+    """What stands between the wildcards of a word of a script without spaces, else None.
+
+    A run of such a script goes on as it likes before and after what is asked for, and has no
+    words of which some could be alike.
+    """
+    if not has_unspaced(text) or not _WILD.search(text):
+        return None
+    return [each for each in _WILD.split(text) if SURFACE.search(each)]
 
 
 def _read_fuzzy(word: str, letters: str, piece: Piece, reader: PieceReader) -> Word | Fuzzy | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tuinews.index.analysis import STOP_WORDS, Part, tokens
 from tuinews.index.leaves import NAME_FIELDS, WORD_FIELDS, Fuzzy, Phrase, Text, Word
 from tuinews.index.schema import TextField
 from tuinews.index.syntax import And, Node, Not, Or
+
+_STARRED: Final = re.compile(r"\w[*]|[*?]\w")
 
 
 class Wanted(NamedTuple):
@@ -17,8 +20,8 @@ class Wanted(NamedTuple):
     Attributes:
         parts: One for a plain word, several for a phrase or a compound.
         joined: The whole of a compound as one word, which will do as well.
-        character: Whether the one part is a single character of an unspaced script, which is
-            found inside any run.
+        character: Whether the last part is a run of a single character of an unspaced script,
+            which is found inside any run.
     """
 
     parts: tuple[Part, ...]
@@ -38,8 +41,7 @@ def wanted(leaf: Word | Phrase, language: str = "en") -> Wanted:
     if last and last.unspaced and len(last.parts) > 1:
         parts.pop()
     joined = last.joined if last and len(found) == 1 else None
-    character = len(found) == 1 and len(parts) == 1 and found[0].unspaced
-    character = character and len(found[0].parts) == 1
+    character = last is not None and last.unspaced and len(last.parts) == 1
     return Wanted(tuple(parts), joined, character)
 
 
@@ -63,6 +65,15 @@ def text_field(leaf: Text) -> TextField:
         if leaf.field == field:
             return field
     return "body"
+
+
+def starred_phrase(node: Node) -> Phrase | None:
+    """A phrase with a star at a word, which whoever wrote it may take for a wildcard."""
+    if isinstance(node, Not):
+        return None
+    if isinstance(node, And | Or):
+        return next(filter(None, map(starred_phrase, node.nodes)), None)
+    return node if isinstance(node, Phrase) and _STARRED.search(node.text) else None
 
 
 def is_text(node: Node) -> bool:

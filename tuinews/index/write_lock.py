@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Final
 from tuinews.errors import IndexBusyError, IndexUnreadableError
 
 NAME: Final = "lock"
+_LOOKS: Final = 20
+_MOMENT: Final = 0.005
+"""Seconds between two looks for the name of who has just begun to write."""
 _held: set[int] = set()
 """Descriptors through which this process holds a right."""
 
@@ -35,16 +39,17 @@ def writing(index_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
             raise IndexBusyError(
-                f"{index_dir}: the index is being written by {holder or 'another process'}"
+                f"{index_dir}: the index is being written by {_holder(descriptor)}"
             ) from error
         except OSError as error:
             raise IndexUnreadableError(
                 f"{index_dir}: cannot be locked: {error.strerror}"
             ) from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()} on {socket.gethostname()}\n".encode(), 0)
+        # Written over the last holder's name, it needs no room on a full disk.
+        name = f"process {os.getpid()} on {socket.gethostname()}\n".encode()
+        os.pwrite(descriptor, name, 0)
+        os.ftruncate(descriptor, len(name))
         _held.add(descriptor)
         try:
             yield
@@ -54,6 +59,16 @@ def writing(index_dir: Path) -> Iterator[None]:
     finally:
         _held.discard(descriptor)
         os.close(descriptor)
+
+
+def _holder(descriptor: int) -> str:
+    """Who holds the right, who may just be about to say so."""
+    for _ in range(_LOOKS):
+        said = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
+        if said:
+            return said
+        time.sleep(_MOMENT)
+    return "another process"
 
 
 def leave_to_parent() -> None:

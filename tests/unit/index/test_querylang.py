@@ -95,7 +95,7 @@ def error(text: str) -> QueryError:
         ("gover?ment", Pattern("gover?ment")),
         ("*ment", Pattern("*ment")),
         ("headline:econom*", Pattern("econom*", "headline")),
-        ("what??", Pattern("what?")),
+        ("what??", Pattern("what??")),
         ("kabul~", Fuzzy("kabul", 1)),
         ("kabul~2", Fuzzy("kabul", 2)),
         ("kabul~0", Word("kabul")),
@@ -205,6 +205,54 @@ def test_every_way_to_write_a_date(
     assert node(text) == Dates(first and dt.date(*first), last and dt.date(*last))
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("date:2021-Q4", (2021, 10, 1), (2021, 12, 31)),
+        ("date:2021q1", (2021, 1, 1), (2021, 3, 31)),
+        ("date:2020-Q1..2020-Q2", (2020, 1, 1), (2020, 6, 30)),
+        ("date:2021-W01", (2021, 1, 4), (2021, 1, 10)),
+        ("date:2020-w53", (2020, 12, 28), (2021, 1, 3)),
+        ("date:this-quarter", (2021, 10, 1), (2021, 12, 31)),
+        ("date:last-quarter", (2021, 7, 1), (2021, 9, 30)),
+        ('date:"last week"', (2021, 11, 1), (2021, 11, 7)),
+        ("date:2020...2021", (2020, 1, 1), (2021, 12, 31)),
+        ("date:2020\u20262021", (2020, 1, 1), (2021, 12, 31)),
+    ],
+)
+def test_quarters_weeks_and_dots_as_people_write_them(
+    text: str, first: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    assert node(text) == Dates(dt.date(*first), dt.date(*last))
+
+
+def test_the_quarter_before_the_first_of_a_year_is_the_last_of_the_year_before() -> None:
+    assert parse("date:last-quarter", today=dt.date(2021, 2, 3)).node == Dates(
+        dt.date(2020, 10, 1), dt.date(2020, 12, 31)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("oil || gas", Or((Word("oil"), Word("gas")))),
+        ("oil && gas", And((Word("oil"), Word("gas")))),
+        ("oil \u2212gas", And((Word("oil"), Not(Word("gas"))))),
+        ("oil | gas", And((Word("oil"), Word("gas")))),
+        ("headline:-5", Word("5", "headline")),
+        ("東京*", Word("東京")),
+        ("*東京*", Word("東京")),
+        ("東*都", And((Word("東"), Word("都")))),
+        ("headline:東?都", And((Word("東", "headline"), Word("都", "headline")))),
+        ("東京都~2", Word("東京都")),
+        ("กรุงเทพ~", Word("กรุงเทพ")),
+        ("gov????", Pattern("gov????")),
+    ],
+)
+def test_what_is_typed_as_elsewhere_reads_as_meant(text: str, tree: Node) -> None:
+    assert node(text) == tree
+
+
 def test_the_end_of_a_short_month_is_a_month_after_a_longer_one() -> None:
     assert parse("date:1m", today=dt.date(2021, 3, 31)).node == Dates(
         dt.date(2021, 2, 28), dt.date(2021, 3, 31)
@@ -266,13 +314,44 @@ def test_the_end_of_a_short_month_is_a_month_after_a_longer_one() -> None:
         ("atleast3(trad*)", 0, "(trad*)"),
         ("caps(RICO)", 0, "allcaps(RICO)"),
         ("nocaps(rico)", 0, "allcaps(rico)"),
-        ("allcaps(NEW YORK)", 0, "(NEW YORK)"),
+        ("allcaps(NEW YORK)", 0, 'allcaps("NEW YORK")'),
+        ("allcaps(a -b)", 0, "(a -b)"),
         ("allcaps()", 7, "allcaps"),
         ("headline:=kabul", 9, "headline:kabul"),
         ('lede:="New York" oil', 5, 'lede:"New York" oil'),
         ("oil place:=", 10, 'place:="New York"'),
         ("place:= York", 6, 'place:="New York"'),
         ('place:=""', 6, 'place:="New York"'),
+        # What other programs write, and what is left of a text that was pasted
+        ("trade^2", 5, "trade"),
+        ("oil trade^1.5 gas", 9, "oil trade gas"),
+        ('"bilateral trade"^2', 17, '"bilateral trade"'),
+        ("(oil OR gas)^2 price", 12, "(oil OR gas) price"),
+        ('"bilateral trade"~3', 17, "bilateral w/4 trade"),
+        ('"a b c"~3', 7, '"a b c"'),
+        ("peace NEAR/5 talks", 6, "peace w/5 talks"),
+        ("peace adj/3 talks", 6, "peace pre/3 talks"),
+        ("peace w/sent talks", 6, "peace w/s talks"),
+        ("peace pre/paragraph talks", 6, "peace pre/p talks"),
+        ("oil *", 4, "oil"),
+        ("body:oil", 0, "oil"),
+        ("after:2020", 0, "since:2020"),
+        ("before:2020", 0, "until:2020"),
+        ("category:world", 0, "desk:world"),
+        ("desk:-world", 5, "-desk:world"),
+        ("desk:\u2212world", 5, "-desk:world"),
+        ('oil headline:-"new york"', 13, 'oil -headline:"new york"'),
+        ("headline:NOT kabul", 9, "-headline:kabul"),
+        ("headline:desk:world", 9, "desk:world"),
+        ("headline:re:kabul", 9, 'headline:"re:kabul"'),
+        ("headline:()", 0, None),
+        ('kabul"', 5, "kabul"),
+        ("date:{2020 TO 2021}", 5, "date:2020..2021"),
+        ("date:2020-2021", 5, "date:2020..2021"),
+        ("date:last week oil", 5, "date:last-week oil"),
+        ("since:2020-03..2020-05", 6, "since:2020-03-01"),
+        ("until:..2020", 6, "until:2020-12-31"),
+        ("date:2020-W54", 5, "date:2020"),
     ],
 )
 def test_an_error_points_at_the_place_and_suggests(
@@ -359,7 +438,7 @@ PIECES = st.sampled_from(
      "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "[", "]", "TO",
      "http://", "w/5", "pre/s", "w/p", "w/0", "atleast2(", "allcaps(", "RICO", "=",
      "place:=", "is:", "unread", "tag:", "has:note", "thread:", " ", "  ", "\t", "\n", "\\",
-     "\udcff", "0", "{", "^", "+", "!"]
+     "\udcff", "0", "{", "^", "+", "!", "^2", "||", "&&", "NEAR/5", "\u2212", "2021年", "-W45"]
 )  # fmt: skip
 QUERIES = st.one_of(
     st.text(max_size=60),

@@ -250,6 +250,15 @@ def test_articles_with_less_than_a_quarter_of_many_words_are_left_out(archive: A
     assert results.message == "no article has all 8 words; these have 2 or more"
 
 
+def test_characters_beside_letters_that_no_article_has_are_looked_for_as_they_are(
+    archive: Archive,
+) -> None:
+    archive.write("a.md", "年の初め。", language="ja")
+    archive.sync()
+    assert archive.search("年||U.S. 初め").hits
+    assert not archive.search("年||U.S.").hits
+
+
 def test_a_run_without_spaces_that_no_article_has_is_looked_for_in_pairs(archive: Archive) -> None:
     archive.write("near.md", "東京都の港が閉鎖された。", language="ja")
     archive.write("far.md", "大阪で雨。", language="ja")
@@ -348,6 +357,32 @@ def test_the_timeline_is_by_day_month_or_year(news: Archive) -> None:
         ("2020-02", 1), ("2021-11", 1), ("2021-12", 1), ("2022-01", 1),
     )  # fmt: skip
     assert news.search("zanzibar").timeline == ()
+
+
+def test_a_character_after_a_number_is_found_inside_a_run(archive: Archive) -> None:
+    archive.write("inside.md", "2021年の秋", language="ja", keywords="[2021年度]")
+    archive.write("alone.md", "2021年11月", language="ja")
+    archive.write("apart.md", "2021人と年の瀬", language="ja")
+    archive.sync()
+    assert archive.found("2021年") == ["alone", "inside"]
+    assert archive.found('"2021年"') == ["alone", "inside"]
+    assert archive.found("lede:2021年") == ["alone", "inside"]
+    assert archive.found("2021年 w/3 11月") == ["alone"]
+    assert archive.found("keyword:2021年") == ["inside"]
+    assert archive.found("2021語") == archive.found("語 w/3 2021") == []
+
+
+def test_several_question_marks_at_an_end_stand_for_letters_or_nothing(archive: Archive) -> None:
+    for word in ("govern", "governs", "governed", "government"):
+        archive.write(f"{word}.md", word)
+    archive.sync()
+    assert archive.found("govern????") == ["govern", "government"]
+    assert archive.found("govern??") == ["govern", "governed"]
+
+
+def test_a_star_within_quotes_is_said_to_be_none_where_nothing_is_found(news: Archive) -> None:
+    assert (news.search('"bilat* trade"').message or "").startswith('"bilat* trade": within')
+    assert news.search('"bilateral* trade"').message is None
 
 
 def test_a_pattern_for_too_many_words_is_cut_and_says_so(archive: Archive) -> None:
@@ -453,6 +488,30 @@ def test_any_tree_finds_what_reading_the_texts_finds(
         assert expected == []
 
 
+PIECES = st.sampled_from(
+    [*VOCABULARY, "2021年", "年", "語/us", "日||U.S.", "*", "?", "~", "-", "(", ")", '"', "AND",
+     "OR", "NOT", "w/3", "pre/s", "atleast2(", "allcaps(", "lede:", "headline:", "keyword:",
+     "place:=", "desk:-", "date:2021-Q4", "words:>3", "path:*1.md", "lang:en", "sort:newest", "/",
+     "||"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(pieces=st.lists(PIECES, max_size=8), glue=st.sampled_from(["", " "]))
+def test_whatever_is_understood_is_answered(
+    random_news: tuple[Archive, dict[str, str]], pieces: list[str], glue: str
+) -> None:
+    archive, bodies = random_news
+    query = longest_valid(glue.join(pieces))
+    if query is not None:
+        catalogue = archive.open()
+        results = search(catalogue, query)
+        catalogue.close()
+        assert 0 <= results.total <= len(bodies)
+        for body in bodies.values():
+            assert all(0 <= start < end <= len(body) for start, end in mark(query, body))
+
+
 def matches(node: Node, text: str) -> bool:
     """Whether a text matches, found by looking at it word by word."""
     if isinstance(node, Not):
@@ -474,10 +533,14 @@ def matches(node: Node, text: str) -> bool:
         return any(edits(fuzzy_word(node), word, node.distance) <= node.distance for word in words)
     assert isinstance(node, Word | Phrase)
     sought = wanted(node)
-    if sought.character:
-        return sought.parts[0].word in words
     stems = [part.stem for part in sought.parts]
-    places = [{part.stem} for part in parts]
+    if sought.character:
+        stems[-1] = f"{stems[-1]}*"
+    places = [
+        {part.stem, f"{part.word[0]}*"} if each.unspaced else {part.stem}
+        for each in found
+        for part in each.parts
+    ]
     start = 0
     for each in found:
         if each.joined:

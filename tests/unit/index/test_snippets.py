@@ -50,6 +50,8 @@ def article(*sections: tuple[str | None, list[str]]) -> Article:
         ("日本", "日本語の新聞", ["日本"]),
         ("日本語", "日本語の新聞", ["日本語"]),
         ("新", "日本語の新聞", ["新"]),
+        ("2021年", "2021年の秋、2021人", ["2021年の"]),
+        ("govern????", "governed government governs govern", ["government", "govern"]),
         ("kabul", "Kabul’s mayor", ["Kabul"]),
         ("كابل", "به کابل رفت", ["کابل"]),
         ("trade -sport", "trade and sport", ["trade"]),

@@ -10,9 +10,9 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 BLOCK: Final = 1 << 16
 """Bytes that share a checksum."""
 ALIGN: Final = 64
-MAGIC: Final = b"tuinews\x03"
+MAGIC: Final = b"tuinews\x04"
 FOOTER: Final = struct.Struct("<QI4x8s")

@@ -14,6 +14,7 @@ import numpy as np
 
 from tuinews.index.arrays import ragged
 from tuinews.index.arrays.arraytypes import Array
+from tuinews.index.arrays.filelayout import ALIGN
 from tuinews.index.arrays.segmentfile import Paged, SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 
@@ -24,6 +25,7 @@ NIBBLES: Final[Widths] = (4, 8, 16, 32)
 BYTES: Final[Widths] = (8, 8, 8, 16, 32)
 TWELVES: Final[Widths] = (12, 16, 32)
 PAIRS: Final[Widths] = (16, 32)
+_SMALL: Final = (BYTES, NIBBLES, BITS, PAIRS)
 _STRIDE: Final = 512
 _LAST: Final = 32
 
@@ -162,25 +164,31 @@ class Levels:
 def write_small(file: SegmentWriter, name: str, numbers: Array) -> None:
     """Write numbers from 0 on of which most are small, to be read all together."""
 
-    highest = int(numbers.max(initial=0))
-
     def cost(widths: Widths) -> int:
-        most = (1 << widths[0]) - 1
-        beyond = int((numbers >= most).sum()) if highest >= most else 0
-        return widths[0] * len(numbers) + 8 * beyond
+        bits, rest = 0, numbers
+        for width in widths:
+            bits += width * len(rest)
+            most = (1 << width) - 1
+            rest = rest.compress(rest >= most) - most
+            if not len(rest):
+                break
+        return bits
 
-    widths = min((BYTES, NIBBLES, BITS), key=cost)
+    widths = BYTES if len(numbers) <= ALIGN else min(_SMALL, key=cost)
     writer = LevelWriter(file, f"{name}:{widths[0]}", widths)
     writer.append(numbers.astype(np.uint32))
     writer.finish()
 
 
+def holds_small(file: SegmentFile, name: str) -> bool:
+    """Whether there are numbers under a name that `write_small` wrote."""
+    return any(f"{name}:{widths[0]}" in file for widths in _SMALL)
+
+
 def read_small(file: SegmentFile, name: str, count: int) -> Array:
     """So many numbers, as `write_small` wrote them; not to be written to."""
-    for widths in (NIBBLES, BITS):
-        if f"{name}:{widths[0]}" in file:
-            return Levels(file, f"{name}:{widths[0]}", widths).slice(0, count)
-    return Levels(file, f"{name}:8", BYTES).slice(0, count)
+    widths = next((each for each in _SMALL if f"{name}:{each[0]}" in file), BYTES)
+    return Levels(file, f"{name}:{widths[0]}", widths).slice(0, count)
 
 
 def looked_up(table: Array, numbers: Array) -> Array:
