@@ -31,6 +31,7 @@ from tuinews.errors import (
 from tuinews.index import child
 from tuinews.index.columnar.batch import SegmentOfChunks
 from tuinews.index.entries import Entries
+from tuinews.index.heap import give_back
 from tuinews.index.row import Row
 from tuinews.index.row_buffer import Names, RowBuffer
 from tuinews.index.row_parcel import Parcel, receive, send
@@ -278,3 +279,4 @@ class _Reader:
             self._segment = self._segment.next()
             self._rows = RowBuffer(Names())
         gc.collect()
+        give_back()

@@ -17,6 +17,7 @@ from tuinews.index.catalogue import UNSEEN, Catalogue, FailedFile
 from tuinews.index.entries import Entries
 from tuinews.index.gathering import WORTH_IT, Gathering, Read, Refusal, Written, read_one
 from tuinews.index.generation import Generation, prepare_folder, sweep
+from tuinews.index.heap import give_back
 from tuinews.index.merger import Merger
 from tuinews.index.plan import Plan, compare, is_same
 from tuinews.index.progress import Pace, Report, Summary
@@ -178,6 +179,7 @@ class _Sync:
         self.failures = plan.failures
         self.generation = Generation(index_dir, last, merger)
         self.dirty = False
+        self.gathered = False
         pace.unchanged = plan.unchanged
 
     def run(self) -> Summary:
@@ -212,6 +214,7 @@ class _Sync:
         """Read new files in processes of their own."""
         # By id, the engine's numbers and the rows run side by side, which takes less room.
         entries.order_by_id()
+        self.gathered = True
         gathering = Gathering(self.archive, self.index_dir, entries)
         try:
             for event in gathering.events(self._is_due):
@@ -289,6 +292,8 @@ class _Sync:
         self.last = Catalogue.open(self.index_dir, trusted=self.trusted)
         self.generation = Generation(self.index_dir, self.last, self.merger)
         self.dirty = False
+        if self.gathered:
+            give_back()  # before a process is forked that would share what nobody needs
         if self.merger:
             self.merger.begin(self.last.manifest.contents, built=built)
         self.pace.committed(begun)

@@ -7,6 +7,7 @@ writer was first, changes nothing.
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -84,6 +85,7 @@ class Merger:
         self._merged = merged
 
     def _merge(self, segments: list[Segment], name: str) -> None:
+        gc.disable()  # what the parent holds is shared as long as nobody looks for garbage in it
         merge(segments, self._index_dir / name)
 
     def is_done(self) -> bool:

@@ -185,7 +185,7 @@ class Table:
             values = read_small(self._file, array, self.rows)
         else:
             values = read_narrow(self._file, array)
-        if self._least[name]:
+        if self._least[name] or values.dtype == np.uint64:  # which int64 makes float64 of
             return values.astype(np.int64) + self._least[name]
         return values
 

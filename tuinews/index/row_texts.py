@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -59,17 +60,20 @@ class Texts:
         starts = self.start.astype(np.int64)
         lengths = np.diff(starts)[places]
         data = np.frombuffer(self.blob, np.uint8)
+        into = ragged.offsets(lengths)
+        blob = np.empty(int(into[-1]), np.uint8)
         # An index to every byte takes eight of them.
-        pieces = [
-            data[ragged.indices(starts[places[at : at + _AT_ONCE]], lengths[at : at + _AT_ONCE])]
-            for at in range(0, len(places), _AT_ONCE)
-        ]
-        blob = np.concatenate([np.empty(0, np.uint8), *pieces])
-        return Texts(blob.data, ragged.offsets(lengths))
+        for at in range(0, len(places), _AT_ONCE):
+            end = min(at + _AT_ONCE, len(places))
+            taken = ragged.indices(starts[places[at:end]], lengths[at:end])
+            data.take(taken, out=blob[into[at] : into[end]], mode="clip")
+        return Texts(blob.data, into)
 
 
 def texts_together(several: Sequence[Texts]) -> Texts:
     """The texts of one after those of another."""
+    if len(several) == 1:
+        return several[0]
     lengths = [np.diff(each.start) for each in several]
     blob = b"".join(each.blob for each in several)
     return Texts(memoryview(blob), ragged.offsets(np.concatenate(lengths)))
@@ -80,6 +84,16 @@ def texts_of(texts: Sequence[bytes]) -> Texts:
     lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
     blob = b"\0".join([*texts, b""]) if texts else b""
     return Texts(memoryview(blob), ragged.offsets(lengths))
+
+
+def gathered(texts: Iterable[bytes]) -> Texts:
+    """Texts one after another, taken one by one."""
+    blob, ends = bytearray(), array("q", [0])
+    for text in texts:
+        blob += text
+        blob.append(0)
+        ends.append(len(blob))
+    return Texts(memoryview(blob), np.frombuffer(ends, np.int64))
 
 
 def write_names(file: SegmentWriter, name: str, texts: Texts) -> None:
@@ -102,7 +116,7 @@ def write_ids(file: SegmentWriter, name: str, ids: Iterable[bytes]) -> None:
     """Write ids; those that follow each other in one folder with one ending share both."""
     around: list[bytes] = []
     starts: list[int] = []
-    names: list[bytes] = []
+    names, lengths = bytearray(), array("Q")
     last: tuple[bytes, bytes] | None = None
     for place, each in enumerate(ids):
         folder, slash, base = each.rpartition(b"/")
@@ -113,10 +127,10 @@ def write_ids(file: SegmentWriter, name: str, ids: Iterable[bytes]) -> None:
             last = folder + slash, dot + ending
             around += last
             starts.append(place)
-        names.append(stem)
-    file.write_bytes(name, b"".join(names))
-    lengths = np.fromiter(map(len, names), np.int64, len(names))
-    file.write(f"{name}.length", narrow(lengths))
+        names += stem
+        lengths.append(len(stem))
+    file.write(name, np.frombuffer(names, np.uint8))
+    file.write(f"{name}.length", narrow(np.array(lengths, np.int64)))
     write_names(file, f"{name}.around", texts_of(around))
     file.write(f"{name}.first", narrow(np.array(starts, np.int64)))
 
@@ -169,16 +183,19 @@ class Ids:
             found.append(folder + bytes(names[start:end]) + ending)
         return found
 
+    def __iter__(self) -> Iterator[bytes]:
+        """Every id, in order, without holding all of them."""
+        spans = pairwise([*self._first, len(self._start) - 1])
+        for (folder, ending), (first, after) in zip(self._around, spans, strict=True):
+            for at in range(first, after, _AT_ONCE):
+                starts = self._start[at : min(at + _AT_ONCE, after) + 1].tolist()
+                names = bytes(self._names[starts[0] : starts[-1]])
+                for a, b in pairwise(starts):
+                    yield folder + names[a - starts[0] : b - starts[0]] + ending
+
     def all(self) -> list[bytes]:
         """Every id, in order."""
-        names, starts = bytes(self._names), self._start.tolist()
-        return [
-            folder + names[starts[place] : starts[place + 1]] + ending
-            for (folder, ending), (first, after) in zip(
-                self._around, pairwise([*self._first, len(starts) - 1]), strict=True
-            )
-            for place in range(first, after)
-        ]
+        return list(self)
 
 
 def write_headlines(file: SegmentWriter, name: str, headlines: Texts) -> None:

@@ -9,7 +9,7 @@ written anew.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -23,10 +23,10 @@ from tuinews.index.arrays.narrowed import write_narrow
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row import Row
 from tuinews.index.row_buffer import Names, RowBuffer
-from tuinews.index.row_order import sorted_headlines
+from tuinews.index.row_order import sorted_headlines, sorted_texts
 from tuinews.index.row_parcel import Parcel
 from tuinews.index.row_table import DIGEST, Columns, Table, ordered_names, write_table
-from tuinews.index.row_texts import Texts, narrow, texts_of, texts_together, write_names
+from tuinews.index.row_texts import Texts, gathered, narrow, texts_of, texts_together, write_names
 from tuinews.index.rows import Rows
 
 MOST_CHANGES: Final = 1000
@@ -167,41 +167,37 @@ class _Together:
     ) -> None:
         tables = () if old is None else (old.base, *((old.changes,) if old.changes else ()))
         self._parts: list[Table | Columns] = [*tables, *new]
-        keys: list[bytes] = []
+        ids = [columns.ids for columns in new]
         places = docs = np.empty(0, np.int64)
         if old is not None:
-            keys = list(old.keys())
-            kept = np.fromiter((key not in changed for key in keys), np.bool_, len(keys))
-            places = (np.arange(len(keys)) if old.sources is None else old.sources)[kept]
-            keys = [key for key, stays in zip(keys, kept.tolist(), strict=True) if stays]
+            known = gathered(old.keys())
+            kept = np.fromiter((key not in changed for key in known), np.bool_, len(old))
+            places = (np.arange(len(old)) if old.sources is None else old.sources)[kept]
+            ids.insert(0, known.take(np.flatnonzero(kept)))
             docs = np.concatenate([table.docs for table in tables]).astype(np.int64)
             docs[old.moved] = old.moved_docs
             docs[places] = renumbered[docs[places]]
         before = len(docs)
-        for columns in new:
-            keys += columns.ids
         self._docs = np.concatenate([docs, *(columns.numbers("doc") for columns in new)])
         sources = np.concatenate([places, np.arange(before, len(self._docs))]).astype(np.int64)
-        order = np.fromiter(sorted(range(len(keys)), key=keys.__getitem__), np.int64, len(keys))
+        together = texts_together(ids)
+        order = sorted_texts(together)
         self._sources = sources[order]
-        self._keys, self._order = keys, order
+        self.ids: Iterable[bytes] = together.take(order)
 
     def numbers(self, name: str) -> Array:
         if name == "doc":
             return self._docs[self._sources]
         return np.concatenate([each.numbers(name) for each in self._parts])[self._sources]
 
-    @property
-    def ids(self) -> Iterator[bytes]:
-        return map(self._keys.__getitem__, self._order.tolist())
-
     @cached_property
     def headlines(self) -> Texts:
-        whole = [
-            each.headlines if isinstance(each, Columns) else each.headlines.all()
-            for each in self._parts
-        ]
-        return texts_together(whole).take(self._sources)
+        return texts_together(
+            [
+                each.headlines if isinstance(each, Columns) else each.headlines.all()
+                for each in self._parts
+            ]
+        ).take(self._sources)
 
     @property
     def digests(self) -> Array:

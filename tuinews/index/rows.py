@@ -154,10 +154,10 @@ class Rows:
 
     def keys(self) -> Iterator[bytes]:
         """All ids as bytes, in order: for going through them, much faster than one by one."""
-        keys = self.base.ids.all()
         if self.changes is None or self.sources is None:
-            return iter(keys)
-        return map((keys + self.changes.ids.all()).__getitem__, self.sources.tolist())
+            return iter(self.base.ids)
+        keys = [*self.base.ids, *self.changes.ids]
+        return map(keys.__getitem__, self.sources.tolist())
 
     def count_new(self, before: Rows) -> int:
         """How many articles there are that another generation had not."""

@@ -23,7 +23,7 @@ from tuinews.index.columnar.symbols import Symbols
 from tuinews.index.columnar.wordbook import WordBook
 from tuinews.index.columnar.wordings import Wordings
 
-_BLOCK = 500_000
+_BLOCK = 250_000
 _SAMPLED = 4
 
 

@@ -22,7 +22,7 @@ from tuinews.index.columnar.vocabulary import (
 )
 from tuinews.index.columnar.wordings import PART_BITS, gather
 
-_RUN = 500_000
+_RUN = 100_000
 
 
 class FieldBuffer:

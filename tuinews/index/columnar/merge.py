@@ -26,7 +26,7 @@ from tuinews.index.columnar.runs import compact
 from tuinews.index.columnar.segment import Field, Segment, write_lengths
 from tuinews.index.columnar.wordbook import WordBook, WordsOfSource
 
-_BLOCK = 500_000
+_BLOCK = 250_000
 
 
 def merge(segments: Sequence[Segment], path: Path) -> list[Array]:

@@ -25,9 +25,9 @@ from tuinews.index.columnar.layout import (
 )
 from tuinews.index.columnar.vocabulary import Numbering, Vocabulary
 
-MOST_WORDS = 4_000_000
-MOST_ARTICLES = 50_000
-"""A process with a builder that is full takes about 250 MB."""
+MOST_WORDS = 1_500_000
+MOST_ARTICLES = 12_000
+"""A process with a builder that is full takes about 150 MB."""
 _REMEMBERED = 50_000
 _MOST_FORMS = 1_000_000
 """Forms of words that are known from one segment to the next."""
