@@ -31,7 +31,7 @@ _BREATH = 2.0
 _BETWEEN = 0.5
 """Seconds between two keys of one reader."""
 _KEYS = "jjjk j/trade\x15\x1b"
-_MORE_KEYS = (",", ",", ",", "/", "t", "r", "a", "d", "e", "\r", ",", ",", ",", ",", "f", "j", "\x1b")
+_MORE_KEYS = (*",,,/trade", "\r", *",,,,fj", "\x1b")
 """Every sort of the archive and of hits, then the facets."""
 _MEGABYTE = 1_000_000
 _BARS = {"memory": 60.0, "idle": 3.0, "key": 300.0}

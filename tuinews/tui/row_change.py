@@ -44,7 +44,7 @@ def change_row(hand: Hand, y: int, shown: Row, wanted: Row) -> None:
 
 
 def is_sure_of(hand: Hand, shown: Row, wanted: Row) -> bool:
-    """Whether every word of a row, as it is and as it is to be, takes the room it is reckoned to."""
+    """Whether every word of a row, as it is and will be, takes the room it is reckoned to."""
     return min(_doubtful(hand, shown), _doubtful(hand, wanted)) == len(wanted)
 
 
