@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -21,7 +22,7 @@ from tuinews.tui.typed import Typed, pause_after_escape
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LETTERS = Letters(os.environ)
 _PAUSE = 0.1
-"""Seconds between two looks whether the driver is to stop, as in Textual's own."""
+"""Seconds between two looks whether the driver is to stop, while a page has the keys."""
 
 
 @runtime_checkable
@@ -38,6 +39,8 @@ class ThriftyDriver(LinuxDriver):
         # Stopped while the terminal is half taken over, it would be left so, and taken over twice.
         self._is_changing, self._is_up = True, False
         self._is_to_stop = self._is_stopped = False
+        self._bell, self._bell_rope = os.pipe()
+        os.set_blocking(self._bell, False)
         super().__init__(*arguments, **named)
         self._shadow = Shadow(abilities(os.environ))
         # A signal's handler writes too, maybe in the midst of this thread's writing.
@@ -105,15 +108,21 @@ class ThriftyDriver(LinuxDriver):
         while True:
             for event in typed.take(decode(data)):
                 self.process_message(event)
-            if self.exit_event.is_set():
+            # Woken by nothing else: many sessions that rest share a host.
+            ready = select.select([self.fileno, self._bell], [], [], typed.patience)[0]
+            if self._bell in ready:
                 return
-            data = b""
-            patience = typed.patience
-            wait = _PAUSE if patience is None else min(patience, _PAUSE)
-            if select.select([self.fileno], [], [], wait)[0]:
-                data = os.read(self.fileno, 4096)
-                if not data:
-                    return
+            data = os.read(self.fileno, 4096) if ready else b""
+            if ready and not data:
+                return
+
+    def disable_input(self) -> None:
+        """Read no key any more."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            os.write(self._bell_rope, b"\n")
+        super().disable_input()
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._bell, 64)  # not heard: the terminal was gone
 
     def _typed_before(self) -> bytes:
         """What was typed before, and has no answer yet."""
