@@ -1,12 +1,13 @@
 """Measures twenty readers at once on one index: their memory, their rest, and a key's answer.
 
-    python -m tests.benchmarks.sessions --index FOLDER [--archive FOLDER] [--sessions N]
+    python -m tests.benchmarks.sessions --archive FOLDER --index FOLDER [--sessions N]
 
 Each is a real browser on a pty of its own, with marks of its own. Private memory is what
 `/proc/PID/smaps_rollup` calls Private_Clean and Private_Dirty, of the browser and of what it
-started together, before typing and two seconds after it. Rest is the processor's time of all
-together in ten seconds without a key, as a share of one processor. Then every session types twice
-a second, and the seconds from each key to the first byte of its answer are taken.
+started together: when opened, two seconds after typing, and two seconds after every sort and the
+facets were used. Rest is the processor's time of all together in ten seconds without a key, as a
+share of one processor. While every session types twice a second, the seconds from each key to the
+first byte of its answer are taken, and the processor's time that all keys took.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +28,11 @@ _CALM = 300.0
 """Seconds at most until every session's index has been found to be in step."""
 _BREATH = 2.0
 """Seconds after the last key when memory is measured again."""
-_ROUNDS = 12
 _BETWEEN = 0.5
 """Seconds between two keys of one reader."""
 _KEYS = "jjjk j/trade\x15\x1b"
+_MORE_KEYS = (*",,,/trade", "\r", *",,,,fj", "\x1b")
+"""Every sort of the archive and of hits, then the facets."""
 _MEGABYTE = 1_000_000
 _BARS = {"memory": 60.0, "idle": 3.0, "key": 300.0}
 
@@ -46,15 +49,13 @@ class Memory:
 def main() -> None:
     """Measure, and print what was seen."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--archive", type=Path)
+    parser.add_argument("--archive", type=Path, required=True)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--sessions", type=int, default=20)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tuinews-sessions-") as work:
-        archive = options.archive or Path(work) / "archive"
-        archive.mkdir(exist_ok=True)
         readers = [
-            _open(archive, options.index, Path(work) / f"reader-{number}")
+            _open(options.archive, options.index, Path(work) / f"reader-{number}")
             for number in range(options.sessions)
         ]
         try:
@@ -72,12 +73,20 @@ def _measure(readers: list[Terminal]) -> None:
     spent = sum(_processor_time(reader.pid) for reader in readers)
     time.sleep(_IDLE)
     idle = (sum(_processor_time(reader.pid) for reader in readers) - spent) / _IDLE * 100
-    answers = _type(readers)
+    spent = sum(_processor_time(reader.pid) for reader in readers)
+    answers = _type(readers, _KEYS)
+    a_key = (sum(_processor_time(reader.pid) for reader in readers) - spent) / len(answers)
     time.sleep(_BREATH)
     after = [_memory(reader.pid) for reader in readers]
+    _type(readers, _MORE_KEYS)
+    time.sleep(_BREATH)
+    at_last = [_memory(reader.pid) for reader in readers]
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(f"{len(readers)} sessions on {os.cpu_count()} processors; {readers[0].lines[0].strip()}")
+    print(f"load of the host over 1, 5 and 15 minutes: {load}")
     print(f"{'':44}{'measured':>16}{'at most':>10}")
-    for name, sizes in (("when opened", before), ("when typed in", after)):
+    phases = (("when opened", before), ("when typed in", after), ("facets, every sort", at_last))
+    for name, sizes in phases:
         most = max(sizes, key=lambda size: size.browser + size.worker)
         _row(f"private memory {name}, MB", most.browser + most.worker, _BARS["memory"])
         print(
@@ -86,7 +95,10 @@ def _measure(readers: list[Terminal]) -> None:
         )
     _row("processor at rest, all together, %", idle, _BARS["idle"])
     _row("key to paint, 95 %, ms", percentile(answers, 95) * 1000, _BARS["key"])
-    print(f"  median {percentile(answers, 50) * 1000:.0f} ms, {len(answers)} keys answered")
+    print(
+        f"  median {percentile(answers, 50) * 1000:.0f} ms, {len(answers)} keys answered; "
+        f"{a_key * 1000:.0f} ms of a processor each"
+    )
 
 
 def _row(name: str, measured: float, most: float) -> None:
@@ -112,12 +124,11 @@ def _open(archive: Path, index: Path, home: Path) -> Terminal:
     return terminal
 
 
-def _type(readers: list[Terminal]) -> list[float]:
+def _type(readers: list[Terminal], keys: Sequence[str]) -> list[float]:
     """Seconds from each key to the first byte of its answer, all readers typing in turn."""
     answers = []
     pause = _BETWEEN / len(readers)
-    for round_ in range(_ROUNDS):
-        key = _KEYS[round_ % len(_KEYS)]
+    for key in keys:
         waiting: dict[Terminal, tuple[float, int]] = {}
         for reader in readers:
             waiting[reader] = (time.monotonic(), len(reader.raw))

@@ -165,13 +165,35 @@ def _is_stopped(process: int) -> bool:
     return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].startswith("T")
 
 
-def _stop_and_go_on(terminal: Terminal) -> None:
-    terminal.signal(signal.SIGTSTP)
-    end = time.monotonic() + PATIENCE
-    while not _is_stopped(terminal.pid) and time.monotonic() < end:
+def _stop(terminal: Terminal, number: int, patience: float) -> bool:
+    """Ask for a stop, and wait for it; whether it came."""
+    terminal.signal(number)
+    end = time.monotonic() + patience
+    while not (stopped := _is_stopped(terminal.pid)) and time.monotonic() < end:
         time.sleep(0.01)
+    return stopped
+
+
+def _stop_and_go_on(terminal: Terminal) -> None:
+    # Nobody would have one go on who leads a session; so the kernel stops only who stops himself.
+    if not _stop(terminal, signal.SIGTSTP, 1.5):
+        _stop(terminal, signal.SIGSTOP, 1.5)
     terminal.signal(signal.SIGCONT)
     time.sleep(0.2)
+    terminal.signal(signal.SIGTERM)
+
+
+def _stop_hard_and_go_on(terminal: Terminal) -> None:
+    _stop(terminal, signal.SIGSTOP, 1.5)
+    terminal.signal(signal.SIGCONT)
+    time.sleep(0.2)
+    terminal.signal(signal.SIGTERM)
+
+
+def _resize_often(terminal: Terminal) -> None:
+    for number in range(120):
+        terminal.resize(20 + number * 37 % 140, 2 + number * 11 % 50)
+        time.sleep(0.002)
     terminal.signal(signal.SIGTERM)
 
 
@@ -183,12 +205,16 @@ def _stall(terminal: Terminal) -> None:
     terminal.signal(signal.SIGTERM)
 
 
+_TAKE_TIME = (_stall, _stop_and_go_on, _stop_hard_and_go_on, _resize_often)
+"""Which end a session with the last of what they do."""
 ENDS = (
     End("SIGTERM", _signal(signal.SIGTERM), signal.SIGTERM),
     End("SIGHUP", _signal(signal.SIGHUP), signal.SIGHUP),
     End("SIGINT", _signal(signal.SIGINT), signal.SIGINT),
     End("SIGQUIT", _signal(signal.SIGQUIT), signal.SIGQUIT),
     End("stop, go on, SIGTERM", _stop_and_go_on, signal.SIGTERM),
+    End("SIGSTOP, go on, SIGTERM", _stop_hard_and_go_on, signal.SIGTERM),
+    End("resizes, SIGTERM", _resize_often, signal.SIGTERM),
     End("stalled, SIGTERM", _stall, signal.SIGTERM),
     End("hang-up", Terminal.hang_up, signal.SIGHUP, gone=True),
     End("hang-up ignored", Terminal.hang_up, signal.SIGHUP, gone=True, ignore_hangup=True),
@@ -202,8 +228,8 @@ def applies(situation: Situation, end: End) -> bool:
         return situation.name == "--plain"  # the browser has that as a key, others read nothing
     if end.name.startswith("stalled"):
         return situation.browses and situation.name not in ("starting", "a command")
-    if end.name.startswith("stop"):
-        return situation.name != "starting"  # a stop may find modes half set
+    if end.name.startswith("resizes"):
+        return situation.browses
     # What the keyboard sends is left to a command that has the terminal.
     return not (situation.name == "a command" and end.name in ("SIGINT", "SIGQUIT"))
 
@@ -220,7 +246,7 @@ def outcome(situation: Situation, end: End, places: Places, work: Path) -> Outco
         situation.reach(terminal)
         begun = time.monotonic()
         end.bring(terminal)
-        if end.name.startswith("stalled"):
+        if end.bring in _TAKE_TIME:
             begun = time.monotonic()
         status = terminal.exit_status()
         while (left := marked(mark)) and time.monotonic() - begun < PATIENCE / 9:
@@ -278,7 +304,8 @@ def expected(situation: Situation, end: End) -> frozenset[int]:
     if end.ignore_hangup:
         return frozenset({0, 128 + number})  # goes on, until it finds nobody to tell
     # A search, and an index with time to go on, may have been done by then.
-    done = {0} if situation.name == "search" or end.bring is _stop_and_go_on else set()
+    goes_on = end.bring in (_stop_and_go_on, _stop_hard_and_go_on)
+    done = {0} if situation.name == "search" or goes_on else set()
     return frozenset({-number, 128 + number} | done)
 
 
@@ -302,7 +329,7 @@ def main() -> None:
     wrong = []
     with tempfile.TemporaryDirectory(prefix="tuinews-endings-") as folder:
         places = Places.make(Path(folder))
-        print(f"{'':22}" + "".join(f"{each.name:>13}" for each in chosen))
+        print(f"{'':24}" + "".join(f"{each.name:>13}" for each in chosen))
         for number, end in enumerate(ENDS):
             cells = []
             for place, situation in enumerate(chosen):
@@ -318,7 +345,7 @@ def main() -> None:
                 bad = faults(situation, end, seen)
                 wrong += [f"{end.name} while {situation.name}: {each}" for each in bad]
                 cells.append(f"{'! ' if bad else ''}{seen.status} {seen.seconds:.2f} s")
-            print(f"{end.name:22}" + "".join(f"{cell:>13}" for cell in cells), flush=True)
+            print(f"{end.name:24}" + "".join(f"{cell:>13}" for cell in cells), flush=True)
     print("\n".join(wrong or ["every terminal as it was, every mark kept, nothing left behind"]))
 
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ QUITS = ("quit", "quit_anywhere", "interrupt")
 KEYS = "".join(chr(code) for code in range(32, 127) if chr(code) not in "qQ")
 CONTROLS = "".join(chr(code) for code in range(1, 32) if code not in (3, 17))
 NAMED = ("\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1bOP", "\x1b[24~", "\x7f")
+SOON = 0.03
+"""Seconds without a byte after which a key is answered, or has no answer."""
 ATTACKS = {
     "TEXTUAL": "devtools,debug",
     "TEXTUAL_DRIVER": "owned:Driver",
@@ -86,7 +88,7 @@ def traced(
         ["strace", "-f", "-s", "4096", "-e", f"trace={WATCHED}", "-o", os.fspath(log),
          *tuinews("--restricted", "-a", os.fspath(archive), "-i", os.fspath(tmp_path / "index"),
                   "--settings", os.fspath(settings))],
-        environ={**environ, **variables, "PYTHONPATH": os.fspath(PROJECT)},
+        environ={**environ, **variables, "PYTHONPATH": os.fspath(PROJECT), "ESCDELAY": "10"},
         cwd=home,
     )  # fmt: skip
     terminal.wait("Harbour board votes")
@@ -132,47 +134,60 @@ def deeds(log: Path, cwd: Path) -> str:
     return "\n".join(f"{count:7,}  {deed}" for deed, count in sorted(counted.items()))
 
 
-def press_everything(terminal: Terminal) -> None:
-    """Press every key that does not quit, in every part of the browser that one is led to."""
-    for opening in ("", "\r", "/", "f", "T", "+", "i", "I", "y", "L", "S", "R", "V", "?", ":", "t"):
+def leave(terminal: Terminal) -> None:
+    """Go back to the list from wherever one may be."""
+    for _press in range(3):
+        terminal.send("\x1b")
+        terminal.settle(SOON)
+
+
+def press_everything(terminal: Terminal, openings: Sequence[str]) -> None:
+    """Press every key that does not quit, in the parts of the browser that one is led to."""
+    for opening in openings:
         for keys in (KEYS, CONTROLS, *NAMED):
-            terminal.send("\x1b\x1b" + opening)
-            terminal.settle(0.05)
+            leave(terminal)
+            if opening:
+                terminal.send(opening)
+                terminal.settle(SOON)
             for start in range(0, len(keys), 16):
                 terminal.send(keys[start : start + 16] if len(keys) > 8 else keys)
-                terminal.settle(0.05)
-            terminal.send("\x1b")
-            terminal.settle(0.05)
-            terminal.send("\x1b")
+                terminal.settle(SOON)
 
 
-def choose_everything(terminal: Terminal) -> None:
-    """Take every command of the palette, in the list and in the reader."""
-    for where in (Where.LIST, Where.READER):
-        for command in COMMANDS:
-            if where not in command.where or command.id in QUITS or not command.in_palette:
-                continue
-            for key in ("\x1b", "\x1b", "\x1b"):
-                terminal.send(key)
-                terminal.settle(0.05)
-            terminal.send("g\r" if where is Where.READER else "g")
-            terminal.settle(0.1)
-            terminal.send(f":{command.description}\r")
-            terminal.settle(0.1)
+def choose_everything(terminal: Terminal, where: Where) -> None:
+    """Take every command of the palette, in the list or in the reader."""
+    for command in COMMANDS:
+        if where not in command.where or command.id in QUITS or not command.in_palette:
+            continue
+        leave(terminal)
+        terminal.send("g\r" if where is Where.READER else "g")
+        terminal.settle(SOON)
+        terminal.send(f":{command.description}\r")
+        terminal.settle(SOON)
 
 
+DOINGS: dict[str, Callable[[Terminal], None]] = {
+    "keys, list and reader": lambda terminal: press_everything(terminal, ("", "\r", "/", "t")),
+    "keys, beside the list": lambda terminal: press_everything(terminal, ("f", "T", "?", ":")),
+    "keys, what is marked": lambda terminal: press_everything(terminal, ("+", "i", "I", "S")),
+    "keys, what is shown": lambda terminal: press_everything(terminal, ("y", "L", "R", "V")),
+    "commands, list": lambda terminal: choose_everything(terminal, Where.LIST),
+    "commands, reader": lambda terminal: choose_everything(terminal, Where.READER),
+}
+
+
+@pytest.mark.parametrize("do", DOINGS.values(), ids=DOINGS.keys())
 def test_no_key_and_no_command_starts_a_program_or_writes_elsewhere(
-    traced: tuple[Terminal, Path], own: tuple[str, ...], environ: dict[str, str]
+    traced: tuple[Terminal, Path],
+    own: tuple[str, ...],
+    environ: dict[str, str],
+    do: Callable[[Terminal], None],
 ) -> None:
     terminal, log = traced
-    press_everything(terminal)
-    choose_everything(terminal)
-    for key in ("\x1b", "\x1b", "\x1b"):
-        terminal.send(key)
-        terminal.settle(0.1)
+    do(terminal)
+    leave(terminal)
     terminal.send("Q")
     assert terminal.exit_status() == 0, terminal.text
-    assert "starred" not in terminal.text
     home = Path(environ["HOME"])
     print(deeds(log, home))
     assert not (home / "owned").exists()

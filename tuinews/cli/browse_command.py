@@ -14,9 +14,6 @@ from tuinews.cli.options import Place, load_settings, locate
 from tuinews.errors import UsageError
 from tuinews.tui.keymap import keymap_of
 
-_PARTED = "350"
-"""Milliseconds within which the rest of a key comes over a network; less is Esc alone."""
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
@@ -52,9 +49,6 @@ def run(options: argparse.Namespace) -> int:
         worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
     # What is imported now stays; looking for garbage in it is a tenth of the start.
     gc.disable()
-    if os.environ.get("SSH_CONNECTION"):
-        # A link may part the bytes of a key; a program that is piped to has the same terminal.
-        os.environ.setdefault("ESCDELAY", _PARTED)
     from tuinews.tui.app import run_browser
 
     return run_browser(

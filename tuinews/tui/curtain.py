@@ -44,11 +44,12 @@ class Curtain:
         modes: The terminal's modes before, when it was let down.
         drawn: What was sent to draw it.
         size: On how many columns and rows that was.
+        is_to_stop: Whether the program was asked to stop, which it can once the browser is there.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
         """Find where the page of a command is kept, for the terminal there is."""
-        self.is_down = False
+        self.is_down = self.is_to_stop = False
         self.modes: list[Any] | None = None
         self.drawn = ""
         self.size = (0, 0)
@@ -75,6 +76,8 @@ class Curtain:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._end)
+        if signal.getsignal(signal.SIGTSTP) is signal.SIG_DFL:
+            signal.signal(signal.SIGTSTP, self._stop_later)
         self.size = size
         _write(_RAISED)
         self._draw(_CLEARED + "".join(map(draw, range(len(page.rows)), page.rows)))
@@ -161,6 +164,9 @@ class Curtain:
     def _file(self, columns: int, rows: int) -> str:
         name = f"{self._number}-{columns}x{rows}"
         return os.path.join(self._folder, name)
+
+    def _stop_later(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_to_stop = True
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         """End by a signal that came before the browser watches for it."""

@@ -1,9 +1,11 @@
-"""Owns the terminal's driver: it sends what is new to the terminal, in letters that it has."""
+"""Owns the terminal's driver: sends what is new, takes keys as they come, stops and goes on."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
+import signal
 import threading
 from codecs import getincrementaldecoder
 from typing import Any, Protocol, runtime_checkable
@@ -15,11 +17,12 @@ from tuinews.tui.abilities import abilities
 from tuinews.tui.curtain import Curtain
 from tuinews.tui.letters import Letters
 from tuinews.tui.shadow import Shadow
+from tuinews.tui.typed import Typed, pause_after_escape
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LETTERS = Letters(os.environ)
 _PAUSE = 0.1
-"""Seconds between two looks whether the driver is to stop, as in Textual's own."""
+"""Seconds between two looks whether the driver is to stop, while a page has the keys."""
 
 
 @runtime_checkable
@@ -30,9 +33,14 @@ class Behind(Protocol):
 
 
 class ThriftyDriver(LinuxDriver):
-    """Textual's, but that it sends only what is new, and what there are letters for."""
+    """Textual's, but that it sends only what is new, and puts together what comes in parts."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
+        # Stopped while the terminal is half taken over, it would be left so, and taken over twice.
+        self._is_changing, self._is_up = True, False
+        self._is_to_stop = self._is_stopped = False
+        self._bell, self._bell_rope = os.pipe()
+        os.set_blocking(self._bell, False)
         super().__init__(*arguments, **named)
         self._shadow = Shadow(abilities(os.environ))
         # A signal's handler writes too, maybe in the midst of this thread's writing.
@@ -56,6 +64,70 @@ class ThriftyDriver(LinuxDriver):
         with self._one_at_a_time:
             self._shadow.forget()
 
+    def start_application_mode(self) -> None:
+        """Take the terminal over, and only then stop if that was asked for meanwhile."""
+        self._is_changing = True
+        super().start_application_mode()  # type: ignore[no-untyped-call] # Textual's is untyped
+        self._is_changing, self._is_up = False, True
+        if self._is_to_stop:
+            self._is_to_stop = False
+            os.kill(os.getpid(), signal.SIGTSTP)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self._is_changing = True
+        super().stop_application_mode()
+        self._is_changing = self._is_up = False
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if self._is_changing:
+            self._is_to_stop = True
+            return
+        if self._is_up:
+            self._is_stopped = True
+            super()._sigtstp_application()
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._is_changing:
+            return
+        if self._is_up:
+            # Stopped without being asked; a shell had the terminal meanwhile.
+            self._is_stopped = True
+            self.suspend_application_mode()
+        if self._is_stopped:
+            self._is_stopped = False
+            super()._sigcont_application()
+
+    def run_input_thread(self) -> None:
+        """Turn what is typed into events, as long as the terminal is there."""
+        typed = Typed(XTermParser(self._debug), pause_after_escape(os.environ))
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        data = self._typed_before()
+        while True:
+            for event in typed.take(decode(data)):
+                self.process_message(event)
+            # Woken by nothing else: many sessions that rest share a host.
+            ready = select.select([self.fileno, self._bell], [], [], typed.patience)[0]
+            if self._bell in ready:
+                return
+            data = os.read(self.fileno, 4096) if ready else b""
+            if ready and not data:
+                return
+
+    def disable_input(self) -> None:
+        """Read no key any more."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            os.write(self._bell_rope, b"\n")
+        super().disable_input()
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._bell, 64)  # not heard: the terminal was gone
+
+    def _typed_before(self) -> bytes:
+        """What was typed before, and has no answer yet."""
+        return b""
+
 
 class CurtainedDriver(ThriftyDriver):
     """Textual's, but for two things.
@@ -73,24 +145,15 @@ class CurtainedDriver(ThriftyDriver):
             super().write(data)
         self._has_begun = True
 
-    def run_input_thread(self) -> None:
-        """Turn what is typed into events: first what the page was not for, then what comes."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        typed = self._left_by_page()
-        while True:
-            text = decode(typed)
-            for event in (*(parser.feed(text) if text else ()), *parser.tick()):
-                self.process_message(event)
-            if self.exit_event.is_set():
-                return
-            typed = b""
-            if select.select([self.fileno], [], [], _PAUSE)[0]:
-                typed = os.read(self.fileno, 4096)
-                if not typed:
-                    return
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        if isinstance(self._app, Behind) and self._app.curtain is not None:
+            self._is_to_stop |= self._app.curtain.is_to_stop
+            self._app.curtain.is_to_stop = False
+        super().start_application_mode()
 
-    def _left_by_page(self) -> bytes:
+    def _typed_before(self) -> bytes:
+        """What was typed to the page and is not its business."""
         curtain = self._app.curtain if isinstance(self._app, Behind) else None
         while curtain is not None and not self.exit_event.is_set():
             typed = curtain.typed(_PAUSE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tuinews.tui.abilities import Abilities
 from tuinews.tui.pen import Pen, change
+from tuinews.tui.strokes import Stroke
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class Hand:
         is_adrift: Whether `x` holds only where the terminal gives the last word the room it is
             reckoned to take.
         sent: What is to be sent.
+        strokes: What of it shows, and where.
     """
 
     able: Abilities
@@ -27,6 +29,7 @@ class Hand:
     x: int | None = None
     is_adrift: bool = False
     sent: list[str] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
 
     def fork(self) -> Hand:
         """Another one at the same place, which has sent nothing."""
@@ -35,6 +38,7 @@ class Hand:
     def follow(self, other: Hand) -> None:
         """Do what another one has done."""
         self.sent += other.sent
+        self.strokes += other.strokes
         self.pen, self.y, self.x, self.is_adrift = other.pen, other.y, other.x, other.is_adrift
 
     @property
@@ -70,6 +74,7 @@ class Hand:
     def write(self, glyph: str, cells: int, columns: int) -> None:
         """Write a character, in a row of `columns`."""
         self.sent.append(glyph)
+        self._note(glyph, cells)
         if self.x is not None:
             self.x = self.x + cells if self.x + cells < columns else None
 
@@ -78,6 +83,26 @@ class Hand:
         pen = self.pen.on_blanks(ground if self.able.erases_in_colour else self.pen.ground)
         self.take(pen)
         self.sent.append("\x1b[K" if cells is None else f"\x1b[{cells}X")
+        self._note("", cells)
+
+    def repeat(self, stroke: Stroke, columns: int) -> None:
+        """Do what was done before, in a row of `columns`."""
+        self.move(stroke.y, stroke.x)
+        if stroke.text and stroke.cells is not None:
+            self.take(stroke.pen)
+            self.write(stroke.text, stroke.cells, columns)
+        else:
+            self.erase(stroke.pen.ground, stroke.cells)
+
+    def _note(self, text: str, cells: int | None) -> None:
+        if self.y is None or self.x is None:
+            return
+        last = self.strokes[-1] if self.strokes else None
+        if text and cells and last is not None and last.takes_on(self.y, self.x, self.pen):
+            last.text += text
+            last.cells = cells + (last.cells or 0)
+        else:
+            self.strokes.append(Stroke(self.y, self.x, self.pen, text, cells))
 
 
 def _forward(cells: int) -> str:

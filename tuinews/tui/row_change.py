@@ -43,6 +43,11 @@ def change_row(hand: Hand, y: int, shown: Row, wanted: Row) -> None:
     hand.follow(min(ways, key=lambda way: way.cost))
 
 
+def is_sure_of(hand: Hand, shown: Row, wanted: Row) -> bool:
+    """Whether every word of a row, as it is and will be, takes the room it is reckoned to."""
+    return min(_doubtful(hand, shown), _doubtful(hand, wanted)) == len(wanted)
+
+
 def _write_anew(hand: Hand, y: int, wanted: Row, start: int, ground: str) -> None:
     """Erase what follows `start`, and write what is to be there."""
     hand.move(y, start)
@@ -66,7 +71,10 @@ def _write(hand: Hand, y: int, shown: Row, wanted: Row, start: int, stop: int) -
         if ground is not None:
             blanks = _run(wanted, x, columns)
             if x + blanks == columns and blanks > len("\x1b[K"):
-                _go(hand, y, x, wanted)
+                if _run(wanted, 0, columns) == columns:
+                    hand.move(y, 0)  # which is nearer
+                else:
+                    _go(hand, y, x, wanted)
                 hand.erase(ground)
                 return
             end = min(x + blanks, stop)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from tuinews.errors import IndexUnreadableError, QueryError
 from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import BEST, Listing, Request, RowSource
+from tuinews.tui.shelf import Shelf
 from tuinews.tui.understanding import understood
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tuinews.index.rows import Rows
     from tuinews.reader.marks import Marks
 
-REST = 0.5
+REST = 1.2
 """Seconds without a search after which the memory that searches need goes back to the system."""
 HITS = 2_000
 """How many hits a search fetches at first; more when the cursor gets near their end.
@@ -168,7 +169,10 @@ class Session:
         import tuinews.index.snippets  # noqa: F401 - imported for those who mark the hits
 
         if not self._searched:
-            self.answer(Request(0, "a", BEST, typing=True, limit=1))
+            listing = self.answer(Request(0, "a", BEST, typing=True, limit=1))
+            if listing is not None and listing.order:
+                # What reads articles too: the first hits are then painted with their passages.
+                Shelf(self.archive).glimpse(listing, listing.order[0])
 
     def ids_of(self, listing: Listing) -> Sequence[str]:
         """All articles that are listed, also those that were not fetched for the list."""

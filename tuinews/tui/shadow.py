@@ -12,7 +12,8 @@ from tuinews.tui.abilities import Abilities
 from tuinews.tui.glyphs import BLANK, Cell, cells, marks_before
 from tuinews.tui.hand import Hand
 from tuinews.tui.pen import PLAIN, Pen, pen_after
-from tuinews.tui.row_change import change_row
+from tuinews.tui.row_change import change_row, is_sure_of
+from tuinews.tui.strokes import by_pens
 
 _TOKEN = re.compile(
     r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|(\x1b\[2J)|([^\x00-\x1f\x7f-\x9f\ud800-\udfff]+)"
@@ -26,6 +27,8 @@ _UNSEEN = re.compile(
 )
 """What changes neither the screen nor cursor and pen: modes, questions, strings."""
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
+_FEW = 2
+"""Strokes that no order makes shorter."""
 _AT_ONCE = 256
 """Bytes that come and are shown in one piece anyway."""
 
@@ -101,13 +104,26 @@ class Shadow:
         if not self._is_in_hand:
             hand.sent.append("\x1b[m")
             self._is_in_hand = True
-        for row in sorted(wanted):
+        # A doubtful word is written with all that follows it in its row.
+        sure = {y for y, row in wanted.items() if is_sure_of(hand, self._rows[y], row)}
+        for row in sorted(wanted.keys() - sure):
             change_row(hand, row, self._rows[row], wanted[row])
-            self._rows[row] = wanted[row]
+        ways = [hand.fork()]
+        for row in sorted(sure):
+            change_row(ways[0], row, self._rows[row], wanted[row])
+        strokes = ways[0].strokes
+        if len(strokes) > _FEW:
+            ways.append(hand.fork())
+            for stroke in by_pens(strokes, hand.pen, piecemeal=self._able.piecemeal):
+                ways[1].repeat(stroke, self._size[0])
         if x < self._size[0]:
-            hand.move(y, x)
+            for way in ways:
+                way.move(y, x)
+        hand.follow(min(ways, key=lambda way: way.cost))
+        self._rows = [wanted.get(y, row) for y, row in enumerate(self._rows)]
         drawn = "".join(hand.sent)
         hand.sent.clear()
+        hand.strokes.clear()
         return drawn
 
     def _read(self, data: str) -> tuple[dict[int, list[Cell | None]], int, int]:
