@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing import Pipe
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.arrays.segmentwriter import SegmentWriter
 from tuinews.index.row import Row
 from tuinews.index.row_buffer import Names, RowBuffer
+from tuinews.index.row_order import sorted_headlines, sorted_texts
 from tuinews.index.row_parcel import Parcel, receive, send
+from tuinews.index.row_texts import texts_of
 from tuinews.index.row_writer import Changes, RowWriter
 from tuinews.index.rows import Rows
 
@@ -250,3 +253,21 @@ def test_many_changed_headlines_are_put_in_order_like_few(tmp_path: Path) -> Non
         rows = kept.commit(changes, np.arange(300 + first))
         check_orders(rows)
     assert kept.base == base
+
+
+def test_times_of_files_stay_exact_beside_one_of_1970(tmp_path: Path) -> None:
+    kept, day = Kept(tmp_path), dt.date(2021, 11, 9)
+    times = {"old": 0, "new": 1_636_416_000_123_456_789, "more": 1_636_416_000_987_654_321}
+    made_of = {name: replace(made(name, day), mtime_ns=time) for name, time in times.items()}
+    kept.commit({"old": (made_of["old"], 0), "new": (made_of["new"], 1)}, np.arange(0))
+    rows = kept.commit({}, np.arange(2), [(sent([made_of["more"]]), 2)])
+    assert {rows.id(row): rows.mtime_ns(row) for row in range(3)} == times
+
+
+@given(st.lists(st.text("abAÀé日\U0001f600", max_size=20)), st.sampled_from(["", "2021/11/"]))
+def test_texts_are_put_in_order_however_alike_they_begin(texts: list[str], before: str) -> None:
+    encoded = [(before + text).encode() for text in texts]
+    places = range(len(texts))
+    assert sorted_texts(texts_of(encoded)).tolist() == sorted(places, key=encoded.__getitem__)
+    folded = [fold(before + text) for text in texts]
+    assert sorted_headlines(texts_of(encoded)).tolist() == sorted(places, key=folded.__getitem__)
