@@ -148,41 +148,16 @@ def _merge_field(
     living: Sequence[Array],
     articles: int,
 ) -> dict[str, Any]:
-    fields: list[Field] = []
-    parts: list[_Part] = []
-    for segment, numbers in zip(segments, kept, strict=True):
-        field = segment.field(name)
-        if field is None:
-            raise IndexUnreadableError(f"{segment.file.path.name}: it has no {name}")
-        fields.append(field)
-        if isinstance(field.postings, ExactPostings):
-            raise IndexUnreadableError(f"{name}: words as written have no postings of their own")
-        deletions = segment.alive() is not None
-        parts.append(_Part(segment.file, field.postings, numbers, deletions=deletions))
-    words = sorted(set().union(*(part.words for part in parts)))
-    ranks = {word: rank for rank, word in enumerate(words)}
-    df = np.zeros(len(words), np.int64)
-    for part in parts:
-        part.place(ranks)
-        df[part.places[part.held]] += part.df[part.held]
-    lengths = [field.length[chosen] for field, chosen in zip(fields, living, strict=True)]
+    fields = [_field(segment, name) for segment in segments]
+    parts = [
+        _part(segment, field, numbers)
+        for segment, field, numbers in zip(segments, fields, kept, strict=True)
+    ]
+    words, df = _together(parts)
+    meta = segments[0].file.meta["fields"]
     is_text = fields[0].kind == "text"
-    positions, length = None, 0
-    if is_text:
-        positions = widths_for(_of_each([field.spans() for field in fields], living))
-        length = int(_of_each([field.exact_lengths() for field in fields], living).sum())
-    of_field = segments[0].file.meta["fields"][name]
-    exact_name = of_field.get("exact")
-    book = None
-    if exact_name is not None:
-        written = [segment.field(exact_name) for segment in segments]
-        book = WordBook(
-            exact_name,
-            len(words),
-            (part.written(field) for part, field in zip(parts, written, strict=True) if field),
-        )
-    del ranks
-    written_meta = write_field(
+    exact = meta[name].get("exact")
+    written = write_field(
         file,
         name,
         words,
@@ -190,20 +165,74 @@ def _merge_field(
         parts,
         articles=articles,
         highest_tf=max(part.highest_tf for part in parts),
-        positions=positions,
-        search=is_text and of_field["searched"],
-        book=book,
+        positions=widths_for(_of_each([f.spans() for f in fields], living)) if is_text else None,
+        search=is_text and meta[name]["searched"],
+        book=None if exact is None else _words_written(exact, len(words), segments, parts),
     )
-    file.write(f"{name}/length", np.concatenate(lengths))
-    if is_text:
-        _merge_beside(file, name, segments, fields, living)
-        if of_field["raw"]:
-            _merge_raw(file, name, fields, parts)
-        meta = of_field | {"length": length} | written_meta
-        merged: dict[str, Any] = {name: meta}
-        if exact_name is not None:
-            merged[exact_name] = segments[0].file.meta["fields"][exact_name] | {"length": length}
-        return merged
+    file.write(
+        f"{name}/length",
+        np.concatenate(
+            [field.length[numbers] for field, numbers in zip(fields, living, strict=True)]
+        ),
+    )
+    if not is_text:
+        return {
+            name: {"kind": "words"}
+            | written
+            | _merge_ordinals(file, name, words, fields, parts, living)
+        }
+    _merge_beside(file, name, segments, fields, living)
+    if meta[name]["raw"]:
+        _merge_raw(file, name, fields, parts)
+    length = int(_of_each([field.exact_lengths() for field in fields], living).sum())
+    merged = {name: meta[name] | {"length": length} | written}
+    if exact is not None:
+        merged[exact] = meta[exact] | {"length": length}
+    return merged
+
+
+def _field(segment: Segment, name: str) -> Field:
+    field = segment.field(name)
+    if field is None:
+        raise IndexUnreadableError(f"{segment.file.path.name}: it has no {name}")
+    return field
+
+
+def _part(segment: Segment, field: Field, kept: Array) -> _Part:
+    if isinstance(field.postings, ExactPostings):
+        raise IndexUnreadableError(f"{field.name}: words as written have no postings of their own")
+    return _Part(segment.file, field.postings, kept, deletions=segment.alive() is not None)
+
+
+def _together(parts: Sequence[_Part]) -> tuple[list[bytes], Array]:
+    """The terms of all parts, sorted, and in how many articles each is: int64."""
+    words = sorted(set().union(*(part.words for part in parts)))
+    ranks = {word: rank for rank, word in enumerate(words)}
+    df = np.zeros(len(words), np.int64)
+    for part in parts:
+        part.place(ranks)
+        df[part.places[part.held]] += part.df[part.held]
+    return words, df
+
+
+def _words_written(
+    name: str, stems: int, segments: Sequence[Segment], parts: Sequence[_Part]
+) -> WordBook:
+    """The words as written, of the field `name`, that so many stems stand for."""
+    fields = [segment.field(name) for segment in segments]
+    known = (part.written(field) for part, field in zip(parts, fields, strict=True) if field)
+    return WordBook(name, stems, known)
+
+
+def _merge_ordinals(
+    file: SegmentWriter,
+    name: str,
+    words: Sequence[bytes],
+    fields: Sequence[Field],
+    parts: Sequence[_Part],
+    living: Sequence[Array],
+) -> dict[str, Any]:
+    """Write which words each article has; what to keep of it in the meta."""
     counts: list[Array] = []
     ordinals: list[Array] = []
     for field, part, chosen in zip(fields, parts, living, strict=True):
@@ -214,8 +243,7 @@ def _merge_field(
         counts.append(count[chosen])
         ordinals.append(part.places[flat[ragged.indices(starts, count[chosen])]])
     count, flat = np.concatenate(counts), np.concatenate(ordinals)
-    ordinals_meta = write_ordinals(file, name, count, flat, len(words))
-    return {name: {"kind": "words", "length": int(count.sum())} | written_meta | ordinals_meta}
+    return {"length": int(count.sum())} | write_ordinals(file, name, count, flat, len(words))
 
 
 def _merge_beside(
