@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BEGIN: Final = 8
 """Bytes of a text that are compared at once."""
 _LOWERED: Final = np.frombuffer(bytes(range(256)).lower(), np.uint8)
+_AT_ONCE: Final = 50_000
 _FEW: Final = 40
 """Where one row in so many is new, their places are not looked for one by one."""
 
@@ -59,10 +60,11 @@ def by_headline(rows: Rows, base: Array) -> Array:
 
 def sorted_headlines(headlines: Texts) -> Array:
     """The places of headlines, in UTF-8, in their order, folded; equal ones ascend."""
-    if int(np.frombuffer(headlines.blob, np.uint8).max(initial=0)) < 128:
-        return _sorted(headlines, bytes.lower, _begins(headlines, 0, _LOWERED))
-    begins = (_folded(headline)[:_BEGIN].ljust(_BEGIN, b"\0") for headline in headlines)
-    return _sorted(headlines, _folded, np.frombuffer(b"".join(begins), ">u8"))
+    begins = _begins(headlines, 0, _LOWERED)
+    for place in _beyond_ascii(headlines):
+        begin = _folded(headlines.get(place))[:_BEGIN]
+        begins[place] = int.from_bytes(begin.ljust(_BEGIN, b"\0"), "big")
+    return _sorted(headlines, _folded, begins)
 
 
 def sorted_texts(texts: Texts) -> Array:
@@ -72,7 +74,20 @@ def sorted_texts(texts: Texts) -> Array:
 
 
 def _folded(headline: bytes) -> bytes:
+    if headline.isascii():
+        return headline.lower()
     return fold(headline.decode("utf-8", "replace")).encode("utf-8", "surrogatepass")
+
+
+def _beyond_ascii(texts: Texts) -> list[int]:
+    """The places of texts with other letters than those of ASCII."""
+    if len(texts.start) == 1:
+        return []
+    data = np.frombuffer(texts.blob, np.uint8)
+    places: list[int] = np.flatnonzero(
+        np.bitwise_or.reduceat(data, texts.start[:-1]) > 127
+    ).tolist()
+    return places
 
 
 def _sorted(texts: Texts, key: Callable[[bytes], bytes], begins: Array) -> Array:
@@ -94,13 +109,15 @@ def _sorted(texts: Texts, key: Callable[[bytes], bytes], begins: Array) -> Array
 def _begins(texts: Texts, skipped: int, table: Array) -> Array:
     """The next bytes of each text after some that are skipped, as a number: uint64[n]."""
     data = np.frombuffer(texts.blob, np.uint8)
-    starts = texts.start.astype(np.int64)
-    at, ends = starts[:-1] + skipped, starts[1:] - 1
-    begins = np.zeros(len(at), np.uint64)
-    for _ in range(_BEGIN):
-        begins <<= np.uint64(8)
-        begins |= table.take(data.take(np.minimum(at, ends)))
-        at += 1
+    begins = np.zeros(len(texts.start) - 1, np.uint64)
+    for first in range(0, len(begins), _AT_ONCE):
+        some = begins[first : first + _AT_ONCE]
+        starts = texts.start[first : first + len(some) + 1].astype(np.int64)
+        at, ends = starts[:-1] + skipped, starts[1:] - 1
+        for _ in range(_BEGIN):
+            some <<= np.uint64(8)
+            some |= table.take(data.take(np.minimum(at, ends)))
+            at += 1
     return begins
 
 

@@ -28,6 +28,7 @@ _RAW: Final = -15
 _MEMORY: Final = 5
 """How much zlib looks back with; more costs more to begin a block than it saves."""
 _AT_ONCE: Final = 10_000
+_BYTES_AT_ONCE: Final = 1 << 20
 _FEW_FOLDERS: Final = 4096
 """Of so many folders the first ids are kept at hand."""
 
@@ -245,6 +246,13 @@ class Headlines:
 
     def all(self) -> Texts:
         """Every headline, in order."""
-        blob = b"\0".join([*map(self._inflate, range(len(self._size))), b""])
-        ends = np.flatnonzero(np.frombuffer(blob, np.uint8) == 0)
-        return Texts(memoryview(blob), np.append(0, ends + 1))
+        blob = bytearray()
+        for number in range(len(self._size)):
+            blob += self._inflate(number)
+            blob.append(0)
+        data = np.frombuffer(blob, np.uint8)
+        ends = [
+            np.flatnonzero(data[at : at + _BYTES_AT_ONCE] == 0) + at + 1
+            for at in range(0, len(data), _BYTES_AT_ONCE)
+        ]
+        return Texts(memoryview(blob), np.concatenate([np.zeros(1, np.int64), *ends]))
