@@ -26,6 +26,8 @@ from tests.pty.terminal import Terminal, tuinews
 _IDLE = 10.0
 _CALM = 300.0
 """Seconds at most until every session's index has been found to be in step."""
+_CALM_LOOKS = 4
+"""Looks, a second apart, that find nobody indexing."""
 _BREATH = 2.0
 """Seconds after the last key when memory is measured again."""
 _BETWEEN = 0.5
@@ -177,8 +179,10 @@ def _family(pid: int) -> list[int]:
 def _wait_until_calm(readers: list[Terminal]) -> None:
     """Wait until nobody indexes any more: as many processes as are there at rest."""
     end = time.monotonic() + _CALM
-    while time.monotonic() < end and any(len(_family(each.pid)) > 2 for each in readers):
+    calm = 0
+    while time.monotonic() < end and calm < _CALM_LOOKS:
         time.sleep(1.0)
+        calm = 0 if any(len(_family(each.pid)) > 2 for each in readers) else calm + 1
 
 
 def _processor_time(pid: int) -> float:
