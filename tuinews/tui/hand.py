@@ -62,15 +62,8 @@ class Hand:
             returned = "\r" + ahead
             return returned if self.x is None else min(_back(self.x - x), returned, key=len)
         placed = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1 if y else ''}H"
-        ways = [placed]
-        if self.y is not None and self.x is not None:
-            # Where it is no longer, since the same from row to row is what compression makes short.
-            along = _forward(x - self.x) if x > self.x else _back(self.x - x) if x < self.x else ""
-            ways.insert(0, _down(y - self.y) + along if y > self.y else _up(self.y - y) + along)
-        if y - 1 == self.y:
-            # A return before the line feed, which the terminal's driver may add one to or not.
-            ways.insert(0, "\r\n" + ahead)
-        return min(ways, key=len)
+        # A return before the line feed, which the terminal's driver may add one to or not.
+        return min("\r\n" + ahead, placed, key=len) if y - 1 == self.y else placed
 
     def take(self, pen: Pen) -> None:
         """Take another pen."""
@@ -110,14 +103,6 @@ class Hand:
             last.cells = cells + (last.cells or 0)
         else:
             self.strokes.append(Stroke(self.y, self.x, self.pen, text, cells))
-
-
-def _down(rows: int) -> str:
-    return f"\x1b[{rows if rows > 1 else ''}B"
-
-
-def _up(rows: int) -> str:
-    return f"\x1b[{rows if rows > 1 else ''}A"
 
 
 def _forward(cells: int) -> str:
