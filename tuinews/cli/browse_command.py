@@ -13,6 +13,7 @@ from tuinews.cli import output
 from tuinews.cli.options import Place, load_settings, locate
 from tuinews.errors import UsageError
 from tuinews.tui.keymap import keymap_of
+from tuinews.tui.left_out import import_textual
 
 _PARTED = "350"
 """Milliseconds within which the rest of a key comes over a network; less is Esc alone."""
@@ -55,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
     if os.environ.get("SSH_CONNECTION"):
         # A link may part the bytes of a key; a program that is piped to has the same terminal.
         os.environ.setdefault("ESCDELAY", _PARTED)
+    import_textual()
     from tuinews.tui.app import run_browser
 
     return run_browser(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, get_character_cell_size
 
-from tuinews.articles.article import ParagraphKind
+if TYPE_CHECKING:
+    from tuinews.articles.article import ParagraphKind
+
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
