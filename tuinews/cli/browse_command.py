@@ -13,6 +13,7 @@ from tuinews.cli import output
 from tuinews.cli.options import Place, load_settings, locate
 from tuinews.errors import UsageError
 from tuinews.tui.keymap import keymap_of
+from tuinews.tui.left_out import import_textual
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
         worker = Worker.start(place.archive, place.index, trusted=place.trust_index)
     # What is imported now stays; looking for garbage in it is a tenth of the start.
     gc.disable()
+    import_textual()
     from tuinews.tui.app import run_browser
 
     return run_browser(

@@ -122,8 +122,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
         subparser = commands.add_parser(
             name, help=description, description=f"{description}.", allow_abbrev=False
         )
-        add_common(subparser, below=True)
         if name == command:
+            add_common(subparser, below=True)
             module = import_module(f"tuinews.cli.{name}_command")
             module.configure(subparser)
             subparser.set_defaults(run=module.run)

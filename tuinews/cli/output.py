@@ -6,10 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tuinews.articles.sanitise import sanitise, sanitise_line, show_name
 from tuinews.errors import QueryError
-from tuinews.index.results import Span
+
+if TYPE_CHECKING:
+    from tuinews.index.results import Span
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 

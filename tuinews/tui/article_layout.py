@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tuinews.articles.article import Article, Paragraph, Section
 from tuinews.tui.cells import wrap
 from tuinews.tui.marking import Kept
 from tuinews.tui.matches import CROSSHEAD, HEADLINE
 from tuinews.tui.tagging import line_of_tags
+
+if TYPE_CHECKING:
+    from tuinews.articles.article import Article, Paragraph, Section
 
 MEASURE = 80
 """Columns of the widest text: https://www.w3.org/TR/WCAG22/#visual-presentation."""

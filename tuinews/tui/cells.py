@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, get_character_cell_size
 
-from tuinews.articles.article import ParagraphKind
+if TYPE_CHECKING:
+    from tuinews.articles.article import ParagraphKind
+
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
@@ -20,6 +23,9 @@ _CLOSING = "、。，．・：；？！)）］｝〉》」』】〕〗〟’”�
 _OPENING = "(（［｛〈《「『【〔〖〝‘“"
 _PIECES = f"[ \\t\\u3000]+|[{_OPENING}]*[{_IDEOGRAPHS}][{_CLOSING}]*|[^ \\t\\u3000{_IDEOGRAPHS}]+"
 """Spaces; an ideograph with the punctuation that may not be parted from it; any other word."""
+_ASCII_PIECES = r"[ \t]+|[^ \t]+"
+"""The same where there is no ideograph; the first help on the screen need not wait for the other
+pattern, whose classes take milliseconds to compile."""
 
 Span = tuple[int, int]
 
@@ -76,8 +82,8 @@ def _wrap_words(text: str, offset: int, cells: int) -> list[Span]:
     lines: list[Span] = []
     start = end = offset
     used = 0
-    measure = len if text.isascii() else width
-    for match in re.finditer(_PIECES, text):
+    pieces, measure = (_ASCII_PIECES, len) if text.isascii() else (_PIECES, width)
+    for match in re.finditer(pieces, text):
         piece, left, right = match[0], match.start() + offset, match.end() + offset
         size = measure(piece)
         if piece[0] in " \t\u3000":

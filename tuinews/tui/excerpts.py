@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from tuinews.index.results import Span
 from tuinews.tui.cells import ELLIPSIS, width
 from tuinews.tui.lines import Part
+
+if TYPE_CHECKING:
+    from tuinews.index.results import Span
 
 
 def marked(text: str, spans: Iterable[Span], plain: Style, match: Style) -> list[Part]:

@@ -23,10 +23,11 @@ _NARROW = re.compile(
     "\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2500-\u25cf]+"
 )
 """One cell each, no two of which combine."""
-_WIDE = re.compile(
-    "[\u2e80-\u3029\u3030-\u303e\u3041-\u3096\u309b-\ua4cf\uac00-\ud7a3"
-    "\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
-)
+_WIDE = (
+    (0x2E80, 0x3029), (0x3030, 0x303E), (0x3041, 0x3096), (0x309B, 0xA4CF), (0xAC00, 0xD7A3),
+    (0xF900, 0xFAFF), (0xFE30, 0xFE6F), (0xFF01, 0xFF60), (0xFFE0, 0xFFE6), (0x20000, 0x3FFFD),
+)  # fmt: skip
+"""First and last of them; no pattern, since that takes longer to compile than all others here."""
 
 
 class CellsOf(dict[str, Cell]):
@@ -74,7 +75,7 @@ def is_sure(glyph: str, *, ambiguous_are_wide: bool) -> bool:
     """Whether all terminals give a glyph as many cells as it is reckoned to take here."""
     if len(glyph) != 1:
         return glyph == ""
-    if glyph.isascii() or _WIDE.fullmatch(glyph):
+    if glyph.isascii() or any(first <= ord(glyph) <= last for first, last in _WIDE):
         return True
     if ambiguous_are_wide and unicodedata.east_asian_width(glyph) == "A":
         return False

@@ -58,11 +58,14 @@ class Keymap:
         self._own = {**(own or {})}
         if "interrupt" in self._own:
             self._own["interrupt"] = (*dict.fromkeys((*self._own["interrupt"], _WAY_OUT)),)
-        self._of = {where: tuple(self._commands(where)) for where in Where}
-        self._tables = {where: _table(commands) for where, commands in self._of.items()}
+        # Filled when they are asked for: the start needs one part of the screen.
+        self._of: dict[Where, tuple[Command, ...]] = {}
+        self._tables: dict[Where, dict[Keys, Command | None]] = {}
 
     def of(self, where: Where) -> tuple[Command, ...]:
         """The commands whose keys work in one part of the screen, in the registry's order."""
+        if where not in self._of:
+            self._of[where] = tuple(self._commands(where))
         return self._of[where]
 
     def commands(self) -> Iterator[Command]:
@@ -71,7 +74,7 @@ class Keymap:
             keys = [
                 key
                 for where in command.where
-                for found in self._of[where]
+                for found in self.of(where)
                 if found.id == command.id
                 for key in found.keys
             ]
@@ -79,7 +82,7 @@ class Keymap:
 
     def find(self, where: Where, before: Keys, names: Iterable[str]) -> Stroke | Begun | None:
         """What a key does after those typed `before`; it has several names."""
-        table = self._tables[where]
+        table = self._table(where)
         for name in names:
             keys = (*before, name)
             if keys in table:
@@ -89,7 +92,7 @@ class Keymap:
 
     def single(self, where: Where, command_id: str) -> tuple[str, ...]:
         """The keys that do a command by themselves in one part of the screen."""
-        table = self._tables[where].items()
+        table = self._table(where).items()
         return tuple(
             keys[0]
             for keys, command in table
@@ -110,16 +113,18 @@ class Keymap:
         ]
         for command in of(where):
             own = self._own.get(command.id)
-            keys = own if own is not None else command.keys
-            yield replace(
-                command,
-                keys=tuple(
-                    key
-                    for key in keys
-                    if not _is_typed(key, where)
-                    and (own is not None or not _is_taken(tuple(key.split()), stated))
-                ),
+            keys = tuple(
+                key
+                for key in (own if own is not None else command.keys)
+                if not _is_typed(key, where)
+                and (own is not None or not _is_taken(tuple(key.split()), stated))
             )
+            yield command if keys == command.keys else replace(command, keys=keys)
+
+    def _table(self, where: Where) -> dict[Keys, Command | None]:
+        if where not in self._tables:
+            self._tables[where] = _table(self.of(where))
+        return self._tables[where]
 
 
 class Keyed:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from tuinews.errors import QueryError
-from tuinews.index.results import Counted, Passage, Sort, Span
 from tuinews.tui.narrowing import WIDE, Narrowing
 
 if TYPE_CHECKING:
     from tuinews.index.querylang import Query
+    from tuinews.index.results import Counted, Passage, Sort, Span
     from tuinews.index.rows import ListSort
 
 NEWEST: Sort = "newest"

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from tuinews.articles.article import Article
-from tuinews.index.results import Span
-
 if TYPE_CHECKING:
+    from tuinews.articles.article import Article
     from tuinews.index.querylang import Query
+    from tuinews.index.results import Span
 
 HEADLINE = -1
 """As a section: the headline."""

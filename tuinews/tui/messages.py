@@ -5,25 +5,25 @@ They are told once, never compared and never printed: methods for that the start
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tuinews.articles.article import Article
-from tuinews.tui.article_layout import Layout
-from tuinews.tui.facet_choices import Survey
-from tuinews.tui.listing import Glimpse, Listing
-from tuinews.tui.matches import Reading
-from tuinews.tui.saved import Saved
-
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from tuinews.articles.article import Article
     from tuinews.index.progress import Progress, Summary
     from tuinews.index.threads import Version
     from tuinews.reader.reader import Reader
     from tuinews.reader.undo import Step
+    from tuinews.tui.article_layout import Layout
+    from tuinews.tui.facet_choices import Survey
+    from tuinews.tui.listing import Glimpse, Listing
+    from tuinews.tui.matches import Reading
+    from tuinews.tui.saved import Saved
 
 
 @dataclass(eq=False, repr=False)

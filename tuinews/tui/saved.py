@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +61,8 @@ def look_up(session: Session, searches: Searches) -> tuple[Saved, ...]:
 
 def save(session: Session, searches: Searches, name: str, query: str) -> str:
     """Save a search, without a name by its own words; returns what came of it, in one line."""
+    import sqlite3
+
     from tuinews.reader.searches import SearchNameError
 
     try:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tuinews.errors import IndexUnreadableError, QueryError
-from tuinews.tui.folder_rows import FolderRows
 from tuinews.tui.listing import BEST, Listing, Request, RowSource
 from tuinews.tui.shelf import Shelf
 from tuinews.tui.understanding import understood
@@ -125,6 +124,8 @@ class Session:
             ArchiveError: The folder cannot be listed either.
         """
         if self.catalogue is None:
+            from tuinews.tui.folder_rows import FolderRows
+
             self._rows = FolderRows.walk(self.archive, leave_out=[self._index_dir])
 
     def answer(self, request: Request) -> Listing | None:

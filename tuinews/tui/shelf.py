@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuinews.articles.article import Article
 from tuinews.errors import TuinewsError, UnreadableArticleError
 from tuinews.tui.listing import Glimpse, Listing
 from tuinews.tui.matches import Match, Reading, in_article
 
 if TYPE_CHECKING:
+    from tuinews.articles.article import Article
     from tuinews.index.querylang import Query
     from tuinews.index.results import Passage
 

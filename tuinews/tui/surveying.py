@@ -6,15 +6,18 @@ Every method may run in a thread of its own.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tuinews.errors import IndexUnreadableError, QueryError
-from tuinews.index.results import Counted
 from tuinews.tui.completing import completions
 from tuinews.tui.facet_choices import STATES, Survey
 from tuinews.tui.listing import Listing, RowSource
 from tuinews.tui.narrowing import STATE, Filter, Narrowing
 from tuinews.tui.session import Session
 from tuinews.tui.understanding import narrowed, understood
+
+if TYPE_CHECKING:
+    from tuinews.index.results import Counted
 
 
 class Surveyor:

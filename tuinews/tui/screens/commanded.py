@@ -45,6 +45,12 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
         self._begun = ""
         self._drawn_for: Size | None = None
 
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Add no toasts and no tooltips, which Textual has in every screen and none of ours shows.
+
+        To make them and to parse their style takes longer than a keystroke.
+        """
+
     def redraw(self) -> None:
         """Send the whole screen again, whatever the terminal may show by now."""
         Widget.refresh(self)

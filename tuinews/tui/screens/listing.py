@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.timer import Timer
 
-from tuinews.index.results import SORTS, Sort
 from tuinews.tui.first_run import nothing_listed
 from tuinews.tui.listing import BEST, NEWEST, Glimpse, Listing, Request
 from tuinews.tui.messages import Glimpsed, Listed
@@ -17,6 +17,9 @@ from tuinews.tui.narrowing import WIDE
 from tuinews.tui.screens.ground import BrowserGround, Desk
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
+
+if TYPE_CHECKING:
+    from tuinews.index.results import Sort
 
 _PAGES = 3
 """How many pages of hits are fetched while a search is typed."""
@@ -236,6 +239,8 @@ class ListingScreen(BrowserGround):
         super().do_bottom()
 
     def do_sort(self) -> None:
+        from tuinews.index.results import SORTS
+
         searching = bool(self._text)
         choices = SORTS if searching else SORTS[1:]
         at = choices.index(self._sorts[searching])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -219,6 +218,8 @@ class NotingScreen(AskingScreen):
 
 
 def _undo(reader: Reader) -> Undone:
+    import sqlite3
+
     try:
         step = reader.undo.undo()
     except sqlite3.Error as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.message import Message
 from textual.timer import Timer
 
-from tuinews.articles.article import Article
 from tuinews.errors import UnreadableArticleError
 from tuinews.tui.article_layout import Layout, lay_out
 from tuinews.tui.matches import Match
@@ -16,6 +17,9 @@ from tuinews.tui.screens.opening import OpeningScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.article_list import ArticleList
 from tuinews.tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from tuinews.articles.article import Article
 
 PREVIEW = 0.08
 """Seconds the cursor rests before the article under it shows beside the list."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from textual import on
 from textual.message import Message
 
@@ -62,6 +60,8 @@ class SavingScreen(KindredScreen):
             return
 
         def errand() -> Message:
+            import sqlite3
+
             try:
                 return SavedFound(look_up(session, reader.searches))
             except sqlite3.Error as error:
@@ -92,6 +92,8 @@ class SavingScreen(KindredScreen):
             return
 
         def errand() -> None:
+            import sqlite3
+
             try:
                 reader.searches.meet(chosen.name, session.hits(chosen.query), "seen")
             except sqlite3.Error:
@@ -105,6 +107,8 @@ class SavingScreen(KindredScreen):
             return
 
         def errand() -> SearchSaved:
+            import sqlite3
+
             try:
                 reader.searches.remove(name)
             except sqlite3.Error as error:

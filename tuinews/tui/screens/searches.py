@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from tuinews.tui.commands import Where
-from tuinews.tui.saved import Saved
 from tuinews.tui.screens.picking import PickScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.pick_list import Item
+
+if TYPE_CHECKING:
+    from tuinews.tui.saved import Saved
 
 
 class SearchesScreen(PickScreen):

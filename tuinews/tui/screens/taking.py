@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.message import Message
 
-from tuinews.articles.article import Article
 from tuinews.articles.sanitise import sanitise_line, show_name
 from tuinews.errors import UnreadableArticleError, UsageError
 from tuinews.tui import clipboard, terminal
@@ -24,6 +23,7 @@ from tuinews.tui.screens.noting import NotingScreen
 from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
+    from tuinews.articles.article import Article
     from tuinews.tui.exporting import Export
 
 _LABELS = 11

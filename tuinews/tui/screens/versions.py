@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from tuinews.articles.article import Article
 from tuinews.index.changes import Changed, Piece, word_diff
 from tuinews.tui.cells import wrap
 from tuinews.tui.commands import Where
@@ -13,6 +13,9 @@ from tuinews.tui.screens.overlay import OverlayScreen
 from tuinews.tui.screens.picking import PickScreen
 from tuinews.tui.themes import Palette
 from tuinews.tui.widgets.pager import Pager
+
+if TYPE_CHECKING:
+    from tuinews.articles.article import Article
 
 _MARKS = {"same": ("", ""), "added": ("{+", "+}"), "gone": ("[-", "-]")}
 """What stands around words, as wdiff has it, since no state is told by colour alone."""
