@@ -95,6 +95,18 @@ async def test_every_key_does_what_its_command_says(
             await EFFECTS[command.id](browser, key)
 
 
+@pytest.mark.parametrize("opened_by", ["", "enter", "f", "T", "I", "y", "e", "?"])
+async def test_a_reader_quits_from_every_screen_where_nothing_is_typed(
+    opened_by: str, archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        if opened_by:
+            await browser.press(opened_by)
+        await browser.pilot.press("Q")
+        await browser.until(lambda: browser.app._exit)
+        assert browser.app.return_value == 0
+
+
 @pytest.mark.parametrize("where", [Where.LIST, Where.READER])
 async def test_every_command_of_the_palette_can_be_taken(
     where: Where, archive: Path, index: Path, state: Path

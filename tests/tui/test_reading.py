@@ -64,6 +64,33 @@ async def test_an_article_that_vanished_says_so_in_one_line(tmp_path: Path, stat
         assert browser.screen.where is Where.LIST
 
 
+async def test_why_an_article_cannot_be_shown_is_told_whole_on_a_narrow_screen(
+    tmp_path: Path, state: Path
+) -> None:
+    archive = write_archive(tmp_path / "gazette", fillers=2)
+    index = build_index(archive, tmp_path / "index")
+    shutil.rmtree(archive)
+    async with browsing(archive, index, state, size=(40, 12)) as browser:
+        await browser.press("enter")
+        await browser.shows("This article cannot be shown: ")
+        told = "".join(line.strip() for line in browser.lines)
+        assert "".join(str(archive).split()) in "".join(told.split())
+
+
+async def test_a_reader_without_a_line_of_keys_says_what_came_of_a_key(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state, size=(40, 12)) as browser:
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        rows = browser.screen.view.size.height
+        assert rows == 12
+        await browser.press("V")
+        await browser.shows("No other version")
+        await browser.press("j")
+        await browser.until(lambda: browser.screen.view.size.height == rows)
+
+
 async def test_reading_an_article_marks_it_as_read_for_the_next_session(
     archive: Path, index: Path, state: Path
 ) -> None:

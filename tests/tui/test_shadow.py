@@ -18,6 +18,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tuinews.tui.abilities import Abilities, abilities
+from tuinews.tui.lines import paint
 from tuinews.tui.shadow import Shadow
 
 MANY = Console(color_system="truecolor", force_terminal=True, width=200)
@@ -244,3 +245,21 @@ def test_a_word_given_other_room_than_reckoned_moves_nothing_after_it(
         pyte.Stream(screen).feed(shadow.sent(frame, (60, 1)))
         shown = "".join(screen.buffer[0][x].data or "~" for x in range(60))
         assert shown[reckoned:].rstrip() == f"{line[2][0]} trade"
+
+
+def test_a_long_text_before_what_is_not_known_is_looked_through_once() -> None:
+    """Tried in every way in which it can be parted, it would hold the screen for ever."""
+    shadow = Shadow(TERMS["xterm-256color"])
+    for unknown in ("\x1b[9G", "\x1b[3J", "\x00"):
+        drawn = f"\x1b[1;1H{'text of one row ' * 200}{unknown}"
+        assert shadow.sent(drawn, (80, 24)).endswith(drawn)
+
+
+@pytest.mark.parametrize(
+    "headline", ["👩\u200d👩\u200d👧 family", "🇬🇧 flag", "👍🏽 thumb", "☂️ umbrella"]
+)
+def test_a_character_whose_width_is_disputed_is_sent_within_a_page(headline: str) -> None:
+    shadow = Shadow(TERMS["xterm-256color"])
+    page = [paint([(headline, Style()), (" and more" * 4, Style())], 80, Style())] * 24
+    drawn = "".join(f"\x1b[{y + 1};1H{line.render(MANY)}" for y, line in enumerate(page))
+    assert headline in shadow.sent(drawn, (80, 24))

@@ -210,7 +210,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("refresh", ("ctrl+r",), "Look for new, changed and deleted articles now", PANES),
     Command("redraw", ("ctrl+l",), "Draw the screen anew", EVERYWHERE),
     Command("quit", ("q",), "Quit", (LIST,), "quit"),
-    Command("quit_anywhere", ("Q",), "Quit from anywhere", (*PANES, *SIDES)),
+    Command("quit_anywhere", ("Q",), "Quit from anywhere", (*PANES, *SIDES, *PICKS, *TEXTS)),
     Command("interrupt", ("ctrl+c", "ctrl+q"), "Quit from anywhere, even from a box", EVERYWHERE,
             in_palette=False),
 )  # fmt: skip

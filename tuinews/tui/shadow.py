@@ -15,11 +15,14 @@ from tuinews.tui.pen import PLAIN, Pen, pen_after
 from tuinews.tui.row_change import change_row, is_sure_of
 from tuinews.tui.strokes import by_pens
 
-_TOKEN = re.compile(
-    r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|(\x1b\[2J)|([^\x00-\x1f\x7f-\x9f\ud800-\udfff]+)"
-)
-_DRAWN = re.compile(f"(?:{_TOKEN.pattern})+")
-"""What Textual draws with: places, pens, text, and the start of the next row."""
+_TEXT = r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+_TOKEN = re.compile(rf"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\n)|(\x1b\[2J)|({_TEXT}+)")
+_DRAWN = re.compile(rf"{_TEXT}*(?:(?:\n|\x1b\[(?:\d+;\d+H|[\d;]*m|2J)){_TEXT}*)*")
+"""What Textual draws with: places, pens, text, and the start of the next row.
+
+Of those in any number it can be matched in one way alone. Two repetitions, one in the other, would
+be tried in every way there is before anything else, such as a jump to a column, was seen to be.
+"""
 _UNSEEN = re.compile(
     r"(?:\x07|\x1b\[\?(?!(?:3|6|47|1047|1048|1049)[hl])\d+(?:[hl]|\$p)|\x1b\[[<>=]\d*u"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP.*?\x1b\\|\x1b\\)+",

@@ -229,9 +229,6 @@ class BrowserScreen(SavingScreen):
     def do_quit(self) -> None:
         self.app.exit(0)
 
-    def do_quit_anywhere(self) -> None:
-        self.app.exit(0)
-
     @on(ErrandFailed)
     def _errand_failed(self, event: ErrandFailed) -> None:
         """An errand that failed is a bug, and ends the program as any other does."""

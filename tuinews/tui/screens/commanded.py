@@ -123,6 +123,9 @@ class CommandedScreen(Screen[Result], Still, inherit_bindings=False):
         """The count and the first keys of a sequence, as far as they are typed."""
         return self._digits + self._begun
 
+    def do_quit_anywhere(self) -> None:
+        self.app.exit(0)
+
     def do_down(self) -> None:
         self.pane.step(self.count)
 

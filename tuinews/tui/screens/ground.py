@@ -200,8 +200,6 @@ class BrowserGround(CommandedScreen[None]):
         self.top_line.display = not searching
         self.find_box.display = self.focused is self.find_box
         self.ask_box.display = self.focused is self.ask_box
-        typing = self.find_box.display or self.ask_box.display
-        self.bottom.display = self.app.size.height >= LOW and not typing
         self.refresh_status()
 
     def leave_box(self) -> None:
@@ -226,6 +224,7 @@ class BrowserGround(CommandedScreen[None]):
 
     def refresh_status(self) -> None:
         """Bring both lines of status up to date."""
+        self.bottom.display = self._has_bottom()
         listing = self.listing
         running = progress(self.sync_progress)
         shown = listed(listing)
@@ -236,6 +235,15 @@ class BrowserGround(CommandedScreen[None]):
         status = self.digits or self.status_here()
         last = place(listing, listing.total - 1) if listing and self.where is Where.LIST else ""
         self.bottom.show(status, self.notice, self.where, len(last))
+
+    def _has_bottom(self) -> bool:
+        """Whether there is room for the line at the bottom, or nowhere else to say something."""
+        if self.find_box.display or self.ask_box.display:
+            return False
+        if self.app.size.height >= LOW:
+            return True
+        list_is_hidden = self.is_reading and not self.side_by_side
+        return list_is_hidden and bool(self.notice or self.digits)
 
     def status_here(self) -> str:
         """Where the reader is, in the part of the screen that has the keyboard."""

@@ -9,7 +9,7 @@ from collections.abc import Set
 from textual.message import Message
 
 from tuinews.tui.article_layout import LaidLine, Layout, Role, minutes_to_read
-from tuinews.tui.cells import clip
+from tuinews.tui.cells import clip, wrap
 from tuinews.tui.lines import Line, Part
 from tuinews.tui.matches import HEADLINE, Match
 from tuinews.tui.themes import Palette
@@ -236,7 +236,9 @@ class ArticleView(Scroller):
     def paint_lines(self) -> list[Line]:
         """The lines on the screen; when the headline is scrolled away, the first still says it."""
         if self._body is None:
-            return [self.line(), self.line((f" {self.message}", self.look.notice))]
+            said = wrap(self.message, self.size.width - 2)
+            notes = (f" {self.message[start:end]}" for start, end in said)
+            return [self.line(), *(self.line((note, self.look.notice)) for note in notes)]
         seen = self._body.lines[self.first : self.first + self.size.height]
         lines = [self._paint_line(each) for each in seen]
         if self.first > 0 and lines:
