@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.pty.conftest import Launch
 from tests.pty.terminal import Terminal
+from tuinews.reader.database import FILE
 
 pytestmark = pytest.mark.pty
 
@@ -103,3 +105,22 @@ def test_keys_typed_before_anything_is_shown_mark_nothing(archive: Path, launch:
     terminal.settle()
     terminal.send("\x1b")
     assert not starred(terminal)
+
+
+def test_a_star_before_marks_are_read_waits_for_them(
+    archive: Path, launch: Launch, environ: dict[str, str]
+) -> None:
+    first = ready(launch, archive)
+    first.send("Q")
+    assert first.exit_status() == 0
+    kept = Path(environ["XDG_STATE_HOME"]) / "tuinews" / FILE
+    other = sqlite3.connect(kept, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    again = launch(archive)
+    again.wait("Harbour board votes")
+    again.send("s")
+    again.settle(0.5)
+    assert "Starred" not in again.text
+    other.execute("ROLLBACK")
+    other.close()
+    again.wait("Starred")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
     from tuinews.tui.screens.note import NoteScreen
 
 
+_ON_MARKS = ("star", "read", "read_all", "tags", "note", "undo", "next_unread")
+"""Commands that need to know what was kept."""
+_READ_WITHIN = 3.0
+"""Seconds that one of them waits for it at most."""
+
+
 class NotingScreen(AskingScreen):
     """The part of the browser that marks."""
 
@@ -26,6 +34,7 @@ class NotingScreen(AskingScreen):
         super().__init__(look, desk)
         self._told: str | None = None
         self._undos = 0
+        self._marks_read = asyncio.Event()
         self._writing: tuple[str, NoteScreen] | None = None
 
     # What was kept.
@@ -44,6 +53,7 @@ class NotingScreen(AskingScreen):
     @on(ReaderOpened)
     def _reader_opened(self, event: ReaderOpened) -> None:
         self.reader = event.reader
+        self._marks_read.set()
         self.session.marks = event.reader.marks
         self.marking.load(event.reader.marks)
         self._tell(event.reader.notice)
@@ -52,6 +62,13 @@ class NotingScreen(AskingScreen):
         self.refresh_status()
         if self.desk.settings.list == "unread":
             self.ask(keep=self._moved)
+
+    async def settle(self, command: str) -> bool:
+        """Also wait for what was kept, when a command needs it."""
+        if command in _ON_MARKS and not self._marks_read.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._marks_read.wait(), _READ_WITHIN)
+        return await super().settle(command)
 
     def reload_marks(self) -> None:
         """Have what other sessions marked read, if they did."""
