@@ -180,10 +180,8 @@ class Columnar:
 
         segments = [Segment(path) for path in sorted(folder.glob("*.segment"))]
         self._collect, self._snapshot = collect.everything, Snapshot(schema(), segments)
-        dates = [
-            segment.numbers("date").values(slice(None))  # type: ignore[union-attr] # all have one
-            for segment in segments
-        ]
+        columns = [segment.numbers("date") for segment in segments]
+        dates = [column.values(slice(None)) for column in columns if column is not None]
         self._newest = np.argsort(-np.concatenate(dates), kind="stable")
         self._rank = np.argsort(self._newest)
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.conftest import PROJECT
 from tuinews.errors import IndexUnreadableError
@@ -58,11 +59,12 @@ class Place:
         where = ["-a", str(self.archive), "-i", str(self.index)]
         return [sys.executable, "-c", INDEX, commits, "index", *where, *options]
 
-    def run(self, commits: str = ONE_COMMIT, **how: object) -> subprocess.CompletedProcess[str]:
+    def run(self, commits: str = ONE_COMMIT, **how: Any) -> subprocess.CompletedProcess[str]:
         """Index, to the end."""
-        return subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             self.command(commits), capture_output=True, text=True, cwd=PROJECT, check=False, **how
-        )  # type: ignore[call-overload, no-any-return] # what it takes is checked by itself
+        )
+        return done
 
     def with_index(self, index: Path) -> Place:
         """The same archive with a copy of the index."""
@@ -166,8 +168,8 @@ def old_and_new(base: Path) -> tuple[Place, Answers, Answers]:
 
 
 def group_is_gone(group: int) -> bool:
-    """Whether every process of a group ends within a moment."""
-    for _ in range(200):
+    """Whether every process of a group ends; one that waits for the disk does so only then."""
+    for _ in range(3000):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

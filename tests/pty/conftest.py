@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,10 +32,11 @@ def launch(environ: dict[str, str], tmp_path: Path) -> Iterator[Launch]:
     """Start the program on an archive, its index in the test's own folder."""
     started: list[Terminal] = []
 
-    def start(archive: Path, *options: str, **how: object) -> Terminal:
+    def start(
+        archive: Path, *options: str, variables: Mapping[str, str] | None = None, **how: Any
+    ) -> Terminal:
         command = tuinews("-a", os.fspath(archive), "-i", os.fspath(tmp_path / "index"), *options)
-        variables = {**environ, **how.pop("variables", {})}  # type: ignore[dict-item] # a dict
-        terminal = Terminal(command, environ=variables, **how)  # type: ignore[arg-type] # its own
+        terminal = Terminal(command, environ={**environ, **(variables or {})}, **how)
         started.append(terminal)
         return terminal
 

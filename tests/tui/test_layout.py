@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,9 @@ from tuinews.tui.unrolled import Unrolled
 WORDS = "The channel was dug in 1911 and has been the town's living ever since. " * 4
 
 
-def an_article(**changes: object) -> Article:
+def an_article(**changes: Any) -> Article:
     """An article with a lede and two crossheads."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "id": "a.txt",
         "format": "text",
         "encoding": "utf-8",
@@ -30,7 +31,7 @@ def an_article(**changes: object) -> Article:
             Section("WHAT IT COSTS", (Paragraph("Café crowns\n  two", "verbatim"),)),
         ),
     }
-    return Article(**(values | changes))  # type: ignore[arg-type] # fields by name, all of them
+    return Article(**(values | changes))
 
 
 def shown(layout: Layout) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,11 +58,11 @@ def connect(server: Server, opening: list[str], environ: dict[str, str]) -> Iter
         key: str = FREE,
         options: tuple[str, ...] = ("-tt",),
         port: int | None = None,
-        **how: object,
+        variables: Mapping[str, str] | None = None,
+        **how: Any,
     ) -> Terminal:
         command = server.command(*(asked or opening), key=key, options=options, port=port)
-        variables = {**environ, **how.pop("variables", {})}  # type: ignore[dict-item] # a dict
-        client = Terminal(command, environ=variables, **how)  # type: ignore[arg-type] # its own
+        client = Terminal(command, environ={**environ, **(variables or {})}, **how)
         clients.append(client)
         return client
 

@@ -8,6 +8,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,13 @@ from tuinews.articles.sanitise import sanitise_line
 from tuinews.errors import UsageError
 
 
-def made(*sections: Section, **facts: object) -> Article:
+def made(*sections: Section, **facts: Any) -> Article:
     """An article of some sections."""
-    known = {
+    known: dict[str, Any] = {
         "id": "world/a.txt", "format": "text", "encoding": "utf-8", "headline": "Kabul talks",
         "headline_derived": False, "published": dt.date(2021, 11, 9), "published_from": "metadata",
     }  # fmt: skip
-    return Article(**known | {"sections": sections} | facts)  # type: ignore[arg-type] # of the names above
+    return Article(**known | {"sections": sections} | facts)
 
 
 KABUL = made(
@@ -165,12 +166,12 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     file = tmp_path / "out.md"
     file.write_text("old")
 
-    def chunks() -> object:
+    def chunks() -> Iterator[str]:
         yield "new"
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_export(file, chunks(), archive=tmp_path / "archive", force=True)  # type: ignore[arg-type] # a generator that never ends well
+        write_export(file, chunks(), archive=tmp_path / "archive", force=True)
     assert file.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive", "out.md"]
 
