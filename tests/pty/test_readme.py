@@ -84,7 +84,7 @@ def test_every_key_that_readme_tables_is_bound() -> None:
 
 
 def test_every_setting_that_readme_shows_is_known() -> None:
-    from tuinews.settings import KEYS
+    from tuinews.settings.keys import KEYS
 
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     block = text[text.index("## Settings") : text.index("## Over SSH")]

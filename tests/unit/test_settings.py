@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from tuinews import settings
 from tuinews.errors import SettingsError
+from tuinews.settings.keys import KEYS
+from tuinews.settings.template import init_file
 
 
 def write(folder: Path, text: str) -> Path:
@@ -45,7 +47,7 @@ def test_folders_are_relative_to_the_file_that_names_them(tmp_path: Path) -> Non
 
 
 def test_every_setting_has_a_reader_and_a_description() -> None:
-    assert list(settings.KEYS) == [item.name for item in fields(settings.Settings)]
+    assert list(KEYS) == [item.name for item in fields(settings.Settings)]
 
 
 @pytest.mark.parametrize(
@@ -198,13 +200,13 @@ def test_beside_the_archive_only_what_is_shown_can_be_set(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize("key", settings.KEYS)
+@pytest.mark.parametrize("key", KEYS)
 def test_beside_the_archive_a_setting_counts_only_where_it_is_about_what_is_shown(
     tmp_path: Path, key: str
 ) -> None:
     own = tmp_path / "own.yaml"
     own.write_text("")
-    example = settings.KEYS[key].example
+    example = KEYS[key].example
     stated = settings.load(write(tmp_path, example))
     beside = settings.load(own, archive=tmp_path)
     if key in settings.SHOWN:
@@ -267,7 +269,7 @@ def test_the_readers_own_file_is_not_read_twice(tmp_path: Path) -> None:
 
 
 def test_the_template_changes_nothing_and_every_line_of_it_works(tmp_path: Path) -> None:
-    file = settings.init_file(tmp_path / "new" / "tuinews.yaml")
+    file = init_file(tmp_path / "new" / "tuinews.yaml")
     assert settings.load(file).values == settings.Settings()
     lines = file.read_text(encoding="utf-8").split("\n")
     stated = [line.removeprefix("# ") for line in lines if not line.startswith("##")]
@@ -278,13 +280,13 @@ def test_the_template_changes_nothing_and_every_line_of_it_works(tmp_path: Path)
 def test_the_template_is_never_written_over_a_file(tmp_path: Path) -> None:
     file = write(tmp_path, "mouse: off\n")
     with pytest.raises(SettingsError, match="is there already"):
-        settings.init_file(file)
+        init_file(file)
     assert file.read_text() == "mouse: off\n"
     (tmp_path / "link").symlink_to(tmp_path / "nothing")
     with pytest.raises(SettingsError):
-        settings.init_file(tmp_path / "link")
+        init_file(tmp_path / "link")
     with pytest.raises(SettingsError, match="cannot be written"):
-        settings.init_file(file / "below")
+        init_file(file / "below")
 
 
 @given(st.text(max_size=200))

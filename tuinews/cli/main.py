@@ -108,7 +108,10 @@ def _discard_output() -> None:
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
-    """The parser; only the module of `command` is imported, since some take long to."""
+    """The parser of `command`, whose module alone is imported, since some take long to.
+
+    With "" for it the parser of the help that lists all of them.
+    """
     parser = _Parser(
         prog="tuinews",
         description=_DESCRIPTION,
@@ -118,11 +121,12 @@ def _parser(command: str) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"tuinews {__version__}")
     add_common(parser)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name, description in COMMANDS.items():
+    for name in [command] if command else COMMANDS:
+        description = COMMANDS[name]
         subparser = commands.add_parser(
             name, help=description, description=f"{description}.", allow_abbrev=False
         )
-        if name == command:
+        if command:
             add_common(subparser, below=True)
             module = import_module(f"tuinews.cli.{name}_command")
             module.configure(subparser)

@@ -9,7 +9,8 @@ from pathlib import Path
 from tuinews.cli import output
 from tuinews.cli.options import load_settings, locate
 from tuinews.errors import ArchiveError, ExitCode, UsageError
-from tuinews.settings import ExportMapping, LoadedSettings, Pipe, UserTheme, check_keymap, init_file
+from tuinews.settings import ExportMapping, LoadedSettings, Pipe, UserTheme, check_keymap
+from tuinews.settings.template import init_file
 from tuinews.tui.commands import COMMANDS
 
 WIDEST = 40

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -35,6 +34,8 @@ def _wrong(key: str) -> str | None:
     modifiers, name = (found[1], found[2]) if found else ("", key)
     if name in NAMES or (len(name) == 1 and name.isprintable()):
         return None
+    import difflib
+
     near = difflib.get_close_matches(name.lower(), NAMES, n=1)
     if near:
         return f"has no key '{key}'; did you mean '{modifiers}{near[0]}'?"
@@ -49,6 +50,8 @@ def check_keymap(loaded: LoadedSettings, actions: Collection[str]) -> None:
     """
     for action in loaded.values.keymap:
         if action not in actions:
+            import difflib
+
             near = difflib.get_close_matches(action, list(actions), n=1)
             hint = f"did you mean '{near[0]}'?" if near else "tuinews keys lists them"
             raise loaded.error(f"keymap.{action}", f"is no action; {hint}")

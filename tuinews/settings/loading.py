@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
 
 from tuinews import paths
 from tuinews.errors import SettingsError
-from tuinews.settings.document import Block, Entry, read_document
-from tuinews.settings.keys import KEYS
-from tuinews.settings.reading import At, nearest
-from tuinews.settings.values import THEMES, Settings
+from tuinews.settings.values import Settings
 
 FILE_NAME = paths.SETTINGS_FILE
 SHOWN = ("columns", "desks", "mappings")
@@ -67,59 +63,14 @@ def _load_own(file: Path | None) -> LoadedSettings:
             data = stream.read(LONGEST + 1)
     except FileNotFoundError:
         if file is None:
-            return LoadedSettings(Settings(), dict.fromkeys(KEYS, DEFAULT))
+            return LoadedSettings(Settings(), dict.fromkeys(_names(), DEFAULT))
         raise SettingsError(f"{file}: no such settings file") from None
     except (OSError, ValueError) as error:
         what = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
         raise SettingsError(f"{chosen}: cannot be read: {what}") from None
-    document = read_document(_decoded(data, LONGEST, chosen), chosen)
-    values: dict[str, Any] = {}
-    for entry in document.entries:
-        if entry.key in values:
-            raise SettingsError(f"{chosen}:{entry.line}: {entry.key} is set twice; keep one")
-        values[entry.key] = _read(entry, chosen)
-    loaded = _loaded(values, document, chosen)
-    _check_theme(loaded)
-    return loaded
+    from tuinews.settings.interpreting import own_settings
 
-
-def _read(entry: Entry, file: Path) -> object:
-    if entry.key not in KEYS:
-        hint = nearest(entry.key, KEYS) or f"; known: {', '.join(KEYS)}"
-        raise SettingsError(f"{file}:{entry.line}: unknown setting '{entry.key}'{hint}")
-    return KEYS[entry.key].read(entry.value, At(file, entry.key), entry.line)
-
-
-def _loaded(values: dict[str, Any], document: Block, file: Path) -> LoadedSettings:
-    lines = {
-        name: f"{file}:{line}" for name, line in _lines(document) if name in values or "." in name
-    }
-    origins = {key: lines[key] if key in values else DEFAULT for key in KEYS}
-    return LoadedSettings(Settings(**values), origins, lines)
-
-
-def _lines(block: Block, prefix: str = "") -> Iterator[tuple[str, int]]:
-    for entry in block.entries:
-        yield f"{prefix}{entry.key}", entry.line
-        if isinstance(entry.value, Block) and not prefix:
-            yield from _lines(entry.value, f"{entry.key}.")
-
-
-def _check_theme(loaded: LoadedSettings) -> None:
-    known = (*THEMES, *loaded.values.themes)
-    name = loaded.values.theme
-    if name not in known:
-        what = f"must be one of {', '.join(known)}{nearest(name, known)}"
-        raise loaded.error("theme", what)
-
-
-def _decoded(data: bytes, limit: int, file: Path) -> str:
-    if len(data) > limit:
-        raise SettingsError(f"{file}: longer than {limit:,} bytes")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    return own_settings(data, chosen)
 
 
 def _add_beside(own: LoadedSettings, file: Path | None, archive: Path) -> LoadedSettings:
@@ -131,43 +82,11 @@ def _add_beside(own: LoadedSettings, file: Path | None, archive: Path) -> Loaded
         data = _read_beside(beside)
         if data is None:
             return own
-        document = read_document(_decoded(data, LONGEST_BESIDE, beside), beside)
     except SettingsError as error:
         return replace(own, notices=(f"{error}; ignored",))
-    values, notices = _take_shown(document, beside)
-    theirs = _loaded(values, document, beside)
-    merged: dict[str, Any] = {}
-    origins = dict(own.origins)
-    for key in values:
-        mine, other = getattr(own.values, key), values[key]
-        if own.origins[key] == DEFAULT:
-            merged[key], origins[key] = other, theirs.origins[key]
-        elif isinstance(other, dict):
-            merged[key] = {**other, **mine}
-            origins[key] = f"{own.origins[key]}, {theirs.origins[key]}"
-    return LoadedSettings(
-        replace(own.values, **merged), origins, {**theirs.lines, **own.lines}, tuple(notices)
-    )
+    from tuinews.settings.interpreting import with_settings_beside
 
-
-def _take_shown(document: Block, file: Path) -> tuple[dict[str, Any], list[str]]:
-    values: dict[str, Any] = {}
-    notices = []
-    for entry in document.entries:
-        where = f"{file}:{entry.line}"
-        if entry.key not in SHOWN:
-            notices.append(
-                f"{where}: '{entry.key}' is ignored; beside an archive only"
-                f" {', '.join(SHOWN)} can be set"
-            )
-        elif entry.key in values:
-            notices.append(f"{where}: {entry.key} is set twice; ignored")
-        else:
-            try:
-                values[entry.key] = _read(entry, file)
-            except SettingsError as error:
-                notices.append(f"{error}; ignored")
-    return values, notices
+    return with_settings_beside(own, data, beside)
 
 
 def _read_beside(file: Path) -> bytes | None:
@@ -189,3 +108,7 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except (OSError, ValueError):
         return False
+
+
+def _names() -> Iterator[str]:
+    return (each.name for each in fields(Settings))
