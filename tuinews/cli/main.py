@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tuinews import __version__
 from tuinews.cli import output
+from tuinews.cli.interruption import Interruption
 from tuinews.cli.options import add_common
 from tuinews.errors import ExitCode, TuinewsError, UsageError
 
@@ -57,18 +58,21 @@ def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -
     """
     output.prepare_streams()
     words = list(sys.argv[1:] if argv is None else argv)
+    interruption = Interruption()
     try:
-        command, words = _name_command(words)
-        options = _parser(command).parse_args(words, argparse.Namespace(curtain=curtain))
-        status: int = options.run(options)
-        sys.stdout.flush()
+        with interruption.watched():
+            command, words = _name_command(words)
+            options = _parser(command).parse_args(words, argparse.Namespace(curtain=curtain))
+            status: int = options.run(options)
+            sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:
         if curtain is not None:
             curtain.take_away()
-        if "--debug" in words and not isinstance(error, BrokenPipeError | KeyboardInterrupt):
+        ending = KeyboardInterrupt() if interruption.came else error
+        if "--debug" in words and not isinstance(ending, BrokenPipeError | KeyboardInterrupt):
             raise
         try:
-            return _say_why(error)
+            return _say_why(ending)
         except OSError:
             return _hung_up()
     return status

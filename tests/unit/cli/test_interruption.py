@@ -1,0 +1,50 @@
+"""Ctrl-C while a command runs: one line and its exit status, whatever a library makes of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+from tests.tui.browsing import build_index, write_archive
+
+_INTERRUPTED = """
+import os, signal
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    signal.pause()
+except KeyboardInterrupt as error:
+    raise {} from error
+"""
+
+
+@pytest.mark.parametrize("made_of_it", ["ImportError('initialization failed')", "error"])
+def test_an_import_that_is_interrupted_ends_as_interrupted(tmp_path: Path, made_of_it: str) -> None:
+    archive = write_archive(tmp_path / "gazette")
+    build_index(archive, tmp_path / "index")
+    library = tmp_path / "library" / "numpy"
+    library.mkdir(parents=True)
+    (library / "__init__.py").write_text(_INTERRUPTED.format(made_of_it))
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tuinews",
+            "-a",
+            archive,
+            "-i",
+            tmp_path / "index",
+            "search",
+            "line",
+        ],
+        env={**os.environ, "PYTHONPATH": f"{library.parent}{os.pathsep}{PROJECT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 130
+    assert done.stderr.splitlines() == ["tuinews: interrupted"]
