@@ -278,5 +278,5 @@ class _Reader:
             send(self._connection, self._rows)
             self._segment = self._segment.next()
             self._rows = RowBuffer(Names())
-        gc.collect()
+        gc.collect(0)  # what is older was looked at when it was new, and is kept
         give_back()

@@ -96,7 +96,8 @@ class _Part:
         if deletions:
             self.df = self._living_df()
         self.held = np.flatnonzero(self.df)
-        self.words = postings.lexicon.words(self.held)
+        words = postings.lexicon.all_words()
+        self.words = [words[place] for place in self.held.tolist()]
         self.places = np.full(postings.size, -1, np.int64)
 
     def _living_df(self) -> Array:
@@ -112,7 +113,7 @@ class _Part:
 
     def place(self, ranks: dict[bytes, int]) -> None:
         """Learn the places of this segment's terms in the merged lexicon."""
-        self.places[self.held] = [ranks[word] for word in self.words]
+        self.places[self.held] = np.fromiter(map(ranks.__getitem__, self.words), np.int64)
         self._ranks = self.places[self.held]
         self.words.clear()
 
@@ -125,7 +126,7 @@ class _Part:
         known: list[bytes | None] = [*lexicon.all_words(), None]
         stems = np.repeat(self.places, np.diff(words.start))
         return WordsOfSource(
-            stems, [known[place] for place in words.word.tolist()], words.df.astype(np.int64)
+            stems, list(map(known.__getitem__, words.word.tolist())), words.df.astype(np.int64)
         )
 
     def block(self, first: int, after: int, *, positions: bool = True) -> Postings:

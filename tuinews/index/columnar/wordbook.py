@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from typing import Final
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from tuinews.index.columnar.wordings import (
     Wordings,
     renamed,
 )
+
+_WORD_BITS: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +51,34 @@ class WordBook:
             known_words: Of each source; one alone when all of them number alike.
         """
         self._name = name
-        known: dict[tuple[int, bytes | None], int] = {}
-        places: list[Array] = []
-        at, df_at = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        numbers: dict[bytes | None, int] = {}
+        stems_of, keys_of, df_of = [], [np.empty(0, np.int64)], []
         for source in known_words:
             used = np.flatnonzero(source.stems >= 0)
-            keys = zip(
-                source.stems[used].tolist(),
-                map(source.words.__getitem__, used.tolist()),
-                strict=True,
-            )
-            place = np.zeros(len(source.stems), np.int64)
-            place[used] = [known.setdefault(key, len(known)) for key in keys]
-            places.append(place)
-            at.append(place[used])
-            df_at.append(source.df[used])
-        stem = np.fromiter((key[0] for key in known), np.int64, len(known))
-        weights = np.concatenate(df_at)
-        df = np.bincount(np.concatenate(at), weights=weights, minlength=len(known))
-        self._words = [word for _, word in known]
-        self._order = np.lexsort((-df, stem))
+            words = map(source.words.__getitem__, used.tolist())
+            word = np.fromiter((numbers.setdefault(w, len(numbers)) for w in words), np.int64)
+            stems_of.append(source.stems)
+            keys_of.append(source.stems[used] << _WORD_BITS | word)
+            df_of.append(source.df[used])
+        pairs = np.unique(np.concatenate(keys_of))
+        df = np.zeros(len(pairs))
+        names: list[Array] = []
+        for stems_there, keys, weights in zip(stems_of, keys_of[1:], df_of, strict=True):
+            at = np.searchsorted(pairs, keys)
+            df += np.bincount(at, weights=weights, minlength=len(pairs))
+            place = np.zeros(len(stems_there), np.int64)
+            place[stems_there >= 0] = at
+            names.append(place)
+        stem = pairs >> _WORD_BITS
+        order = np.lexsort((-df, stem))
+        self._words = list(numbers)
+        self._word = (pairs & ((1 << _WORD_BITS) - 1))[order]
         self._counts = np.bincount(stem, minlength=stems)
         self._start = ragged.offsets(self._counts)
-        form = np.empty(len(known), np.int64)
-        form[self._order] = np.arange(len(known)) - self._start[stem[self._order]]
-        self._names = [form.take(place) if len(form) else place for place in places]
-        self._df = np.zeros(len(known), np.int64)
+        form = np.empty(len(pairs), np.int64)
+        form[order] = np.arange(len(pairs)) - self._start[stem[order]]
+        self._names = [form.take(place) if len(form) else place for place in names]
+        self._df = np.zeros(len(pairs), np.int64)
         self._collected = Collected()
 
     def renamed(self, wordings: Wordings, source: int) -> Array:
@@ -99,18 +105,14 @@ class WordBook:
 
     def write(self, file: SegmentWriter, stems: str) -> None:
         """Write the words, and beside the field `stems` which of them its stems stand for."""
-        ordered = [self._words[place] for place in self._order.tolist()]
-        held = {
-            word
-            for word, df in zip(ordered, self._df.tolist(), strict=True)
-            if df and word is not None
-        }
-        lexicon = sorted(held)
+        held = np.zeros(len(self._words), np.bool_)
+        held[self._word[self._df > 0]] = True
+        lexicon = sorted(word for word in compress(self._words, held.tolist()) if word is not None)
         write_lexicon(file, f"{self._name}/terms", lexicon, search=True, suffixes=True)
         place_of: dict[bytes | None, int] = {word: place for place, word in enumerate(lexicon)}
-        word = np.array([place_of.get(each, len(lexicon)) for each in ordered], np.int64)
+        places = np.array([place_of.get(word, len(lexicon)) for word in self._words], np.int64)
         write_small(file, f"{stems}/words.count", self._counts)
-        write_narrow(file, f"{stems}/words.word", word)
+        write_narrow(file, f"{stems}/words.word", places[self._word])
         write_small(file, f"{stems}/words.df", self._df)
         rows = self._collected.rows()
         file.write(f"{stems}/wording.counts", narrow(rows.counts))
