@@ -38,6 +38,16 @@ def test_the_browser_starts_without_what_its_first_keys_do_not_need() -> None:
     assert not loaded & {"whoosh", "yaml", "numpy", "multiprocessing", "json", "hashlib"}
 
 
+def test_a_search_brings_in_nothing_of_the_network() -> None:
+    loaded = loaded_by("import tuinews.index.quiet, tuinews.index.search, tuinews.index.columnar")
+    assert not loaded & {"ssl", "http", "email"}
+
+
+def test_waiting_for_changes_brings_in_nothing_that_starts_processes() -> None:
+    loaded = loaded_by("import tuinews.index.attending")
+    assert not loaded & {"multiprocessing", "subprocess", "anyio", "asyncio"}
+
+
 def test_plain_browsing_never_loads_the_toolkit_of_the_screen() -> None:
     assert "textual" not in loaded_by("import tuinews.cli.plain_browsing")
 

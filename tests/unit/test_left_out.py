@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tuinews.imports import import_alone
+
 _START = """
 import sys
 from tuinews.tui.left_out import import_textual
@@ -35,6 +37,27 @@ def test_what_was_left_out_can_be_imported_later() -> None:
         " command.CommandPalette.__mro__[1].__name__)"
     )
     assert told == "SSLContext user_downloads_path SystemModalScreen"
+
+
+def test_what_whoosh_only_names_can_be_imported_after_it() -> None:
+    told = _run(
+        "import tuinews.index.quiet, urllib.request\nprint(urllib.request.urlopen.__name__)"
+    )
+    assert told == "urlopen"
+
+
+def test_a_module_is_imported_without_its_package() -> None:
+    told = _run(
+        "from tuinews.imports import import_alone\n"
+        "alone = import_alone('email', 'quoprimime')\n"
+        "print('email' in sys.modules, alone.quote('='))"
+    )
+    assert told == "False =3D"
+
+
+def test_a_module_that_is_not_there_says_so() -> None:
+    with pytest.raises(ModuleNotFoundError, match=r"email\.nothing"):
+        import_alone("email", "nothing")
 
 
 def test_asyncio_that_is_imported_already_keeps_its_ssl() -> None:

@@ -12,9 +12,17 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
+from tuinews.imports import import_alone
+
+if TYPE_CHECKING:
+    from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
+else:
+    # Its package would also import what starts processes: two megabytes beside every browser.
+    _notify = import_alone("watchfiles", "_rust_notify")
+    RustNotify = _notify.RustNotify
+    WatchfilesRustInternalError = _notify.WatchfilesRustInternalError
 
 MOST_FOLDERS: Final = 20_000
 """Folders that are watched at most; each costs the kernel about a kilobyte."""

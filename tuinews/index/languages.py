@@ -51,7 +51,7 @@ class Languages:
 
 def _find(rows: Rows) -> dict[str, Bools]:
     language = rows.column("language")
-    numbers = np.unique(language).tolist()
+    numbers = np.flatnonzero(np.bincount(language)).tolist()
     stemmed = {number: stemmed_as(rows.name(number)) for number in numbers}
     found: dict[str, Bools] = {}
     for each in sorted(set(stemmed.values()) or {"en"}):
