@@ -238,7 +238,7 @@ class Table:
     @cached_property
     def keyword_start(self) -> Array:
         """Where in `keywords` those of each row start."""
-        return ragged.offsets(self.keyword_counts)
+        return ragged.kept_offsets(self.keyword_counts)
 
     @cached_property
     def keywords(self) -> Array:

@@ -141,7 +141,7 @@ class Ids:
 
     def __init__(self, file: SegmentFile, name: str) -> None:
         self._names = file.blob(name)
-        self._start = ragged.offsets(file.array(f"{name}.length"))
+        self._start = ragged.kept_offsets(file.array(f"{name}.length"))
         around = read_names(file, f"{name}.around").all()
         self._around = list(zip(around[::2], around[1::2], strict=True))
         self._first: list[int] = file.array(f"{name}.first").tolist()

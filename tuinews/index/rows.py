@@ -113,14 +113,14 @@ class Rows:
 
     @cached_property
     def keyword_lists(self) -> tuple[Array, Array]:
-        """Where each row's keywords start (int64[n + 1]), and the numbers of all of them."""
+        """Where each row's keywords start (as `kept_offsets`), and the numbers of all of them."""
         if self.changes is None or self.sources is None:
             return self.base.keyword_start, self.base.keywords
         counts = np.concatenate([self.base.keyword_counts, self.changes.keyword_counts])
         flat = np.concatenate([self.base.keywords, self.changes.keywords])
         starts = ragged.offsets(counts)[self.sources]
         counts = counts[self.sources]
-        return ragged.offsets(counts), flat[ragged.indices(starts, counts)]
+        return ragged.kept_offsets(counts), flat[ragged.indices(starts, counts)]
 
     @cached_property
     def row_of_doc(self) -> Array:

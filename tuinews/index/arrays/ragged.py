@@ -14,6 +14,14 @@ def offsets(counts: Array) -> Array:
     return result
 
 
+def kept_offsets(counts: Array) -> Array:
+    """The same in half the memory where 32 bits hold it, for those that are kept."""
+    fits = int(counts.sum(dtype=np.int64)) < 1 << 32
+    result = np.zeros(len(counts) + 1, np.uint32 if fits else np.int64)
+    np.cumsum(counts, out=result[1:], dtype=result.dtype)
+    return result
+
+
 def spread(values: Array, ends: Array) -> Array:
     """Each value as often as its run is long; like `np.repeat`, at twice its speed.
 

@@ -59,7 +59,10 @@ class ExactPostings:
         stem = np.repeat(np.arange(self._stems.size), np.diff(words.start))
         stem = stem.take(order)
         alone = np.diff(words.start).take(stem) == 1
-        return ragged.offsets(counts), stem, order - words.start.take(stem), alone
+        form = order - words.start.take(stem)
+        return (
+            ragged.kept_offsets(counts), stem.astype(np.uint32), form.astype(np.uint32), alone
+        )  # fmt: skip
 
     def _stems_of(self, word: int) -> list[tuple[int, int, bool]]:
         starts, stem, form, alone = self._by_word

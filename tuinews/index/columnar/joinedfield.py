@@ -287,7 +287,8 @@ class JoinedField:
         """Where each article's breaks start in a flat array, and that array."""
         found = [field.breaks(kind) for _, field, _ in self._parts]
         counts = self._laid_out([each.counts for each in found])
-        return ragged.offsets(counts), np.concatenate([each.where for each in found])
+        where = [each.where for each in found]
+        return ragged.kept_offsets(counts), where[0] if len(where) == 1 else np.concatenate(where)
 
     @cached_property
     def ledes(self) -> tuple[Array, Array]:

@@ -73,7 +73,7 @@ class Lexicon:
 
     def __init__(self, file: SegmentFile, name: str) -> None:
         self.blob = file.blob(f"{name}.blob")
-        self.start = ragged.offsets(file.array(f"{name}.bytes"))
+        self.start = ragged.kept_offsets(file.array(f"{name}.bytes"))
         self.size = len(self.start) - 1
         self.searchable = f"{name}.searchable" in file
         self.has_suffixes = f"{name}.suffixes" in file
@@ -200,7 +200,7 @@ class Lexicon:
         else:
             matches = re.finditer(re.escape(letters), self.blob)
             found = np.array([match.start() for match in matches], np.int64)
-        places = np.searchsorted(self.start, found, side="right") - 1
+        places = np.searchsorted(self.start, found.astype(self.start.dtype), side="right") - 1
         first = np.ones(len(places), np.bool_)
         np.not_equal(places[1:], places[:-1], out=first[1:])
         return places.compress(first)
@@ -234,6 +234,6 @@ class Lexicon:
         found = np.array([match.start() + base for match in expression.finditer(text)], np.int64)
         # What follows the last word's newline is no word, though a `*` alone is like it.
         found = found[found < base + len(text)]
-        places = np.searchsorted(self.start, found)
+        places = np.searchsorted(self.start, found.astype(self.start.dtype))
         exact: Array = places.compress(self.start[places] == found).astype(np.int64)
         return exact

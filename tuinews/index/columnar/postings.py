@@ -106,18 +106,19 @@ class FieldPostings:
 
     @cached_property
     def starts(self) -> Array:
-        """Where each term's postings start: int64[size + 1]."""
-        return ragged.offsets(self.df)
+        """Where each term's postings start: as `kept_offsets`, [size + 1]."""
+        return ragged.kept_offsets(self.df)
 
     @cached_property
     def _position_starts(self) -> Array:
-        return ragged.offsets(read_small(self._file, f"{self.name}/cf", self.size))
+        return ragged.kept_offsets(read_small(self._file, f"{self.name}/cf", self.size))
 
     @cached_property
     def _gap_starts(self) -> list[Array]:
         """Where the gaps of each term start in each list."""
         return [
-            ragged.offsets(np.where(self._list == place, self.df, 0)) for place in range(len(GAPS))
+            ragged.kept_offsets(np.where(self._list == place, self.df, 0))
+            for place in range(len(GAPS))
         ]
 
     @cached_property

@@ -18,14 +18,14 @@ class StemWords:
     """The words of each stem, numbered one stem after another, the most frequent first.
 
     Attributes:
-        start: int64[stems + 1], the number of each stem's first word.
+        start: As `kept_offsets`, [stems + 1]: the number of each stem's first word.
         word: The place of each in the lexicon of words; its size for what is no word.
         df: How many articles have each under its stem.
     """
 
     def __init__(self, file: SegmentFile, name: str, stems: int) -> None:
         """Read the words of so many stems of the field `name`."""
-        self.start = ragged.offsets(read_small(file, f"{name}/words.count", stems))
+        self.start = ragged.kept_offsets(read_small(file, f"{name}/words.count", stems))
         self.word = read_narrow(file, f"{name}/words.word")
         self.df = read_small(file, f"{name}/words.df", len(self.word))
         self._codes = file.array(f"{name}/symbol.wording")
