@@ -32,8 +32,9 @@ _BREATH = 2.0
 """Seconds after the last key when memory is measured again."""
 _BETWEEN = 0.5
 """Seconds between two keys of one reader."""
-_KEYS = "jjjk j/trade\x15\x1b"
-_MORE_KEYS = (*",,,/trade", "\r", *",,,,fj", "\x1b")
+_KEYS = "jjjk j/trade\x15\r"
+"""Without Esc, which by itself waits a third of a second for the rest of a key."""
+_MORE_KEYS = (*",,,/trade", "\r", *",,,,fj", "f")
 """Every sort of the archive and of hits, then the facets."""
 _MEGABYTE = 1_000_000
 _BARS = {"memory": 60.0, "idle": 3.0, "key": 300.0}

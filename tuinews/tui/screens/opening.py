@@ -28,7 +28,7 @@ LONGEST = 10.0
 _NEAR = 500
 """How far down the list an article is looked for that was on the page."""
 _CALM = 0.5
-"""Seconds without a change after which the page is kept."""
+"""Seconds without a change after which the first page is calm."""
 
 
 class OpeningScreen(NarrowingScreen):
@@ -106,14 +106,14 @@ class OpeningScreen(NarrowingScreen):
         super().before_command()
 
     def refresh_status(self) -> None:
-        """Also raise the curtain once all is there, and keep the first page once it is calm."""
+        """Also raise the curtain once all is there, and make use of a first page that is calm."""
         super().refresh_status()
-        if self._curtain is None or not self._is_complete():
+        if not self._is_complete():
             return
         self.raise_curtain()
         if self._calm is not None:
             self._calm.stop()
-        self._calm = self.set_timer(_CALM, self._keep_page) if self._is_first_page() else None
+        self._calm = self.set_timer(_CALM, self._use_the_calm) if self._is_first_page() else None
 
     def _is_complete(self) -> bool:
         """Whether list, marks and, where there is room, the article beside the list are there."""
@@ -135,9 +135,15 @@ class OpeningScreen(NarrowingScreen):
             and not (self.has_sides or self.notice or progress(self.sync_progress))
         )
 
+    def _use_the_calm(self) -> None:
+        """Keep the page for the next start, and load what the first search takes."""
+        if self._is_first_page():
+            self._keep_page()
+            self.prepare_search()
+
     def _keep_page(self) -> None:
         curtain = self._curtain
-        if curtain is None or not self._is_first_page():
+        if curtain is None:
             return
         rows = tuple(map(self._row, self._compositor.render_strips()))
         keys = tuple(self.keys.single(Where.LIST, each) for each in MOVES)

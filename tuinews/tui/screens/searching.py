@@ -39,6 +39,10 @@ class SearchingScreen(ListingScreen):
         self.set_focus(self.search_box)
         self.search_box.cursor_position = len(self.search_box.value)
         self.call_after_refresh(self.fit)
+        self.prepare_search()
+
+    def prepare_search(self) -> None:
+        """Load what a search takes, if that was not done yet."""
         self.send("index", "prepare", self.session.prepare)
 
     @on(SearchBox.Changed, "SearchBox")
