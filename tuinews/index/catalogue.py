@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import threading
 import weakref
 import zlib
@@ -27,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 from tuinews.errors import IndexUnreadableError
 from tuinews.index.arrays.segmentfile import SegmentFile
 from tuinews.index.manifest import NAME, Manifest, Stored, read_manifest
+from tuinews.index.ownership import open_regular, refuse_others
 from tuinews.index.rows import Rows
 from tuinews.index.schema import fingerprint
 
@@ -92,20 +92,17 @@ class Catalogue:
         last: OSError | None = None
         for _ in range(_TRIES):
             if not trusted:
-                _refuse_others(index_dir)
+                refuse_others(index_dir)
             try:
-                descriptor = os.open(index_dir / NAME, os.O_RDONLY | os.O_CLOEXEC)
+                descriptor, status = open_regular(index_dir / NAME, trusted=trusted)
             except FileNotFoundError as error:
                 raise IndexUnreadableError("no index here yet; run: tuinews index") from error
-            except OSError as error:
-                raise IndexUnreadableError(f"cannot be opened: {error.strerror}") from error
             with os.fdopen(descriptor, "rb") as file:
-                identity = _identity(os.fstat(file.fileno()))
                 manifest = read_manifest(file.read())
             if manifest.schema != fingerprint():
                 raise IndexUnreadableError(f"built by another tuinews; {_REMEDY}")
             try:
-                opened = _Opened.open(index_dir, manifest, identity, trusted=trusted)
+                opened = _Opened.open(index_dir, manifest, _identity(status), trusted=trusted)
             except FileNotFoundError as error:
                 last = error
                 continue
@@ -206,45 +203,11 @@ def _verified_file(name: str, descriptors: Mapping[str, int]) -> SegmentFile:
 
 
 def _open_file(path: Path, stored: Stored, *, trusted: bool) -> int:
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if trusted else os.O_NOFOLLOW)
-    try:
-        descriptor = os.open(path, flags)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise IndexUnreadableError(f"{path.name} cannot be opened: {error.strerror}") from error
-    status = os.fstat(descriptor)
-    try:
-        if not trusted:
-            _refuse(status, path.name)
-        if status.st_size != stored.size or not stat.S_ISREG(status.st_mode):
-            raise IndexUnreadableError(f"{path.name} is damaged or cut short; {_REMEDY}")
-    except IndexUnreadableError:
+    descriptor, status = open_regular(path, trusted=trusted)
+    if status.st_size != stored.size:
         os.close(descriptor)
-        raise
+        raise IndexUnreadableError(f"{path.name} is damaged or cut short; {_REMEDY}")
     return descriptor
-
-
-def _refuse_others(index_dir: Path) -> None:
-    try:
-        status = index_dir.stat()
-    except FileNotFoundError as error:
-        raise IndexUnreadableError("no index here yet; run: tuinews index") from error
-    except OSError as error:
-        raise IndexUnreadableError(f"cannot be opened: {error.strerror}") from error
-    _refuse(status, "the folder")
-
-
-def _refuse(status: os.stat_result, what: str) -> None:
-    if status.st_uid != os.geteuid():
-        raise IndexUnreadableError(
-            f"{what} belongs to another account (uid {status.st_uid}); "
-            "set trust_index to use it all the same"
-        )
-    if status.st_mode & 0o022:
-        raise IndexUnreadableError(
-            f"{what} can be written by others; run: chmod go-w on it and tuinews index --rebuild"
-        )
 
 
 def _read_failures(descriptor: int, manifest: Manifest) -> tuple[FailedFile, ...]:

@@ -64,8 +64,9 @@ def sweep(index_dir: Path, live: Manifest | None, spared: Collection[str] = ()) 
 
 def _named(index_dir: Path) -> Set[str]:
     """The files of the live generation; none when it cannot be read, and is swept later."""
+    path = index_dir / manifests.NAME
     try:
-        return read_manifest((index_dir / manifests.NAME).read_bytes()).files.keys()
+        return read_manifest(path.read_bytes()).files.keys() if path.is_file() else frozenset()
     except (OSError, IndexUnreadableError):
         return frozenset()
 

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,29 @@ class TestDamage:
         path.write_text(path.read_text().replace("rows-1.arrays", "../rows-1.arrays"))
         with pytest.raises(IndexUnreadableError):
             built.open()
+
+    @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+    @pytest.mark.parametrize("trusted", [True, False])
+    def test_a_manifest_that_is_no_file_is_said_and_not_waited_for(
+        self, built: Archive, make: Callable[[Path, int], None], trusted: bool
+    ) -> None:
+        path = built.index / "manifest.json"
+        path.unlink()
+        make(path, 0o600)
+        with pytest.raises(IndexUnreadableError, match="is no file; remove it"):
+            Catalogue.open(built.index, trusted=trusted)
+
+    def test_a_manifest_that_others_can_write_is_refused(self, built: Archive) -> None:
+        (built.index / "manifest.json").chmod(0o666)
+        with pytest.raises(IndexUnreadableError, match="can be written by others"):
+            built.open()
+
+    def test_a_pipe_in_the_place_of_the_manifest_gives_way_to_one(self, built: Archive) -> None:
+        path = built.index / "manifest.json"
+        path.unlink()
+        os.mkfifo(path)
+        built.sync()
+        assert built.search("apples").total == 8
 
     def test_a_sync_builds_a_damaged_index_anew(self, built: Archive) -> None:
         for pattern in ("*.segment", "rows-*", "manifest.json", "*.contents", "failures-*"):
