@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -
     `curtain` is what may hang on the terminal already, to be taken away before anything is said.
     """
     output.prepare_streams()
+    _see_children_end()
     words = list(sys.argv[1:] if argv is None else argv)
     interruption = Interruption()
     try:
@@ -76,6 +78,15 @@ def main(argv: Sequence[str] | None = None, *, curtain: Curtain | None = None) -
         except OSError:
             return _hung_up()
     return status
+
+
+def _see_children_end() -> None:
+    """Have the ends of processes be told, which one started by some daemons is not.
+
+    Who ignores SIGCHLD passes that on, and no child could be waited for.
+    """
+    if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _say_why(error: Exception | KeyboardInterrupt) -> int:

@@ -1,8 +1,9 @@
-"""Ctrl-C while a command runs: one line and its exit status, whatever a library makes of it."""
+"""Signals while a command runs: Ctrl-C is one line and its exit status; none is ignored unasked."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -48,3 +49,20 @@ def test_an_import_that_is_interrupted_ends_as_interrupted(tmp_path: Path, made_
     )
     assert done.returncode == 130
     assert done.stderr.splitlines() == ["tuinews: interrupted"]
+
+
+def test_who_ignores_the_ends_of_processes_can_have_an_index_built(tmp_path: Path) -> None:
+    """Schedulers and daemons that do pass it on to what they start."""
+    archive = tmp_path / "gazette"
+    archive.mkdir()
+    for number in range(2000):
+        (archive / f"{number}.txt").write_text(f"Headline {number}\n\nA line of news.\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "tuinews", "-a", archive, "-i", tmp_path / "index", "index"],
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2,000 added" in done.stdout
