@@ -46,10 +46,9 @@ def unknown_field(piece: Piece, reader: PieceReader) -> QueryError:
             reader.text[: piece.start] + reader.text[piece.end :],
         )
     near = _MEANT.get(name) or nearest(name, (*TEXT_FIELDS, *FILTERS))
-    end = reader.peek().end
-    quoted = f'"{reader.text[piece.start : end]}"'.replace('""', '"')
-    instead = f"{near}:" if near else quoted
-    stop = piece.end if near else end
+    instead, stop = f"{near}:" if near else "", piece.end
+    if not near and reader.peek().kind != "(":
+        instead, stop = reader.as_phrase(reader.at - 1)
     return QueryError(
         f"there is no field {piece.text}; there are {', '.join(FIELDS)}",
         piece.start,

@@ -26,11 +26,10 @@ def value_fits(reader: PieceReader, field: Piece, *, is_text: bool) -> None:
     before, after = reader.text[: field.start], reader.text[value.start :]
     if value.kind == "field":
         name = value.text.lower()
-        end = reader.pieces[reader.at + 1].end
         instead = after
         if name not in TEXT_FIELDS and name not in FILTERS:
-            quoted = reader.text[value.start : end].replace('"', "")
-            instead = f'{field.text}:"{quoted}"{reader.text[end:]}'
+            phrase, end = reader.as_phrase(reader.at)
+            instead = f"{field.text}:{phrase}{reader.text[end:]}"
         raise QueryError(
             f"{field.text}: and {value.text}: follow each other", value.start, before + instead
         )

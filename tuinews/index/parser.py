@@ -175,6 +175,8 @@ class Parser(PieceReader):
                 opening.start,
                 squeezed(self.text[: opening.start] + self.text[self.peek().end :]),
             )
+        if self.peek().kind == "end":
+            raise QueryError("this parenthesis is not closed", opening.start, self.without(opening))
         node = self.either(field)
         if self.peek().kind != ")":
             raise QueryError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuinews.errors import QueryError
-from tuinews.index.lexer import Piece, cut
+from tuinews.index.lexer import QUOTE, Piece, cut
 
 
 class PieceReader:
@@ -62,10 +62,18 @@ class PieceReader:
         """The query with a piece left out."""
         return squeezed(self.text[: piece.start] + self.text[piece.end :])
 
+    def as_phrase(self, first: int) -> tuple[str, int]:
+        """What is written without white space from a piece on, as a phrase, and where it ends."""
+        last = first
+        while (after := self.pieces[last + 1]).kind not in ("(", ")", "end") and not after.spaced:
+            last += 1
+        end = self.pieces[last].end
+        return f'"{QUOTE.sub("", self.text[self.pieces[first].start : end])}"', end
+
 
 def closing_bracket(text: str, piece: Piece) -> int:
-    """Behind the bracket that closes the one a piece begins with, else 0."""
-    close = {"[": "]", "{": "}"}.get(piece.text[:1])
+    """Behind the bracket that closes the one a word begins with, else 0."""
+    close = {"[": "]", "{": "}"}.get(piece.text[:1]) if piece.kind == "word" else None
     return text.find(close, piece.start) + 1 if close else 0
 
 
