@@ -41,6 +41,7 @@ class QueryError(TuinewsError):
     Attributes:
         column: Where in the query the trouble starts, in characters from 0.
         suggestion: What to type instead, or None.
+        query: The text of it, where that is to be shown with the error.
     """
 
     exit_code = ExitCode.WRONG_USE
@@ -49,6 +50,7 @@ class QueryError(TuinewsError):
         super().__init__(message)
         self.column = column
         self.suggestion = suggestion
+        self.query: str | None = None
 
 
 class ArticleIdError(TuinewsError):

@@ -38,6 +38,11 @@ def test_the_browser_starts_without_what_its_first_keys_do_not_need() -> None:
     assert not loaded & {"whoosh", "yaml", "numpy", "multiprocessing", "json", "hashlib"}
 
 
+@pytest.mark.parametrize("command", ["show", "keys", "settings"])
+def test_a_command_that_searches_nothing_loads_no_search_engine(command: str) -> None:
+    assert not loaded_by(f"import tuinews.cli.{command}_command") & {"whoosh", "numpy"}
+
+
 def test_a_search_brings_in_nothing_of_the_network() -> None:
     loaded = loaded_by("import tuinews.index.quiet, tuinews.index.search, tuinews.index.columnar")
     assert not loaded & {"ssl", "http", "email"}

@@ -18,8 +18,8 @@ from tuinews import paths
 from tuinews.cli import output
 from tuinews.cli.archive import open_as_it_is, open_in_step
 from tuinews.cli.documents import row_document
+from tuinews.cli.listings import say_headline
 from tuinews.cli.options import Place, locate
-from tuinews.cli.search_command import say_headline
 from tuinews.errors import ExitCode, QueryError, TuinewsError, UsageError
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.dates import BadDateError, read_period
@@ -169,14 +169,8 @@ def _print(
 def _add(
     options: argparse.Namespace, place: Place, searches: Searches, name: str, query: str
 ) -> ExitCode:
-    try:
+    with output.pointing_into(query):
         parse(query)
-    except QueryError as error:
-        if options.debug:
-            raise
-        output.complain(str(error))
-        output.point_at(query, error)
-        return error.exit_code
     with closing(_open(options, place)) as catalogue:
         found = _find(catalogue, SavedSearch(name, query, dt.datetime.now(dt.UTC)))
         try:

@@ -15,9 +15,8 @@ from tuinews.articles.folder import stat_entry
 from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
 from tuinews.cli.archive import marks_of, open_as_it_is, open_in_step
-from tuinews.cli.options import Place, locate
-from tuinews.cli.search_command import count
-from tuinews.errors import ArticleIdError, ExitCode, QueryError, UnreadableArticleError, UsageError
+from tuinews.cli.options import Place, locate, whole_number
+from tuinews.errors import ArticleIdError, ExitCode, UnreadableArticleError, UsageError
 from tuinews.index.querylang import Query, parse
 from tuinews.index.search import search
 from tuinews.index.snippets import best_passage
@@ -41,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write to a new file")
     parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
-    parser.add_argument("--limit", type=count, metavar="N", help="at most N articles")
+    parser.add_argument("--limit", type=whole_number, metavar="N", help="at most N articles")
     parser.add_argument(
         "--sort",
         choices=("relevance", "newest", "oldest", "headline"),
@@ -49,9 +48,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-sync", action="store_true", help="search the index as it is")
     parser.add_argument(
-        "--section", type=count, metavar="N", help="cite a paragraph of section N, from 0"
+        "--section", type=whole_number, metavar="N", help="cite a paragraph of section N, from 0"
     )
-    parser.add_argument("--paragraph", type=count, metavar="N", help="which one, from 0")
+    parser.add_argument("--paragraph", type=whole_number, metavar="N", help="which one, from 0")
 
 
 def run(options: argparse.Namespace) -> ExitCode:
@@ -59,14 +58,8 @@ def run(options: argparse.Namespace) -> ExitCode:
     _check(options)
     place = locate(options)
     export = _Export(place, options)
-    try:
+    with output.pointing_into(" ".join(options.what)):
         ids = export.chosen()
-    except QueryError as error:
-        if options.debug:
-            raise
-        output.complain(str(error))
-        output.point_at(" ".join(options.what), error)
-        return error.exit_code
     texts = export.texts(ids)
     first = next(texts, None)
     if first is None:

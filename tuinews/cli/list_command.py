@@ -6,9 +6,9 @@ import argparse
 
 from tuinews.cli import output
 from tuinews.cli.archive import open_in_step
-from tuinews.cli.documents import results_document, row_document
+from tuinews.cli.documents import row_document
+from tuinews.cli.listings import add_page_options, add_shape_options, say_headline, say_hits
 from tuinews.cli.options import locate
-from tuinews.cli.search_command import add_page_options, add_shape_options, say_headline, say_row
 from tuinews.errors import ExitCode
 from tuinews.index.querylang import parse
 from tuinews.index.search import search
@@ -33,18 +33,14 @@ def run(options: argparse.Namespace) -> ExitCode:
     rows = catalogue.rows
     limit = len(rows) if options.limit is None else options.limit
     results = search(catalogue, parse(""), limit=limit, offset=options.offset, sort=options.sort)
-    if options.json:
-        documents = [row_document(rows, hit) for hit in results.hits]
-        output.say_json(results_document("", results, documents))
-    elif options.jsonl:
-        for hit in results.hits:
-            output.say_json_line(row_document(rows, hit))
-    elif options.tsv:
-        for hit in results.hits:
-            say_row(rows, hit)
-    else:
-        for hit in results.hits:
-            say_headline(rows, hit)
+    say_hits(
+        options,
+        "",
+        results,
+        rows,
+        document=lambda hit: row_document(rows, hit),
+        say=lambda hit: say_headline(rows, hit),
+    )
     if not results.total:
         output.complain(f"no articles in {place.archive}")
         return ExitCode.NOTHING_FOUND

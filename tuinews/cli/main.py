@@ -92,7 +92,7 @@ def _see_children_end() -> None:
 def _say_why(error: Exception | KeyboardInterrupt) -> int:
     """Say in one line what ended the command; returns the exit status."""
     if isinstance(error, TuinewsError):
-        output.complain(str(error))
+        output.complain_of(error)
         return error.exit_code
     if isinstance(error, KeyboardInterrupt):
         output.complain("interrupted")

@@ -49,6 +49,14 @@ def add_common(parser: argparse.ArgumentParser, *, below: bool = False) -> set[s
     return {flag for flags, _, _ in _TAKING_A_VALUE for flag in flags}
 
 
+def whole_number(text: str) -> int:
+    """A whole number from 0, as argparse reads an option."""
+    value = int(text) if text.isascii() and text.isdigit() else -1
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
+    return value
+
+
 def load_settings(options: argparse.Namespace, archive: Path | None = None) -> LoadedSettings:
     """The settings in force for this call, with those beside the archive where one is named."""
     return settings.load(options.settings, archive=archive)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tuinews.articles.sanitise import sanitise, sanitise_line, show_name
-from tuinews.errors import QueryError
+from tuinews.articles.sanitise import sanitise_line, show_name
+from tuinews.errors import QueryError, TuinewsError
 
 if TYPE_CHECKING:
     from tuinews.index.results import Span
@@ -32,11 +33,6 @@ def counted(count: int, noun: str) -> str:
 def say(text: str = "") -> None:
     """Print one line."""
     sys.stdout.write(sanitise_line(text) + "\n")
-
-
-def say_text(text: str) -> None:
-    """Print a text of several lines."""
-    sys.stdout.write(sanitise(text) + "\n")
 
 
 def say_marked(text: str, spans: Iterable[Span]) -> None:
@@ -79,7 +75,24 @@ def complain(message: str) -> None:
     sys.stderr.write(f"tuinews: {sanitise_line(show_name(message))}\n")
 
 
-def point_at(query: str, error: QueryError) -> None:
+@contextmanager
+def pointing_into(query: str) -> Iterator[None]:
+    """Have the error of a query that is not understood show the place in it."""
+    try:
+        yield
+    except QueryError as error:
+        error.query = query
+        raise
+
+
+def complain_of(error: TuinewsError) -> None:
+    """Print what went wrong on standard error, with the place where that is in a query."""
+    complain(str(error))
+    if isinstance(error, QueryError) and error.query is not None:
+        _point_at(error.query, error)
+
+
+def _point_at(query: str, error: QueryError) -> None:
     """Print `query` on standard error with a caret under the column that `error` means."""
     from rich.cells import cell_len
 

@@ -7,12 +7,12 @@ import argparse
 from tuinews.articles.article import Article
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
-from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
 from tuinews.cli.archive import marks_of, open_as_it_is, open_in_step
-from tuinews.cli.documents import TSV_COLUMNS, hit_document, results_document
+from tuinews.cli.documents import hit_document
+from tuinews.cli.listings import add_page_options, add_shape_options, say_headline, say_hits
 from tuinews.cli.options import Place, locate
-from tuinews.errors import ArticleIdError, ExitCode, QueryError, UnreadableArticleError
+from tuinews.errors import ArticleIdError, ExitCode, UnreadableArticleError
 from tuinews.index.hits import Hit
 from tuinews.index.querylang import Query, parse
 from tuinews.index.results import Results
@@ -43,45 +43,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_shape_options(parser)
 
 
-def add_page_options(parser: argparse.ArgumentParser, *, limit: int | None) -> None:
-    """Declare which page of the articles is wanted."""
-    parser.add_argument(
-        "--limit", type=count, default=limit, metavar="N",
-        help=f"at most N articles (default: {limit or 'all'})",
-    )  # fmt: skip
-    parser.add_argument(
-        "--offset", type=count, default=0, metavar="N", help="leave out the first N"
-    )
-
-
-def add_shape_options(parser: argparse.ArgumentParser) -> None:
-    """Declare what the articles are printed as."""
-    shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="one JSON document")
-    shape.add_argument("--jsonl", action="store_true", help="one JSON object a line for each hit")
-    shape.add_argument(
-        "--tsv", action="store_true", help=f"tab-separated: {', '.join(TSV_COLUMNS)}"
-    )
-
-
-def count(text: str) -> int:
-    """A whole number from 0, as argparse reads an option."""
-    value = int(text) if text.isascii() and text.isdigit() else -1
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
-    return value
-
-
 def run(options: argparse.Namespace) -> ExitCode:
     """Search, and print the hits."""
     text = " ".join(options.query)
-    try:
+    with output.pointing_into(text):
         query = parse(text)
-    except QueryError as error:
-        return _refuse(text, error, options)
-    place = locate(options)
-    catalogue = (open_as_it_is if options.no_sync else open_in_step)(place)
-    try:
+        place = locate(options)
+        catalogue = (open_as_it_is if options.no_sync else open_in_step)(place)
         results = search(
             catalogue,
             query,
@@ -91,53 +59,18 @@ def run(options: argparse.Namespace) -> ExitCode:
             archive=place.archive,
             marks=marks_of(place),
         )
-    except QueryError as error:
-        return _refuse(text, error, options)
     query = results.instead or query
     rows = catalogue.rows
-    if options.json:
-        documents = [_document(place, query, rows, hit) for hit in results.hits]
-        output.say_json(results_document(text, results, documents))
-    elif options.jsonl:
-        for hit in results.hits:
-            output.say_json_line(_document(place, query, rows, hit))
-    elif options.tsv:
-        for hit in results.hits:
-            say_row(rows, hit)
-    else:
-        for hit in results.hits:
-            _say_hit(place, query, rows, hit)
+    say_hits(
+        options,
+        text,
+        results,
+        rows,
+        document=lambda hit: _document(place, query, rows, hit),
+        say=lambda hit: _say_hit(place, query, rows, hit),
+    )
     _say_outcome(results)
     return ExitCode.DONE if results.total else ExitCode.NOTHING_FOUND
-
-
-def _refuse(text: str, error: QueryError, options: argparse.Namespace) -> ExitCode:
-    """Say what is wrong with a query, and where."""
-    if options.debug:
-        raise error
-    output.complain(str(error))
-    output.point_at(text, error)
-    return error.exit_code
-
-
-def say_row(rows: Rows, hit: Hit) -> None:
-    """Print the article as a row of `TSV_COLUMNS`."""
-    output.say_tsv(
-        (
-            hit.id,
-            rows.published(hit.row).isoformat(),
-            rows.desk(hit.row),
-            rows.source(hit.row),
-            rows.place(hit.row),
-            rows.headline(hit.row),
-        )
-    )
-
-
-def say_headline(rows: Rows, hit: Hit) -> None:
-    """Print the article's date, headline and id on one line."""
-    date = rows.published_date(hit.row).isoformat()
-    output.say(f"{date}  {rows.headline(hit.row)}  ({show_name(hit.id)})")
 
 
 def _document(place: Place, query: Query, rows: Rows, hit: Hit) -> dict[str, object]:

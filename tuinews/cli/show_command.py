@@ -13,8 +13,7 @@ from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
 from tuinews.articles.sanitise import show_name
 from tuinews.cli import output
-from tuinews.cli.options import locate
-from tuinews.cli.search_command import count
+from tuinews.cli.options import locate, whole_number
 from tuinews.errors import ArchiveError, ArticleIdError, ExitCode, UnreadableArticleError
 
 MEASURE = 80
@@ -26,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("id", metavar="ID", help="the article's id, as search and list print it")
     parser.add_argument(
-        "--section", type=count, metavar="N", help="only section N, counted from 0, the lede"
+        "--section", type=whole_number, metavar="N", help="only section N, counted from 0, the lede"
     )
     parser.add_argument("--json", action="store_true", help="print it as JSON")
 
