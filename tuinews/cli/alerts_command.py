@@ -176,7 +176,8 @@ def _add(
         try:
             saved = searches.save(name, query, found.met(catalogue))
         except SearchNameError as error:
-            raise UsageError(f"{error}; name it otherwise, or --remove that one") from error
+            remedy = "; name it otherwise, or --remove that one" if searches.find(name) else ""
+            raise UsageError(f"{error}{remedy}") from error
     output.say(f"{saved.name}: saved; articles that match by now: {len(found.hits):,}")
     return ExitCode.DONE
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from tuinews import paths
 from tuinews.cli import output
-from tuinews.cli.index_command import ProgressBar
+from tuinews.cli.index_command import draw_bar
 from tuinews.cli.options import Place
+from tuinews.cli.progress_line import ProgressLine
 from tuinews.errors import IndexBusyError, IndexUnreadableError
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.indexer import pending, sync
@@ -59,12 +61,12 @@ def _is_usable(place: Place) -> bool:
 
 def _sync(place: Place) -> None:
     """Sync; what cannot be written can often still be searched, so a refusal is only said."""
-    bar = ProgressBar()
+    line = ProgressLine()
     refusal: Exception | None = None
     try:
-        sync(place.archive, place.index, trusted=place.trust_index, report=bar.draw)
+        sync(place.archive, place.index, trusted=place.trust_index, report=partial(draw_bar, line))
     except (IndexBusyError, IndexUnreadableError, OSError) as error:
         refusal = error
-    bar.clear()
+    line.clear()
     if refusal:
         output.complain(f"the index may be behind: {refusal}")

@@ -107,7 +107,7 @@ class _Export:
         if any(map(self._is_article, words)):
             for word in words:
                 stat_entry(self.place.archive, word)
-            return list(dict.fromkeys(words))
+            return list(dict.fromkeys(words))[: self.options.limit]
         self._query = parse(" ".join(words))
         catalogue = (open_as_it_is if self.options.no_sync else open_in_step)(self.place)
         limit = len(catalogue.rows) if self.options.limit is None else self.options.limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
+from functools import partial
 
 from tuinews.articles.importing.extras import ExtraMissingError
 from tuinews.articles.importing.fetch import Limits
@@ -12,6 +12,7 @@ from tuinews.articles.importing.importer import Options, Summary, import_all
 from tuinews.articles.sanitise import sanitise_line
 from tuinews.cli import output
 from tuinews.cli.options import load_settings, locate
+from tuinews.cli.progress_line import ProgressLine
 from tuinews.errors import ArchiveError, ExitCode, TuinewsError, UsageError
 
 _LIMITS = Limits()
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> ExitCode:
         raise UsageError(f"no mapping named '{options.mapping}'; {hint}")
     total = options.timeout
     limits = Limits(min(_LIMITS.connect, total), min(_LIMITS.silence, total), total)
-    line = _ProgressLine()
+    line = ProgressLine()
     summary = Summary()
     fault: TuinewsError | None = None
     try:
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> ExitCode:
             options.sources,
             Options(mappings, options.mapping, limits),
             summary=summary,
-            report=line.draw,
+            report=partial(_draw, line),
         )
     except (ArchiveError, ExtraMissingError) as error:
         if options.debug or not summary.files:
@@ -126,26 +127,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-class _ProgressLine:
-    """One line on standard error, redrawn in place; nothing where there is no terminal."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._drawn = False
-
-    def draw(self, summary: Summary) -> None:
-        """Show how far the import is."""
-        if not self._shown:
-            return
-        line = (
-            f"{summary.done:,} of {summary.sources:,} sources, {len(summary.files):,} new articles"
-        )
-        output.write_over(line)
-        sys.stderr.flush()
-        self._drawn = True
-
-    def clear(self) -> None:
-        """Leave the line empty for what is said next."""
-        if self._drawn:
-            output.write_over("")
-            sys.stderr.flush()
+def _draw(line: ProgressLine, summary: Summary) -> None:
+    """Show how far the import is."""
+    line.draw(
+        f"{summary.done:,} of {summary.sources:,} sources, {len(summary.files):,} new articles"
+    )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict
+from functools import partial
 
 from tuinews.cli import output
 from tuinews.cli.options import locate
+from tuinews.cli.progress_line import ProgressLine
 from tuinews.errors import ExitCode
 from tuinews.index.indexer import settle, sync
 from tuinews.index.merger import Merger
 from tuinews.index.progress import Progress, Summary
+
+WIDTH = 24
+"""Characters of the bar."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> ExitCode:
     """Index, and say what changed."""
     place = locate(options)
-    bar = ProgressBar()
+    line = ProgressLine()
     with Merger(place.index) as merger:
         try:
             summary = sync(
@@ -35,11 +39,11 @@ def run(options: argparse.Namespace) -> ExitCode:
                 rebuild=options.rebuild,
                 verify=options.verify,
                 trusted=place.trust_index,
-                report=bar.draw,
+                report=partial(draw_bar, line),
                 merger=merger,
             )
         finally:
-            bar.clear()
+            line.clear()
         while merger.wait():
             settle(place.index, merger, trusted=place.trust_index)
     if options.json:
@@ -71,39 +75,13 @@ def describe(summary: Summary) -> str:
     )
 
 
-class ProgressBar:
-    """One line on standard error, redrawn in place; nothing where there is no terminal."""
-
-    WIDTH = 24
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._drawn = False
-
-    def draw(self, progress: Progress) -> None:
-        """Show how far the indexing is."""
-        if not self._shown or not progress.total:
-            return
-        filled = self.WIDTH * progress.done // progress.total
-        line = (
-            f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {progress.done:,} of "
-            f"{progress.total:,} articles, {progress.articles_per_second:,.0f}/s"
-        )
-        if progress.seconds_left is not None:
-            line += f", {progress.seconds_left:.0f} s left"
-        self._put(line)
-        self._drawn = True
-
-    def clear(self) -> None:
-        """Leave the line empty for what is said next."""
-        if self._drawn:
-            self._put("")
-
-    def _put(self, line: str) -> None:
-        """Draw a line; one that a terminal which is gone does not take is no reason to stop."""
-        if self._shown:
-            try:
-                output.write_over(line)
-                sys.stderr.flush()
-            except OSError:
-                self._shown = False
+def draw_bar(line: ProgressLine, progress: Progress) -> None:
+    """Show how far indexing is."""
+    if not progress.total:
+        return
+    filled = WIDTH * progress.done // progress.total
+    left = f", {progress.seconds_left:.0f} s left" if progress.seconds_left is not None else ""
+    line.draw(
+        f"[{'#' * filled}{'.' * (WIDTH - filled)}] {progress.done:,} of "
+        f"{progress.total:,} articles, {progress.articles_per_second:,.0f}/s{left}"
+    )

@@ -131,6 +131,7 @@ def test_what_cannot_be_saved_is_said_in_a_line(run: Run) -> None:
     for name in ("Oslo", " "):
         taken = run("alerts", "--add", name, "other")
         assert (taken.status, taken.err.count("\n")) == (2, 1)
+        assert ("--remove" in taken.err) == (name == "Oslo")
     assert run("alerts", "--add", "x").status == 2
     assert run("alerts", "--list").out == "Oslo  oslo\n"
 

@@ -28,6 +28,13 @@ def test_ids_are_exported_in_theirs(run: Run) -> None:
     assert run("export", "world/kabul.txt", "--format", "text").out.startswith("The envoy spoke")
 
 
+def test_no_more_are_exported_than_the_limit_says(run: Run) -> None:
+    for asked in (["--all"], ["world/kabul.txt", "sport/mile.md"]):
+        lines = run("export", *asked, "--limit", "1", "--format", "jsonl").out.splitlines()
+        assert len(lines) == 1
+        assert run("export", *asked, "--limit", "0").status == 1
+
+
 def test_an_id_among_ids_that_names_nothing_is_said(run: Run) -> None:
     outcome = run("export", "world/kabul.txt", "world/oslo.txt")
     assert (outcome.status, outcome.out) == (1, "")
