@@ -8,14 +8,13 @@ from whoosh import query
 
 from tuinews.index.columnar.found import Found, nothing
 from tuinews.index.columnar.matched import Matched
-from tuinews.index.columnar.snapshot import Scoring, Snapshot
+from tuinews.index.columnar.snapshot import Snapshot
 
 
 def everything(
     snapshot: Snapshot,
     q: query.Query,
     *,
-    scoring: Scoring | None = None,
     ranked: bool = True,
     expired: Callable[[], bool] = lambda: False,
 ) -> Matched:
@@ -34,7 +33,7 @@ def everything(
         complete = complete and not expired()
         return complete
 
-    node = compiler(snapshot, scoring or Scoring(), in_time).compile(q)
+    node = compiler(snapshot, in_time).compile(q)
     if not in_time():
         found = nothing(snapshot.articles)
     elif ranked:

@@ -31,7 +31,7 @@ from tuinews.index.columnar.parted import SplitNode
 from tuinews.index.columnar.phrases import PhraseNode
 from tuinews.index.columnar.proximity import Near
 from tuinews.index.columnar.segment import Field, Segment
-from tuinews.index.columnar.snapshot import Scoring, Snapshot
+from tuinews.index.columnar.snapshot import K1, B, Snapshot
 from tuinews.index.columnar.trees import AndNode, BestOfNode, InTime, OrNode
 from tuinews.index.columnar.word import WordNode
 from tuinews.index.nodes import AnyWord, Apart, Docs, InLede, Starting, Without
@@ -58,13 +58,12 @@ class Compiler:
         snapshot: Snapshot,
         joined: Joined,
         offset: int,
-        scoring: Scoring,
         reader: Callable[[Segment], IndexReader],
         stock: StockMatcher,
         in_time: InTime,
     ) -> None:
         self._snapshot, self.joined, self.offset = snapshot, joined, offset
-        self._scoring, self._reader, self._stock = scoring, reader, stock
+        self._reader, self._stock = reader, stock
         self._in_time = in_time
         self.articles = joined.articles
 
@@ -88,7 +87,7 @@ class Compiler:
         parts = []
         for place, (segment, offset) in enumerate(zip(segments, self.joined.offsets, strict=True)):
             alone = Compiler(
-                self._snapshot, self._snapshot.alone(place), self.offset + offset, self._scoring,
+                self._snapshot, self._snapshot.alone(place), self.offset + offset,
                 self._reader, self._stock, self._in_time,
             )  # fmt: skip
             parts.append(compiled(segment, alone))
@@ -138,15 +137,14 @@ class Compiler:
         field_boost = float(getattr(schema_field.format, "field_boost", 1.0))
         if not schema_field.scorable:
             return TermNode(field, term, weight=boost, boost=field_boost, norm=None)
-        k1 = self._scoring.k1
         whole = field is self._snapshot.joined.field(name)
         idf = self._snapshot.idf(term.df if whole else self._snapshot.df(name, text))
         return TermNode(
             field,
             term,
-            weight=idf * (k1 + 1) * boost,
+            weight=idf * (K1 + 1) * boost,
             boost=field_boost,
-            norm=(self._snapshot.average_length(name), self._scoring.b(name), k1),
+            norm=(self._snapshot.average_length(name), B, K1),
         )
 
     def _every(self, q: query.Every) -> Node:

@@ -65,7 +65,7 @@ class Engine:
         return self.snapshot.df(field, term.encode())
 
     def words_near(
-        self, field: str, word: str, distance: int, *, same_start: int = 0, most: int | None = None
+        self, field: str, word: str, distance: int, *, most: int | None = None
     ) -> list[tuple[str, int]]:
         """Words of an exact field within so many edits, and in how many articles each is.
 
@@ -74,9 +74,7 @@ class Engine:
         """
         return self._found_in(
             field,
-            lambda lexicons: words_within_all(
-                lexicons, word, distance, same_start=same_start, swaps=True
-            ),
+            lambda lexicons: words_within_all(lexicons, word, distance, swaps=True),
             most,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log
+from typing import Final
 
 import numpy as np
 from whoosh import fields
@@ -12,6 +13,11 @@ from whoosh.scoring import BM25F
 from tuinews.index.columnar.joined import Joined
 from tuinews.index.columnar.segment import Segment
 from tuinews.index.heap import keep_freed_memory
+
+_MODEL: Final = BM25F()
+K1: Final = float(_MODEL.K1)
+B: Final = float(_MODEL.B)
+"""How much a term's frequency counts, and a field's length; as Whoosh has it unless told."""
 
 
 class Snapshot:
@@ -69,17 +75,3 @@ class Snapshot:
         """The segment of an article, and the article's own number in it."""
         place = int(np.searchsorted(self.offsets, number, side="right")) - 1
         return self.segments[place], number - self.offsets[place]
-
-
-class Scoring:
-    """BM25F as `whoosh.scoring.BM25F` has it: k1, and b by field."""
-
-    def __init__(self, weighting: BM25F | None = None) -> None:
-        model = weighting or BM25F()
-        self.k1 = float(model.K1)
-        self._b = float(model.B)
-        self._field_b: dict[str, float] = dict(model._field_B)
-
-    def b(self, field: str) -> float:
-        """How much a field's length counts, 0 to 1."""
-        return self._field_b.get(field, self._b)

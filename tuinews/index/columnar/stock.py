@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from whoosh import matching, query
 from whoosh.reading import IndexReader, MultiReader
-from whoosh.scoring import BM25F, WeightingModel
+from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from tuinews.index.columnar.codec import ColumnarReader
@@ -16,7 +16,7 @@ from tuinews.index.columnar.compilation import Compiler
 from tuinews.index.columnar.layout import Layout
 from tuinews.index.columnar.nodes import ScoredNode
 from tuinews.index.columnar.segment import Segment
-from tuinews.index.columnar.snapshot import Scoring, Snapshot
+from tuinews.index.columnar.snapshot import Snapshot
 from tuinews.index.columnar.trees import InTime
 
 _readers: WeakKeyDictionary[Snapshot, dict[int, ColumnarReader]] = WeakKeyDictionary()
@@ -38,14 +38,13 @@ def reader(snapshot: Snapshot) -> IndexReader:
     return leaves[0] if len(leaves) == 1 else MultiReader(leaves)
 
 
-def searcher(snapshot: Snapshot, weighting: WeightingModel | None = None) -> Searcher:
+def searcher(snapshot: Snapshot) -> Searcher:
     """A Whoosh searcher of a snapshot; it walks matchers, article by article."""
-    return Searcher(reader(snapshot), weighting=weighting or BM25F())
+    return Searcher(reader(snapshot), weighting=BM25F())
 
 
 def compiler(
     snapshot: Snapshot,
-    scoring: Scoring,
     in_time: InTime = lambda: True,
     segment: Segment | None = None,
 ) -> Compiler:
@@ -61,9 +60,8 @@ def compiler(
         snapshot,
         joined,
         offset,
-        scoring,
         lambda part: segment_reader(snapshot, part),
-        lambda q, part: matches(snapshot, q, part, scoring),
+        lambda q, part: matches(snapshot, q, part),
         in_time,
     )
 
@@ -74,7 +72,7 @@ def matcher_of(q: query.Query, searcher: Searcher) -> matching.Matcher:
     whole = searcher.get_parent().reader()
     segments = [leaf.columnar_segment() for leaf, _ in whole.leaf_readers()]
     snapshot = Snapshot(searcher.schema, segments)
-    node = compiler(snapshot, Scoring(), segment=segment).compile(q)
+    node = compiler(snapshot, segment=segment).compile(q)
     found = node.find()
     alive = segment.alive()
     docs = (found if alive is None else found.only(alive)).numbers()
@@ -107,11 +105,9 @@ def for_matchers(q: query.Query) -> query.Query:
     return q if q.is_leaf() else q.apply(for_matchers)
 
 
-def matches(snapshot: Snapshot, q: query.Query, segment: Segment, scoring: Scoring) -> ScoredNode:
+def matches(snapshot: Snapshot, q: query.Query, segment: Segment) -> ScoredNode:
     """Run a query through Whoosh's matchers over one segment; scores are exact."""
-    weighting = BM25F(B=scoring.b(""), K1=scoring.k1)
-    weighting._field_B = dict(scoring._field_b)
-    parent = searcher(snapshot, weighting)
+    parent = searcher(snapshot)
     for leaf, _ in parent.leaf_searchers():
         if leaf.reader().columnar_segment() is segment:
             matcher = for_matchers(q).matcher(leaf, parent.context())
