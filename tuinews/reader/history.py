@@ -22,7 +22,7 @@ DELETE FROM history WHERE archive = ?1 AND turn <= (
 """
 _RECENT = """
 SELECT query FROM history JOIN archives ON number = archive
-WHERE path = ? ORDER BY turn DESC LIMIT ?
+WHERE path = ? ORDER BY turn DESC
 """
 
 
@@ -47,19 +47,9 @@ class History:
             return False
         return self._database.keeps
 
-    def recent(self, limit: int = MOST) -> tuple[str, ...]:
+    def recent(self) -> tuple[str, ...]:
         """The searches, the last one first."""
         try:
-            return tuple(query for (query,) in self._database.read(_RECENT, self._path, limit))
+            return tuple(query for (query,) in self._database.read(_RECENT, self._path))
         except sqlite3.Error:
             return ()
-
-    def forget(self) -> bool:
-        """Forget all searches of this archive; returns whether it is done."""
-        try:
-            with self._database.writing() as connection:
-                number = number_of_archive(connection, self._path)
-                connection.execute("DELETE FROM history WHERE archive = ?", (number,))
-        except sqlite3.Error:
-            return False
-        return True

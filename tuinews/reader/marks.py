@@ -18,6 +18,10 @@ LONGEST_TAG = 100
 LONGEST_NOTE = 64 * 1024
 """Characters that are kept of a tag, of a note."""
 
+_NOT_WRITTEN = "a mark could not be written"
+_NOT_SHOWN = "marks of other sessions are not shown"
+_NOT_FOUND = "marks of moved articles are not found"
+
 _ALL = """
 SELECT articles.id, kind, value FROM marks
 JOIN articles ON articles.number = article
@@ -49,7 +53,7 @@ class Marks:
         self._database = database
         self._archive = archive
         self._path = archive_path(archive)
-        self._trouble: str | None = None
+        self._troubles: dict[str, sqlite3.Error] = {}
         self._lock = threading.Lock()
         """Of what is in memory: never held while the disk is waited for."""
         self._writing = threading.RLock()
@@ -67,7 +71,8 @@ class Marks:
     @property
     def notice(self) -> str | None:
         """What the reader should know about how marks are kept just now, or None."""
-        return self._database.notice or self._trouble
+        troubles = [f"{what}: {error}" for what, error in list(self._troubles.items())]
+        return self._database.notice or next(iter(troubles), None)
 
     # What is marked.
 
@@ -145,12 +150,11 @@ class Marks:
         change = Change(Mark(article_id, "starred"), value)
         return self._change([change], "starred" if value else "star taken away")
 
-    def set_tagged(self, article_ids: Iterable[str], tag: str, value: bool) -> bool:
-        """Give articles a tag, or take it away; an empty tag is none."""
-        return self.set_tags(article_ids, {tag: value})
-
     def set_tags(self, article_ids: Iterable[str], tags: Mapping[str, bool]) -> bool:
-        """Give articles the tags that are True, and take the others away, as one change."""
+        """Give articles the tags that are True, and take the others away, as one change.
+
+        An empty tag is none.
+        """
         tidy = {tidy_tag(tag): value for tag, value in tags.items()}
         tidy.pop("", None)
         changes = [
@@ -186,9 +190,9 @@ class Marks:
                 with self._database.writing() as connection:
                     write_changes(connection, self._path, pending.values(), self._digest)
             except sqlite3.Error as error:
-                self._trouble = f"a mark could not be written: {error}"
+                self._troubles[_NOT_WRITTEN] = error
                 return False
-            self._trouble = None
+            self._troubles.pop(_NOT_WRITTEN, None)
             with self._lock:
                 for mark, change in pending.items():
                     if self._unwritten[mark] is change:
@@ -204,14 +208,15 @@ class Marks:
                 self.save()
             try:
                 seen = self._database.version()
-                if seen == self._seen:
-                    return False
-                self._read()
+                is_changed = seen != self._seen
+                if is_changed:
+                    self._read()
             except sqlite3.Error as error:
-                self._trouble = f"marks of other sessions are not shown: {error}"
+                self._troubles[_NOT_SHOWN] = error
                 return False
+            self._troubles.pop(_NOT_SHOWN, None)
             self._seen = seen
-            return True
+            return is_changed
 
     def follow(self, rows: Rows) -> int:
         """Learn from a new generation of the index which articles were moved or corrected.
@@ -226,8 +231,9 @@ class Marks:
                 if moved:
                     self._read()
             except sqlite3.Error as error:
-                self._trouble = f"marks of moved articles are not found: {error}"
+                self._troubles[_NOT_FOUND] = error
                 return 0
+            self._troubles.pop(_NOT_FOUND, None)
             return moved
 
     def close(self) -> None:

@@ -30,9 +30,6 @@ class Undo:
         self._steps: deque[Step] = deque(maxlen=MOST)
         self._lock = threading.Lock()
 
-    def __len__(self) -> int:
-        return len(self._steps)
-
     def remember(
         self, says: str, article_ids: tuple[str, ...], take_back: Callable[[], object]
     ) -> None:

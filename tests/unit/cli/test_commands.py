@@ -217,7 +217,7 @@ def test_every_command_explains_itself(command: str, capfd: pytest.CaptureFixtur
 def test_a_query_may_ask_for_what_the_reader_marked(run: Run, archive: Path, home: Path) -> None:
     marks = Marks.open(home / "state" / "tuinews", archive)
     marks.set_read("science/moon.txt", True)
-    marks.set_tagged(["sport/mile.md"], "record", True)
+    marks.set_tags(["sport/mile.md"], {"record": True})
     marks.close()
     for query, expected in (
         ("is:read", {"science/moon.txt"}),

@@ -25,7 +25,7 @@ def marks(state: Path, archive: Path) -> Marks:
     marks = Marks.open(state, archive)
     marks.follow(Rows(archive))
     marks.set_starred("world/kabul.txt", True)
-    marks.set_tagged(["world/kabul.txt"], "asia", True)
+    marks.set_tags(["world/kabul.txt"], {"asia": True})
     marks.set_note("world/kabul.txt", "call")
     return marks
 
@@ -98,7 +98,7 @@ def test_where_marks_meet_none_is_lost(marks: Marks, archive: Path) -> None:
     marks.set_read("copy.txt", True)
     marks.set_note("copy.txt", "second")
     marks.set_starred("copy.txt", True)
-    marks.set_tagged(["copy.txt"], "asia", True)
+    marks.set_tags(["copy.txt"], {"asia": True})
     (archive / "world/kabul.txt").unlink()
     assert marks.follow(Rows(archive)) == 1
     assert starred(marks) == {"copy.txt"}

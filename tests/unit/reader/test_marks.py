@@ -94,14 +94,14 @@ def test_a_damaged_database_is_left_alone_and_said(state: Path, archive: Path) -
 
 def test_tags_are_counted_and_found_however_they_are_typed(state: Path, archive: Path) -> None:
     marks = Marks.open(state, archive)
-    marks.set_tagged(["a", "b"], " Foreign \n Policy", True)
-    marks.set_tagged(["a"], "oil", True)
-    marks.set_tagged(["a"], "  ", True)
+    marks.set_tags(["a", "b"], {" Foreign \n Policy": True})
+    marks.set_tags(["a"], {"oil": True})
+    marks.set_tags(["a"], {"  ": True})
     again = Marks.open(state, archive)
     assert again.tags() == {"foreign policy": 2, "oil": 1}
     assert again.tags_of("a") == ("foreign policy", "oil")
     assert again.ids_tagged("FOREIGN policy") == {"a", "b"}
-    again.set_tagged(["a", "b"], "foreign policy", False)
+    again.set_tags(["a", "b"], {"foreign policy": False})
     assert again.tags() == {"oil": 1}
 
 
@@ -144,7 +144,7 @@ def test_every_change_can_be_taken_back_the_last_first(state: Path, archive: Pat
     marks.set_starred("a", True)
     marks.set_note("a", "first")
     marks.set_note("a", "second")
-    marks.set_tagged(["a", "c"], "oil", True)
+    marks.set_tags(["a", "c"], {"oil": True})
     marks.set_all_read(["a", "b", "c"], True)
     said = []
     while step := marks.undo.undo():
@@ -198,6 +198,17 @@ def test_what_could_not_be_written_is_said_and_written_later(state: Path, archiv
     assert again.is_read("b")
 
 
+def test_what_could_not_be_read_is_said_until_it_is_read(state: Path, archive: Path) -> None:
+    marks = Marks.open(state, archive)
+    database = sqlite3.connect(state / "marks.sqlite3")
+    database.execute("ALTER TABLE marks RENAME TO kept")
+    assert not marks.refresh()
+    assert "marks of other sessions are not shown" in (marks.notice or "")
+    database.execute("ALTER TABLE kept RENAME TO marks")
+    assert marks.refresh()
+    assert marks.notice is None
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(
@@ -214,16 +225,16 @@ def test_what_is_shown_is_what_the_next_session_reads(
 ) -> None:
     folder = tmp_path_factory.mktemp("marks")
     marks = Marks.open(folder / "state", folder)
-    for step, name, value in steps:
+    for turn, (step, name, value) in enumerate(steps):
         match step:
             case "read":
                 marks.set_read(name, value)
             case "star":
                 marks.set_starred(name, value)
             case "tag":
-                marks.set_tagged([name, "d"], name, value)
+                marks.set_tags([name, "d"], {name: value})
             case "note":
-                marks.set_note(name, f"note {len(marks.undo)}" if value else "")
+                marks.set_note(name, f"note {turn}" if value else "")
             case "undo":
                 marks.undo.undo()
     assert everything(Marks.open(folder / "state", folder)) == everything(marks)
