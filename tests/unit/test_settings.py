@@ -79,6 +79,7 @@ def test_every_setting_has_a_reader_and_a_description() -> None:
         ("list: read", "{file}:1: list must be one of all, unread; did you mean 'unread'?"),
         ("measure: 39", "{file}:1: measure must be a whole number from 40 to 120"),
         ("measure: on", "{file}:1: measure must be a whole number from 40 to 120"),
+        ("measure: 80.0", "{file}:1: measure must be a whole number from 40 to 120"),
         ("measure: 80.5", "{file}:1: measure must be a whole number from 40 to 120"),
         ("columns: [date, desks]", "{file}:1: columns has no column 'desks'; did you mean 'desk'?"),
         ("columns: [date, date]", "{file}:1: columns names a column twice"),

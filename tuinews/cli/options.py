@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from tuinews import paths, settings
 from tuinews.errors import ArchiveError, UsageError
 from tuinews.settings import LoadedSettings
 
+LONGEST_NUMBER = 18
+"""Digits of a number of articles; one that has more is as good as all of them."""
 _TAKING_A_VALUE = (
     (("-a", "--articles"), "DIR", "folder of articles (default: settings, else ./articles)"),
     (
@@ -51,10 +54,9 @@ def add_common(parser: argparse.ArgumentParser, *, below: bool = False) -> set[s
 
 def whole_number(text: str) -> int:
     """A whole number from 0, as argparse reads an option."""
-    value = int(text) if text.isascii() and text.isdigit() else -1
-    if value < 0:
+    if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0")
-    return value
+    return int(text) if len(text) <= LONGEST_NUMBER else sys.maxsize
 
 
 def load_settings(options: argparse.Namespace, archive: Path | None = None) -> LoadedSettings:

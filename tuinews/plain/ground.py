@@ -17,13 +17,16 @@ from tuinews.tui.session import Session
 from tuinews.tui.shelf import Shelf
 from tuinews.tui.surveying import Surveyor
 
+_MOST_DIGITS = 18
+"""Of a number that chooses; Python refuses to read thousands of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlainDesk:
     """What plain browsing works with.
 
     Attributes:
-        sync: Brings the index in step; returns why it could not, or "".
+        sync: Brings the index in step; returns what came of it, or "" when nothing changed.
     """
 
     archive: Path
@@ -76,8 +79,9 @@ class PlainGround:
 
     def chosen(self, argument: str, things: int, what: str) -> int | None:
         """The thing that a typed number means, from 0; None, and said why, when it means none."""
-        if argument.isdecimal() and 1 <= int(argument) <= things:
-            return int(argument) - 1
+        number = int(argument) if argument.isdecimal() and len(argument) <= _MOST_DIGITS else 0
+        if 1 <= number <= things:
+            return number - 1
         self.say(f"Type a number from 1 to {things:,} for {what}" if things else f"No {what}")
         return None
 

@@ -149,9 +149,9 @@ def columns(node: Node, at: At, line: int) -> tuple[str, ...]:
 def measure(node: Node, at: At, line: int) -> int:
     """The width of text, in characters."""
     value = node.value if isinstance(node, Scalar) else None
-    if isinstance(value, bool) or value not in MEASURES:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in MEASURES:
         raise at.error(line, f"must be a whole number from {MEASURES[0]} to {MEASURES[-1]}")
-    return int(str(value))
+    return value
 
 
 def desks(node: Node, at: At, line: int) -> dict[str, str]:

@@ -85,6 +85,13 @@ def test_list_can_be_turned_and_paged(run: Run) -> None:
     assert page.splitlines() == oldest[1:2]
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000])
+def test_a_number_however_large_is_one(run: Run, number: str) -> None:
+    assert len(run("list", "--limit", number, "--offset", "1", "--tsv").out.splitlines()) == 2
+    assert run("search", "kabul", "--offset", number, "--limit", number).out == ""
+    assert run("show", "world/kabul.txt", "--section", number).status == 1
+
+
 def test_one_hit_is_one_line_of_json(run: Run) -> None:
     lines = run("search", "trade OR moon", "--jsonl").out.splitlines()
     assert len(lines) == 2

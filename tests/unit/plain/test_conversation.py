@@ -186,6 +186,11 @@ def test_what_is_no_command_is_said_with_the_nearest(talk: Talk) -> None:
     assert talk("next_match") == "Open an article first\n"
 
 
+@pytest.mark.parametrize("line", ["{}", "open {}", "facets {}", "{}j"])
+def test_a_number_however_long_is_answered(talk: Talk, line: str) -> None:
+    assert talk(line.format("9" * 5000)).strip()
+
+
 def test_keys_of_ones_own_work_and_sequences_are_typed_together(talk: Talk) -> None:
     assert talk("x", star=("x",)) == "Starred\n"
     assert "44. Four minutes" in talk("ge", bottom=("g e",))
