@@ -119,6 +119,7 @@ class _Export:
             archive=self.place.archive,
             marks=marks_of(self.place),
         )
+        self._query = results.instead or self._query
         if results.message:
             output.complain(results.message)
         if not results.exact:

@@ -52,10 +52,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A word with `*` for any characters and `?` for one."""
+    """A word with `*` for any characters and `?` for one; `column` is where the query says so."""
 
     text: str
     field: Field | None = None
+    column: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return _in_field(self.field, self.text)
@@ -63,11 +64,15 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words that differ by at most `distance` letters: changed, missing, added or swapped."""
+    """Words that differ by at most `distance` letters: changed, missing, added or swapped.
+
+    `column` is where the query says so.
+    """
 
     text: str
     distance: int
     field: Field | None = None
+    column: int = dataclasses.field(default=0, compare=False)
 
     def __str__(self) -> str:
         return _in_field(self.field, f"{self.text}~{self.distance if self.distance > 1 else ''}")
@@ -88,7 +93,9 @@ class Capitals:
         return _in_field(self.field, f"allcaps({replace(self.words, field=None)})")
 
 
-Beside = Word | Phrase | Capitals
+Like = Pattern | Fuzzy
+"""What stands for all words that are like it."""
+Beside = Word | Phrase | Capitals | Like
 """What can stand near something, or so many times."""
 
 

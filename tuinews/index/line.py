@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from tuinews.index.analysis import SENTENCE, SURFACE, analyser
 from tuinews.index.chains import Place, chained
-from tuinews.index.leaves import Beside, Capitals, Near, Word
+from tuinews.index.leaves import Beside, Capitals, Like, Near, Word
 from tuinews.index.results import Span
-from tuinews.index.wording import capitals, wanted
+from tuinews.index.wording import capitals, likeness, wanted
 
 _CHARACTER = "\0"
 """Before the first character of a pair, which is found by it too."""
@@ -69,6 +69,10 @@ class Line:
     def _said(self, thing: Beside) -> Iterable[Place]:
         if isinstance(thing, Capitals):
             yield from self.places(capitals(thing.words, self._language))
+            return
+        if isinstance(thing, Like):
+            is_like = likeness(thing)
+            yield from (Place(at, at) for at, word in enumerate(self._words) if is_like(word))
             return
         parts, joined, character = wanted(thing, self._language)
         if character:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from tuinews.index.leaves import Beside, Capitals, Field, Link, Phrase, Unit, Word
+from tuinews.index.leaves import Beside, Capitals, Field, Link, Unit
 from tuinews.index.syntax import Node, Or
 
 FARTHEST: Final = 1000
@@ -50,13 +51,13 @@ def read_link(text: str) -> Link | None:
 
 
 def alternatives(node: Node | None) -> tuple[tuple[Beside, ...], Field | None] | None:
-    """What a node offers to stand near something: words and phrases, and the field of them all.
+    """What a node offers to stand near something: words and the like, and the field of them all.
 
-    None when it is more than words, phrases and alternatives of them, or mixes fields.
+    None when it is more than these and alternatives of them, or mixes fields.
     """
     found: list[Beside] = []
     for each in node.nodes if isinstance(node, Or) else (node,):
-        if not isinstance(each, Word | Phrase | Capitals):
+        if not isinstance(each, Beside):
             return None
         found.append(each)
     fields = {each.field for each in found}
@@ -68,9 +69,5 @@ def alternatives(node: Node | None) -> tuple[tuple[Beside, ...], Field | None] |
 def _bare(thing: Beside) -> Beside:
     """The thing without its field."""
     if isinstance(thing, Capitals):
-        return Capitals(_bare_words(thing.words))
-    return _bare_words(thing)
-
-
-def _bare_words(words: Word | Phrase) -> Word | Phrase:
-    return Word(words.text, open=words.open) if isinstance(words, Word) else Phrase(words.text)
+        return Capitals(replace(thing.words, field=None))
+    return replace(thing, field=None)

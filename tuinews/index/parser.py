@@ -131,8 +131,8 @@ class Parser(PieceReader):
             found = alternatives(part)
             if found is None or found[1] in NAME_FIELDS or len(fields | {found[1]} - {None}) > 1:
                 raise QueryError(
-                    "only words and phrases of one text stand near each other, and groups of"
-                    " them: (a OR b) w/5 c",
+                    "only words, patterns and phrases of one text stand near each other, and groups"
+                    " of them: (a OR b) w/5 c",
                     piece.start,
                     self.instead(operator, "AND"),
                 )
@@ -295,7 +295,7 @@ class Parser(PieceReader):
         found = alternatives(self.group(self.take(), field))
         if found is None or found[1] in NAME_FIELDS:
             raise QueryError(
-                f"{piece.text}( ) takes words, phrases and OR between them",
+                f"{piece.text}( ) takes words, patterns, phrases and OR between them",
                 piece.start,
                 self.without(piece),
             )

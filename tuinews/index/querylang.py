@@ -11,8 +11,8 @@
     call     = ( "atleast" number | "allcaps" ) "(" either ")"
 
 Juxtaposition is AND, which binds tighter than OR; nearness binds tighter than both. What stands
-near, or in a call, is a word, a phrase, or alternatives of them. AND, OR and NOT are operators in
-capitals only.
+near, or in `atleast`, is a word, also one with * or ~, a phrase, or alternatives of them; in
+`allcaps` it is a word or a phrase. AND, OR and NOT are operators in capitals only.
 """
 
 from __future__ import annotations

@@ -87,8 +87,9 @@ class Results:
         spelling: Queries with a word corrected that do have matches; only when this one has none.
         parsed: The query as it was understood, written in the query language.
         message: What the reader should know of how the query was answered, or None.
-        instead: What was looked for when no article has all that was asked for; its matches are
-            what there is to mark.
+        instead: What was looked for where that is something else than was asked for: when no
+            article has all of it, or when words stand for a pattern; its matches are what there
+            is to mark.
     """
 
     total: int

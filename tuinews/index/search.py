@@ -21,6 +21,7 @@ from tuinews.index.querylang import Query
 from tuinews.index.results import Results, Sort
 from tuinews.index.selection import is_selection, select
 from tuinews.index.spelling import suggest
+from tuinews.index.spelt_out import spelt_out
 from tuinews.index.syntax import EVERYTHING, Node
 from tuinews.index.threads import members
 from tuinews.index.wording import starred_phrase
@@ -57,13 +58,14 @@ def search(
 
     Raises:
         IndexUnreadableError: The index is damaged.
-        QueryError: It asks for marks, or for a thread, and these are not given.
+        QueryError: It asks for marks, or for a thread, and these are not given; or what is to be
+            near something stands for too many words.
     """
     started = time.monotonic()
     thread = partial(members, catalogue, archive) if archive else None
     node = resolve(query.node, catalogue.rows, marks, thread)
     order = sort or query.sort or "relevance"
-    found = _find(catalogue, node, started + TIME, ranked=order == "relevance")
+    found = _find(catalogue, query.node, node, started + TIME, ranked=order == "relevance")
     page = _page(catalogue, found.matched, order, offset, limit)
     return Results(
         total=found.matched.total,
@@ -83,7 +85,8 @@ class _Found:
     """What matches, and what is to be said of it.
 
     Attributes:
-        instead: What was looked for when no article has all of it.
+        instead: What was looked for where that is something else: when no article has all of it,
+            or when it has patterns near something, which are spelt out.
     """
 
     matched: Matched
@@ -93,7 +96,10 @@ class _Found:
     instead: Node | None = None
 
 
-def _find(catalogue: Catalogue, node: Node, deadline: float, *, ranked: bool) -> _Found:
+def _find(
+    catalogue: Catalogue, asked: Node, node: Node, deadline: float, *, ranked: bool
+) -> _Found:
+    """Find what was `asked` for, as `node` has it with rows in place of marks and threads."""
     rows = catalogue.rows
     if is_selection(node):
         return _Found(selected(by_doc(rows).living if node == EVERYTHING else select(node, rows)))
@@ -109,7 +115,9 @@ def _find(catalogue: Catalogue, node: Node, deadline: float, *, ranked: bool) ->
     if translator.cut:
         cut = f"{', '.join(translator.cut)}: only 1,000 of the words it stands for were looked up"
         found = replace(found, message="; ".join(filter(None, (found.message, cut))))
-    return found
+    looked_for = found.instead or asked
+    to_mark = spelt_out(looked_for, translator.words_beside)
+    return found if to_mark == looked_for else replace(found, instead=to_mark)
 
 
 def _match(

@@ -12,18 +12,16 @@ import numpy as np
 from tuinews.index.analysis import fold, tokens
 from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.bydoc import Column, by_doc
-from tuinews.index.expansion import edits, expression, folded_pattern
 from tuinews.index.leaves import (
     NAME_FIELDS,
     Chosen,
     Dates,
-    Fuzzy,
     Language,
     Leaf,
     Length,
+    Like,
     Named,
     Path,
-    Pattern,
     Phrase,
     Text,
     Word,
@@ -31,7 +29,7 @@ from tuinews.index.leaves import (
 from tuinews.index.path_names import PathNames
 from tuinews.index.rows import Rows
 from tuinews.index.syntax import And, Node, Not, Or
-from tuinews.index.wording import fuzzy_word, wanted
+from tuinews.index.wording import likeness, wanted
 
 _NAMES: Final = 50_000
 """Names whose words are remembered."""
@@ -98,7 +96,7 @@ def _select_leaf(leaf: Leaf, rows: Rows) -> Bools:
         chosen[numbered.numbers(np.array(leaf.rows, np.int64))] = True
         return chosen
     if (
-        not isinstance(leaf, Word | Phrase | Pattern | Fuzzy)
+        not isinstance(leaf, Word | Phrase | Like)
         or leaf.field is None
         or leaf.field not in NAME_FIELDS
     ):
@@ -155,14 +153,11 @@ def _passing(rows: Rows, numbers: Array, test: Callable[[str], bool]) -> Bools:
     return passing
 
 
-def name_test(leaf: Word | Phrase | Pattern | Fuzzy) -> Callable[[str], bool]:
+def name_test(leaf: Word | Phrase | Like) -> Callable[[str], bool]:
     """Whether a name has the leaf's words, as written but for case and accents."""
-    if isinstance(leaf, Pattern):
-        matches = expression(folded_pattern(leaf.text)).fullmatch
-        return lambda name: any(matches(word) for word in _all_words(name))
-    if isinstance(leaf, Fuzzy):
-        sought, most = fuzzy_word(leaf), leaf.distance
-        return lambda name: any(edits(sought, word, most) <= most for word in _all_words(name))
+    if isinstance(leaf, Like):
+        is_like = likeness(leaf)
+        return lambda name: any(map(is_like, _all_words(name)))
     parts, joined, character = wanted(leaf)
     sequence = [part.word for part in parts]
     starts = character or (isinstance(leaf, Word) and leaf.open)

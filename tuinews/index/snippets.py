@@ -13,14 +13,13 @@ from typing import Final, NamedTuple
 
 from tuinews.articles.article import Article
 from tuinews.index.analysis import LONGEST, SURFACE, Part, analyser
-from tuinews.index.expansion import edits, expression, folded_pattern
-from tuinews.index.leaves import AtLeast, Capitals, Fuzzy, Near, Pattern, Phrase, Text, Word
+from tuinews.index.leaves import AtLeast, Capitals, Like, Near, Phrase, Text, Word
 from tuinews.index.line import Line
 from tuinews.index.results import Passage, Span
 from tuinews.index.schema import LEDE_PARAGRAPHS, TextField
 from tuinews.index.stemming import stemmed_as
 from tuinews.index.syntax import And, Node, Not, Or, Query
-from tuinews.index.wording import capitals, fuzzy_word, is_text, required, text_field, wanted
+from tuinews.index.wording import capitals, is_text, likeness, required, text_field, wanted
 
 PASSAGE: Final = 1000
 """Characters of a passage; longer paragraphs are cut around their first match."""
@@ -169,12 +168,9 @@ class _Marker:
         return _Marker(node, _PLACES.get(place, _PLACES["later"]), language)
 
     def _learn(self, number: int, leaf: Text) -> None:
-        if isinstance(leaf, Pattern):
-            matches = expression(folded_pattern(leaf.text)).fullmatch
-            self.tests.append((number, lambda part, _: matches(part.word) is not None))
-        elif isinstance(leaf, Fuzzy):
-            sought, most = fuzzy_word(leaf), leaf.distance
-            self.tests.append((number, lambda part, _: edits(sought, part.word, most) <= most))
+        if isinstance(leaf, Like):
+            is_like = likeness(leaf)
+            self.tests.append((number, lambda part, _: is_like(part.word)))
         elif isinstance(leaf, Near):
             self.nears.append((number, leaf))
         elif isinstance(leaf, Capitals):

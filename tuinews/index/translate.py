@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, TypeVar
 
+from tuinews.errors import QueryError
 from tuinews.index.analysis import Part, analyser
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import Languages
@@ -21,6 +22,7 @@ from tuinews.index.leaves import (
     Capitals,
     Fuzzy,
     Leaf,
+    Like,
     Link,
     Near,
     Pattern,
@@ -43,6 +45,9 @@ _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
 _MOST_TYPED: Final = 50
 """Words that the one being typed may become, where it must stand near others."""
+_HELD: Final = 50_000
+"""In how many articles the words of a pattern near something may be, counted up; in a large
+archive half of all, as one common word is, which takes as long and as much memory."""
 _START: Final = re.compile(r"([^*?]+)\*")
 
 Way = tuple[str, ...]
@@ -76,9 +81,14 @@ class Translator:
         """The patterns that stand for more words than were looked up."""
         self.complete = True
         """Whether all words were looked through in time."""
+        self._known: dict[Like, dict[str, int]] = {}
 
     def translate(self, node: Node) -> qcore.Query:
-        """The Whoosh query that matches what `node` means."""
+        """The Whoosh query that matches what `node` means.
+
+        Raises:
+            QueryError: What is to be near something stands for too many words.
+        """
         if is_selection(node):
             return Docs(select(node, self.rows))
         if isinstance(node, Not):
@@ -113,10 +123,8 @@ class Translator:
         return Without(found, excluded[0] if len(excluded) == 1 else query.Or(excluded))
 
     def _leaf(self, leaf: Leaf) -> qcore.Query:
-        if isinstance(leaf, Pattern):
+        if isinstance(leaf, Like):
             return self._like(leaf)
-        if isinstance(leaf, Fuzzy):
-            return self._near(leaf)
         if isinstance(leaf, Word | Phrase):
             return self._by_language(
                 lambda language: wanted(leaf, language), lambda sought: self._words(leaf, sought)
@@ -155,6 +163,10 @@ class Translator:
     def _said(self, thing: Beside, language: str) -> Iterable[Way]:
         if isinstance(thing, Capitals):
             yield capitals(thing.words, language)
+            return
+        if isinstance(thing, Like):
+            for word in self.words_beside(thing):
+                yield tuple(part.stem for part in analyser(language)(word).parts)
             return
         parts, joined, character = wanted(thing, language)
         if character:
@@ -241,36 +253,54 @@ class Translator:
     def _starting(self, start: str, field: TextField) -> qcore.Query:
         return Starting(EXACT, start, _TYPED_WEIGHT, PARTS[field])
 
-    def _like(self, leaf: Pattern) -> qcore.Query:
-        """Articles with words like a pattern, whose `?` at the end may all stand for nothing."""
+    def _like(self, leaf: Like) -> qcore.Query:
+        """Articles with any of the words like a leaf, at most `MOST`: those most articles have."""
         field = text_field(leaf)
-        pattern = folded_pattern(leaf.text)
-        start = _START.fullmatch(pattern)
+        start = _START.fullmatch(folded_pattern(leaf.text)) if isinstance(leaf, Pattern) else None
         if start:
             return Starting(EXACT, start[1], WEIGHTS[field], PARTS[field])
-        patterns = dict.fromkeys((pattern, pattern.rstrip("?")))
-        found: dict[str, int] = {}
-        for each in patterns:
-            if self._in_time():
-                found.update(self.words.words_like(EXACT, each, most=MOST + 1))
-        return self._any(leaf, found)
-
-    def _near(self, leaf: Fuzzy) -> qcore.Query:
-        """Articles with words near another."""
-        found: dict[str, int] = {}
-        if self._in_time():
-            word = fuzzy_word(leaf)
-            found.update(self.words.words_near(EXACT, word, leaf.distance, most=MOST + 1))
-        return self._any(leaf, found)
-
-    def _any(self, leaf: Text, found: dict[str, int]) -> qcore.Query:
-        """Articles with any of the words, at most `MOST`: those that most articles have."""
-        field = text_field(leaf)
+        found = self._words_like(leaf)
         words = sorted(found)
         if len(words) > MOST:
             self.cut.append(str(leaf))
             words = sorted(sorted(words, key=found.__getitem__, reverse=True)[:MOST])
         return AnyWord(EXACT, words, WEIGHTS[field], PARTS[field])
+
+    def words_beside(self, leaf: Like) -> Iterable[str]:
+        """The words that a leaf stands for near something: all of them.
+
+        Raises:
+            QueryError: They are so many, or so common, that looking at every place of each takes
+                too long.
+        """
+        found = self._words_like(leaf)
+        if len(found) > MOST or sum(found.values()) > max(len(self.rows) // 2, _HELD):
+            raise QueryError(
+                f"{leaf} stands for too many words to be looked for near something, or so many"
+                " times; write more of it",
+                leaf.column,
+            )
+        return found
+
+    def _words_like(self, leaf: Like) -> Mapping[str, int]:
+        """The words there are like a leaf, and in how many articles each is; over `MOST` not all.
+
+        The `?` at the end of a pattern may all stand for nothing.
+        """
+        known = self._known.get(leaf)
+        if known is not None:
+            return known
+        found = self._known[leaf] = {}
+        if isinstance(leaf, Fuzzy):
+            if self._in_time():
+                word = fuzzy_word(leaf)
+                found.update(self.words.words_near(EXACT, word, leaf.distance, most=MOST + 1))
+            return found
+        pattern = folded_pattern(leaf.text)
+        for each in dict.fromkeys((pattern, pattern.rstrip("?"))):
+            if self._in_time():
+                found.update(self.words.words_like(EXACT, each, most=MOST + 1))
+        return found
 
     def _in_time(self) -> bool:
         """Whether there is time to look through words; if not, the answer is not complete."""

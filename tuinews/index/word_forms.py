@@ -49,7 +49,7 @@ def read_word(text: str, piece: Piece, reader: PieceReader) -> Word | Fuzzy | Pa
             )
         return None
     if "*" in bare or "?" in bare:
-        return Pattern(re.sub(r"\*{2,}", "*", bare))
+        return Pattern(re.sub(r"\*{2,}", "*", bare), column=piece.start)
     return Word(bare)
 
 
@@ -75,4 +75,4 @@ def _read_fuzzy(word: str, letters: str, piece: Piece, reader: PieceReader) -> W
         )
     if not SURFACE.search(word):
         return None
-    return Fuzzy(word, distance) if distance else Word(word)
+    return Fuzzy(word, distance, column=piece.start) if distance else Word(word)

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tuinews.index.analysis import STOP_WORDS, Part, tokens
-from tuinews.index.leaves import NAME_FIELDS, WORD_FIELDS, Fuzzy, Phrase, Text, Word
+from tuinews.index.expansion import edits, expression, folded_pattern
+from tuinews.index.leaves import (
+    NAME_FIELDS,
+    WORD_FIELDS,
+    Fuzzy,
+    Like,
+    Pattern,
+    Phrase,
+    Text,
+    Word,
+)
 from tuinews.index.schema import TextField
 from tuinews.index.syntax import And, Node, Not, Or
 
+_REMEMBERED: Final = 4096
+"""Leaves of which it is remembered what they look for: a pattern may stand for a thousand."""
 _STARRED: Final = re.compile(r"\w[*]|[*?]\w")
 
 
@@ -29,6 +42,7 @@ class Wanted(NamedTuple):
     character: bool
 
 
+@lru_cache(_REMEMBERED)
 def wanted(leaf: Word | Phrase, language: str = "en") -> Wanted:
     """What a word or phrase looks for in articles of a language of `stemming`.
 
@@ -57,6 +71,15 @@ def fuzzy_word(leaf: Fuzzy) -> str:
     """The word that a fuzzy leaf compares with."""
     found = wanted(Word(leaf.text))
     return found.joined.word if found.joined else "".join(part.word for part in found.parts)
+
+
+def likeness(leaf: Like) -> Callable[[str], bool]:
+    """Whether a folded word is one that a pattern or fuzzy word stands for."""
+    if isinstance(leaf, Pattern):
+        matches = expression(folded_pattern(leaf.text)).fullmatch
+        return lambda word: matches(word) is not None
+    sought, most = fuzzy_word(leaf), leaf.distance
+    return lambda word: edits(sought, word, most) <= most
 
 
 def text_field(leaf: Text) -> TextField:

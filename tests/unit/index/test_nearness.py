@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
+from fnmatch import fnmatchcase as fnmatch
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
-from tuinews.index.leaves import AtLeast, Beside, Capitals, Link, Near, Phrase, Word
+from tuinews.errors import QueryError
+from tuinews.index import translate
+from tuinews.index.expansion import edits
+from tuinews.index.leaves import (
+    AtLeast,
+    Beside,
+    Capitals,
+    Fuzzy,
+    Like,
+    Link,
+    Near,
+    Pattern,
+    Phrase,
+    Word,
+)
 from tuinews.index.querylang import parse
+from tuinews.index.search import search
 from tuinews.index.snippets import mark, passages
 from tuinews.index.syntax import Query
 
 WORDS = ("war", "talks", "oil", "rates", "bank", "RICO", "rico", "New", "York", "Bank")
+WRITTEN = {*map(str.lower, WORDS), "said"}
+"""The words there are, as patterns see them."""
 Paragraph = list[list[str]]
 """Sentences of words."""
 
@@ -52,6 +70,8 @@ SAID: st.SearchStrategy[Beside] = st.one_of(
     st.sampled_from(["war", "talk", "oil", "rate", "bank", "rico", "york"]).map(Word),
     st.sampled_from(["new york", "oil rate", "bank bank"]).map(Phrase),
     st.sampled_from([Word("rico"), Word("bank"), Word("war")]).map(Capitals),
+    st.sampled_from(["ba*", "*k", "ra?es", "t*", "*a*", "w?r", "no*", "talk?", "S*"]).map(Pattern),
+    st.sampled_from([Fuzzy("bamk", 1), Fuzzy("rates", 2), Fuzzy("oik", 1), Fuzzy("xyzzy", 1)]),
 )
 THINGS = st.lists(SAID, min_size=1, max_size=3, unique=True).map(tuple)
 LINKS = st.one_of(
@@ -68,6 +88,12 @@ def stands(thing: tuple[Beside, ...], words: list[str]) -> set[Span]:
     """Where a thing stands in a row of words."""
     found = set()
     for each in thing:
+        if isinstance(each, Like):
+            stems = {word.removesuffix("s") for word in WRITTEN if is_like(word, each)}
+            found |= {
+                (at, at) for at, word in enumerate(words) if word.lower().removesuffix("s") in stems
+            }
+            continue
         said = each.words.text if isinstance(each, Capitals) else each.text
         row = said.split()
         for at in range(len(words) - len(row) + 1):
@@ -80,6 +106,14 @@ def stands(thing: tuple[Beside, ...], words: list[str]) -> set[Span]:
             if matches:
                 found.add((at, at + len(row) - 1))
     return found
+
+
+def is_like(word: str, leaf: Like) -> bool:
+    """Whether a word is like a pattern, as `fnmatch` has it, or a fuzzy word."""
+    if isinstance(leaf, Fuzzy):
+        return edits(leaf.text, word, leaf.distance) <= leaf.distance
+    pattern = leaf.text.lower()
+    return fnmatch(word, pattern) or fnmatch(word, pattern.rstrip("?"))
 
 
 def near(left: Span, right: Span, link: Link, sentence_of: list[int]) -> bool:
@@ -116,7 +150,9 @@ def test_a_chain_finds_and_marks_what_reading_finds(
     archive, bodies = news
     assert parse(str(query)).node == query
     expected = [name for name, body in bodies.items() if any(chains(query, each) for each in body)]
-    assert [name.split(".")[0] for name in archive.found(str(query))] == expected
+    results = archive.search(str(query), limit=100)
+    assert sorted(hit.id.split(".")[0] for hit in results.hits) == expected
+    to_mark = results.instead or Query(query)
     name = expected[0] if expected else "00"
     for paragraph in bodies[name]:
         text = text_of(paragraph)
@@ -125,7 +161,7 @@ def test_a_chain_finds_and_marks_what_reading_finds(
         marked = {
             at
             for at, (start, end) in enumerate(spans)
-            if any(begin <= start and end <= stop for begin, stop in mark(Query(query), text))
+            if any(begin <= start and end <= stop for begin, stop in mark(to_mark, text))
         }
         assert marked == {at for begin, end in places for at in range(begin, end + 1)}
 
@@ -254,12 +290,60 @@ def test_the_words_of_the_window_alone_are_marked(
 
 def test_what_is_being_typed_stands_near_as_a_beginning(copy: Archive) -> None:
     from tuinews.index.querylang import longest_valid
-    from tuinews.index.search import search
 
     query = longest_valid("peace w/4 tal")
     assert query
     assert [Path(hit.id).stem for hit in search(copy.open(), query).hits] == ["peace"]
     assert mark(query, "Peace and talks") == ((0, 5), (10, 15))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("pea* w/4 talks", ["peace"]),
+        ("pea* w/3 talks", []),
+        ("tal* pre/4 peace", []),
+        ("p*e pre/4 tal?s", ["peace"]),
+        ("peaxe~ w/4 talks", ["peace"]),
+        ("(pea* OR rico) w/1 (cas* OR war)", ["court"]),
+        ("alqa* w/2 denied", ["peace"]),
+        ("headline:(tra* w/3 kabul)", ["peace"]),
+        ("lede:(pea* w/4 talks)", ["peace"]),
+        ("atleast3(trad*)", ["court"]),
+        ("atleast4(trad*)", []),
+        ("atleast2(pea* OR talk?)", ["peace"]),
+        ("-(pea* w/4 talks) -東京", ["court"]),
+        ("nothing* w/5 talks", []),
+        ("5.9* w/1 percent", ["peace"]),
+        ("allcaps(FBI) w/s di*", ["court"]),
+    ],
+)
+def test_a_pattern_stands_near_in_all_its_words(copy: Archive, text: str, found: list[str]) -> None:
+    assert copy.found(text) == found
+
+
+def test_what_a_pattern_found_near_something_is_marked_with_marks_asked_for(copy: Archive) -> None:
+    query = parse("is:starred trad* w/3 slow")
+    results = search(copy.open(), query, marks=lambda _: ["court.md"])
+    assert [hit.id for hit in results.hits] == ["court.md"]
+    assert results.parsed == "is:starred trad* w/3 slow"
+    assert results.instead
+    assert mark(results.instead, "and trade is slow") == ((4, 9), (13, 17))
+
+
+@pytest.mark.parametrize("bound", ["MOST", "_HELD"])
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [("peace w/9 t*", 10), ("lede:atleast2(t*)", 14), ("oil tradd~ w/5 peace", 4)],
+)
+def test_a_pattern_of_too_many_words_near_something_is_refused(
+    copy: Archive, monkeypatch: pytest.MonkeyPatch, bound: str, text: str, column: int
+) -> None:
+    assert copy.search(text).exact
+    monkeypatch.setattr(translate, bound, 0)
+    with pytest.raises(QueryError, match="stands for too many words") as caught:
+        copy.search(text)
+    assert caught.value.column == column
 
 
 def test_nearness_without_hits_lets_no_word_go(copy: Archive) -> None:

@@ -143,7 +143,8 @@ class NearNode:
 
     def _spans(self, thing: Sequence[Words], mask: Bools) -> _Spans:
         """Where a thing stands in the articles of a mask."""
-        found = [self._spans_of(way, mask) for way in thing]
+        found = [self._spans_of(thing[0], mask)]
+        found += [self._spans_of(way, mask) for way in thing[1:] if self._near.in_time()]
         if len(found) == 1:
             return found[0]
         return _Spans(*map(np.concatenate, zip(*found, strict=True)))

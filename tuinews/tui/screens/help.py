@@ -21,7 +21,7 @@ _QUERIES = (
     ("headline:kabul", "also byline, place, source, desk, keyword, crosshead, lede"),
     ("date:2021-11", "a day, a month, a year; 2021-11..2022-01, 2021.., last-week, 7d"),
     ("peace w/5 talks", "within five words; pre/5 in this order"),
-    ("econom*  kabul~", "words that start so; words spelled nearly so"),
+    ("econom*  kabul~", "words that start so; words spelled nearly so; also with w/5"),
 )
 _BOXES = {Where.LIST: (Where.LIST, Where.SEARCH), Where.READER: (Where.READER, Where.FIND)}
 
