@@ -29,6 +29,13 @@ ABUSIVE: Final[dict[str, str]] = {
     "far apart": "the w/1000 of pre/1000 in",
     "many alternatives near many": f"({' OR '.join(f'w{n}' for n in range(200))} OR the) w/9"
     f" ({' OR '.join(f'v{n}' for n in range(200))} OR of)",
+    "patterns near each other": "*a* w/p *e*",
+    "many patterns near each other": " w/9 ".join(
+        "(" + " OR ".join(f"{first}{vowel}{last}*" for vowel in "aeiou" for last in "bdgk") + ")"
+        for first in "cdfgh"
+    ),
+    "fuzzy words near each other": "the~2 w/9 said~2",
+    "a pattern a thousand times": "atleast1000(trade* OR oil*)",
     "a chain as long as a query": " w/5 ".join(["the"] * 500),
     "many chains": " ".join(f"the w/{number} of" for number in range(1, 300)),
     "at least a thousand times": "atleast1000(the OR of OR to)",
@@ -56,6 +63,6 @@ ABUSIVE: Final[dict[str, str]] = {
 USUAL: Final = (
     "kabul trade", '"bilateral trade"', "trade OR commerce", "trade -sport", "headline:oil",
     "econom*", "gover?ment", "kabul~", "date:2021 oil", "words:>600", "oil w/5 prices",
-    "oil w/s prices", "atleast3(oil)", "oil sort:newest", "",
+    "econom* w/5 growth", "oil w/s prices", "atleast3(oil)", "oil sort:newest", "",
 )  # fmt: skip
 """What people ask."""

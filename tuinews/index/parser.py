@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -125,6 +126,12 @@ class Parser(PieceReader):
                     self.without(operator if first.kind == "NOT" else first),
                 )
             parts.append((first, self.item(field)))
+        return self.near(parts, links, operator)
+
+    def near(
+        self, parts: Sequence[tuple[Piece, Node | None]], links: Sequence[Link], operator: Piece
+    ) -> Near:
+        """The parts of a chain, each with its first piece, near each other."""
         things: list[tuple[Beside, ...]] = []
         fields: set[Field] = set()
         for piece, part in parts:
