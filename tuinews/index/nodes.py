@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tuinews.index.arrays.arraytypes import Bools
 
 
-class _OnArrays(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
+class OnArrays(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
     """A query that only the engine can answer."""
 
     def is_leaf(self) -> bool:
@@ -33,7 +33,7 @@ class _OnArrays(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
         return matcher_of(self, searcher)
 
 
-class Docs(_OnArrays):
+class Docs(OnArrays):
     """Articles found by other means than postings: by date, desk, path. They earn no score."""
 
     def __init__(self, held: Bools) -> None:
@@ -44,7 +44,7 @@ class Docs(_OnArrays):
         return f"Docs(<{int(self.held.sum())}>)"
 
 
-class Apart(_OnArrays):
+class Apart(OnArrays):
     """Articles of several sets that share none, each set's by a query of its own."""
 
     def __init__(self, parts: Sequence[tuple[qcore.Query, Bools, int]]) -> None:
@@ -58,7 +58,7 @@ class Apart(_OnArrays):
         return f"Apart({[(part, count) for part, _, count in self.parts]})"
 
 
-class AnyWord(_OnArrays):
+class AnyWord(OnArrays):
     """Articles with any of many words; they all score `boost`, however many they have."""
 
     def __init__(self, field: str, words: Sequence[str], boost: float = 1.0, part: int = 0) -> None:
@@ -69,7 +69,7 @@ class AnyWord(_OnArrays):
         return f"AnyWord({self.fieldname!r}, <{len(self.words)}>)"
 
 
-class Starting(_OnArrays):
+class Starting(OnArrays):
     """Articles with a word that starts so; they all score `boost`, however many they have."""
 
     def __init__(self, field: str, start: str, boost: float = 1.0, part: int = 0) -> None:
@@ -80,7 +80,7 @@ class Starting(_OnArrays):
         return f"Starting({self.fieldname!r}, {self.start!r})"
 
 
-class InLede(_OnArrays):
+class InLede(OnArrays):
     """Articles whose lede has words side by side, scored as the words score, times `boost`."""
 
     def __init__(self, field: str, words: Sequence[str], boost: float = 1.0) -> None:
@@ -91,7 +91,7 @@ class InLede(_OnArrays):
         return f"InLede({self.fieldname!r}, {self.words})"
 
 
-class Without(_OnArrays):
+class Without(OnArrays):
     """Articles of one query that another does not match.
 
     Whoosh's own AndNot lets through an excluded article when the exclusion's first match comes

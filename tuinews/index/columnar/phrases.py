@@ -18,22 +18,59 @@ _REMEMBERED = 1_500_000
 """Places of a word that are remembered, at most."""
 
 
-class PhraseNode:
+class PlacedNode:
+    """Articles found by where words stand in them: once, and scored by these words."""
+
+    size: int
+
+    def __init__(self, field: JoinedField, words: Sequence[TermNode], boost: float = 1.0) -> None:
+        self._field, self._words, self._boost = field, words, boost
+        self._docs: Docs | None = None
+
+    def _find_docs(self) -> Docs:
+        """The matching articles, ascending."""
+        raise NotImplementedError
+
+    def docs(self) -> Docs:
+        """The same, found once."""
+        if self._docs is None:
+            self._docs = self._find_docs()
+        return self._docs
+
+    def find(self) -> Found:
+        docs = self.docs()
+        return Found(self._field.articles, docs=docs, score=self._score(docs))
+
+    def match(self) -> Found:
+        return Found(self._field.articles, docs=self.docs())
+
+    def has(self, docs: Array) -> Bools:
+        return stand_among(docs, self.docs())
+
+    def _score(self, docs: Array) -> Floats:
+        score = np.zeros(len(docs))
+        for word in self._words:
+            _, more = word.at(docs)
+            score += more
+        return score * self._boost
+
+    def at(self, docs: Array) -> tuple[Bools, Floats]:
+        held = self.has(docs)
+        score = np.zeros(len(docs))
+        score[held] = self._score(docs.compress(held))
+        return held, score
+
+
+class PhraseNode(PlacedNode):
     """Articles where each word stands at most `slop` after the one before it, in order.
 
     The score is the sum of the words' scores, as Whoosh's `SpanNear2` has it.
     """
 
     def __init__(self, field: JoinedField, words: Sequence[TermNode], slop: int) -> None:
-        self._field, self._words, self._slop = field, words, slop
+        super().__init__(field, words)
+        self._slop = slop
         self.size = min(word.size for word in words)
-        self._docs: Docs | None = None
-
-    def docs(self) -> Docs:
-        """The matching articles, found once."""
-        if self._docs is None:
-            self._docs = self._find_docs()
-        return self._docs
 
     def _find_docs(self) -> Docs:
         line = self._lines()
@@ -59,29 +96,6 @@ class PhraseNode:
                 return []
             lines = {term: places_of(self._field, word, mask) for term, word in known.items()}
         return [line for word in self._words if (line := lines[word.term]) is not None]
-
-    def find(self) -> Found:
-        docs = self.docs()
-        return Found(self._field.articles, docs=docs, score=self._score(docs))
-
-    def match(self) -> Found:
-        return Found(self._field.articles, docs=self.docs())
-
-    def has(self, docs: Array) -> Bools:
-        return stand_among(docs, self.docs())
-
-    def _score(self, docs: Array) -> Floats:
-        score = np.zeros(len(docs))
-        for word in self._words:
-            _, more = word.at(docs)
-            score += more
-        return score
-
-    def at(self, docs: Array) -> tuple[Bools, Floats]:
-        held = self.has(docs)
-        score = np.zeros(len(docs))
-        score[held] = self._score(docs.compress(held))
-        return held, score
 
 
 def stand_among(docs: Array, mine: Docs) -> Bools:

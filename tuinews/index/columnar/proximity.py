@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from whoosh.query import qcore
 
 from tuinews.index.arrays import ragged
-from tuinews.index.arrays.arraytypes import Array, Bools, Docs, Floats
-from tuinews.index.columnar.found import Found
+from tuinews.index.arrays.arraytypes import Array, Bools, Docs
 from tuinews.index.columnar.joinedfield import JoinedField
 from tuinews.index.columnar.nodes import TermNode
-from tuinews.index.columnar.phrases import common, places_of, side_by_side, stand_among
+from tuinews.index.columnar.phrases import PlacedNode, common, places_of, side_by_side
 from tuinews.index.leaves import Link, Unit
+from tuinews.index.nodes import OnArrays
 
 Way = tuple[str, ...]
 """Terms in a row."""
@@ -23,7 +22,7 @@ Thing = tuple[Way, ...]
 """What any of several ways says."""
 
 
-class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
+class Near(OnArrays):
     """Articles in which things stand near each other in a field.
 
     Each link joins a thing with the next. Within `distance` words means that so many positions
@@ -58,22 +57,6 @@ class Near(qcore.Query):  # type: ignore[misc]  # Whoosh has no types
     def __repr__(self) -> str:
         return f"Near({self.fieldname!r}, {self.things}, {self.links}, {self.least})"
 
-    def is_leaf(self) -> bool:
-        """It has no parts that are queries."""
-        return True
-
-    def estimate_size(self, reader: Any) -> int:
-        """How many articles could match, at most."""
-        return int(reader.doc_count_all())
-
-    estimate_min_size = estimate_size
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """A matcher over what the arrays say, so that Whoosh can run it too."""
-        from tuinews.index.columnar.stock import matcher_of
-
-        return matcher_of(self, searcher)
-
 
 Words = Sequence[TermNode]
 
@@ -94,14 +77,14 @@ class _Spans(NamedTuple):
         return _Spans(*(each.compress(chosen) for each in self))
 
 
-class NearNode:
+class NearNode(PlacedNode):
     """Things near each other, in one segment."""
 
     def __init__(self, field: JoinedField, things: Sequence[Sequence[Words]], near: Near) -> None:
-        self._field, self._things, self._near = field, things, near
-        self._terms = {word.term: word for thing in things for way in thing for word in way}
+        terms = {word.term: word for thing in things for way in thing for word in way}
+        super().__init__(field, tuple(terms.values()), near.boost)
+        self._things, self._near = things, near
         self.size = min(sum(min(word.size for word in way) for way in thing) for thing in things)
-        self._docs: Docs | None = None
 
     def _find_docs(self) -> Docs:
         articles = self._field.articles
@@ -166,35 +149,6 @@ class NearNode:
         first, after = self._field.ledes
         place = begin - self._field.bases.take(docs)
         return spans.only((place >= first.take(docs)) & (place < after.take(docs)))
-
-    def docs(self) -> Docs:
-        """The matching articles, found once."""
-        if self._docs is None:
-            self._docs = self._find_docs()
-        return self._docs
-
-    def _score(self, docs: Array) -> Floats:
-        score = np.zeros(len(docs))
-        for word in self._terms.values():
-            _, more = word.at(docs)
-            score += more
-        return score * self._near.boost
-
-    def find(self) -> Found:
-        docs = self.docs()
-        return Found(self._field.articles, docs=docs, score=self._score(docs))
-
-    def match(self) -> Found:
-        return Found(self._field.articles, docs=self.docs())
-
-    def has(self, docs: Array) -> Bools:
-        return stand_among(docs, self.docs())
-
-    def at(self, docs: Array) -> tuple[Bools, Floats]:
-        held = self.has(docs)
-        score = np.zeros(len(docs))
-        score[held] = self._score(docs.compress(held))
-        return held, score
 
 
 def _near(left: _Spans, right: _Spans, link: Link, line: Callable[[Array], Docs]) -> Bools:

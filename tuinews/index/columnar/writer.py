@@ -23,7 +23,7 @@ from tuinews.index.columnar.layout import (
     TextField,
     WordsField,
 )
-from tuinews.index.columnar.vocabulary import Numbering, Vocabulary
+from tuinews.index.columnar.vocabulary import CHUNK_END, Numbering, Vocabulary
 
 MOST_WORDS = 1_500_000
 MOST_ARTICLES = 12_000
@@ -31,7 +31,6 @@ MOST_ARTICLES = 12_000
 _REMEMBERED = 50_000
 _MOST_FORMS = 1_000_000
 """Forms of words that are known from one segment to the next."""
-_GAP = 0
 
 
 class SegmentBuilder:
@@ -174,7 +173,7 @@ def _numbers(
             forms = [form if form == SENTENCE_END else f"{form}{IN}{language}" for form in forms]
         numbers.extend(map(vocabulary.__getitem__, forms))
         if chunks is value:
-            numbers.append(_GAP)
+            numbers.append(CHUNK_END)
     return numbers
 
 
