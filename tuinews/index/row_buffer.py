@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 
 from tuinews.index.row import Row
 from tuinews.index.row_table import NO_TIME, NUMBERS, Columns
 from tuinews.index.row_texts import texts_of
-from tuinews.index.rows import EPOCH
+from tuinews.index.rows import EPOCH, Facet
 
-_NAMES: Final = ("desk", "source", "place", "byline", "language")
+_NAMES: Final = get_args(Facet)
 
 
 class Names(dict[bytes, int]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Final
+from typing import Final, get_args
 
 import numpy as np
 
@@ -14,8 +14,9 @@ from tuinews.index.arrays.arraytypes import Array
 from tuinews.index.row_buffer import RowBuffer
 from tuinews.index.row_table import NUMBERS, Columns
 from tuinews.index.row_texts import Texts, texts_of
+from tuinews.index.rows import Facet
 
-_NAMED: Final = frozenset({"desk", "source", "place", "byline", "language"})
+_NAMED: Final = frozenset(get_args(Facet))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tuinews.index.arrays.arraytypes import Bools
+from tuinews.index.arrays.arraytypes import Array, Bools
 from tuinews.index.catalogue import Catalogue
 from tuinews.index.hits import Hits
 from tuinews.index.results import Results
@@ -125,28 +125,14 @@ def _joined(catalogue: Catalogue, archive: Path, story: Story) -> list[Story]:
 def _possible(catalogue: Catalogue, finder: Finder, one: Story, others: Sequence[int]) -> list[int]:
     """Those of other articles that may be versions, by what the index says of them.
 
-    A run of words that one has with a word that the other lacks is in both of them nowhere; when
-    that is so of over a fifth of its runs, they are no versions by their words. An article in
-    another language, whose terms are others, may be anything.
+    An article in another language, whose terms are others, may be anything.
     """
     if not others:
         return []
     rows = catalogue.rows
     rest = np.array(others)
     apart = np.abs(rows.column("published")[rest].astype(np.int64) - one.seconds) > APART
-    terms = list(dict.fromkeys(map(folded_stem, one.body)))
-    lacks = finder.lacking(terms, rest)
-    number = {term: place for place, term in enumerate(terms)}
-    runs = np.array(
-        [[number[folded_stem(part)] for part in run] for run in runs_of(one.body).values()],
-        np.int64,
-    )
-    alike: Bools = np.zeros(len(rest), np.bool_)
-    if len(runs):
-        lost = np.zeros((len(rest), len(runs)), np.bool_)
-        for place in range(runs.shape[1]):
-            lost |= lacks.take(runs[:, place], axis=1)
-        alike = np.asarray(lost.sum(axis=1) <= len(runs) - ALIKE * len(runs))
+    alike = _perhaps_alike(finder, one, rest)
     about = finder.lacking(one.slugline_terms, rest)
     named = [bool(one.slugline) and not each for each in np.any(about, axis=1)]
     found = []
@@ -166,6 +152,27 @@ def _possible(catalogue: Catalogue, finder: Finder, one: Story, others: Sequence
         ):
             found.append(row)
     return found
+
+
+def _perhaps_alike(finder: Finder, one: Story, rows: Array) -> Bools:
+    """Which of other articles may be versions by their words.
+
+    A run of words that one has with a word that the other lacks is not in both; when that is so
+    of over a fifth of its runs, they are none.
+    """
+    terms = list(dict.fromkeys(map(folded_stem, one.body)))
+    lacks = finder.lacking(terms, rows)
+    number = {term: place for place, term in enumerate(terms)}
+    runs = np.array(
+        [[number[folded_stem(part)] for part in run] for run in runs_of(one.body).values()],
+        np.int64,
+    )
+    if not len(runs):
+        return np.zeros(len(rows), np.bool_)
+    lost = np.zeros((len(rows), len(runs)), np.bool_)
+    for place in range(runs.shape[1]):
+        lost |= lacks.take(runs[:, place], axis=1)
+    return np.asarray(lost.sum(axis=1) <= len(runs) - ALIKE * len(runs))
 
 
 def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results:  # noqa: A002
