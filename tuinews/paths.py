@@ -31,8 +31,11 @@ def default_index(archive: Path) -> Path:
     `./index` for `./articles`; else a cache folder named after the archive's real path, so that
     two archives of one name never share an index.
     """
-    if archive.resolve() == Path("articles").resolve():
-        return Path("index")
+    try:
+        if archive.resolve() == Path("articles").resolve():
+            return Path("index")
+    except FileNotFoundError:
+        pass  # the working folder is gone, and nothing lies in it
     import hashlib
 
     real = os.fsencode(os.path.realpath(archive))

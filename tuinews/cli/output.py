@@ -19,10 +19,24 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[22m"
 
 
 def prepare_streams() -> None:
-    """Let no locale turn an article into a traceback: what it cannot show is escaped."""
+    """Have all three, and let no locale turn an article into a traceback: it is escaped."""
+    _replace_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _replace_closed() -> None:
+    """Put another in the place of a stream that whoever started the program had closed.
+
+    There is nothing to read then; what is complained of goes nowhere; and to print fails, as it
+    does on a full disk.
+    """
+    for name, mode, way in (
+        ("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)
+    ):  # fmt: skip
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, way), mode))
 
 
 def counted(count: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PROJECT
 from tests.unit.cli.conftest import KABUL, Run
 from tuinews.cli import main
 from tuinews.cli.main import COMMANDS
@@ -324,3 +325,46 @@ def test_an_output_that_is_full_is_one_line_and_exit_3(archive: Path, shape: lis
         )
     assert done.returncode == 3
     assert done.stderr == "tuinews: the output: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "words", "status", "said"),
+    [
+        ([1], ["list"], 3, "tuinews: the output: Bad file descriptor\n"),
+        ([1], ["list", "--json"], 3, "tuinews: the output: Bad file descriptor\n"),
+        ([1], ["keys"], 3, "tuinews: the output: Bad file descriptor\n"),
+        ([0], ["search", "telephone"], 0, ""),
+        ([0], ["--plain"], 0, ""),
+        ([2], ["search", "("], 2, ""),
+        ([0, 1, 2], ["search", "("], 2, ""),
+        ([0, 1, 2], ["list"], 3, ""),
+    ],
+)
+def test_a_stream_that_was_closed_is_no_traceback(
+    archive: Path, closed: list[int], words: list[str], status: int, said: str
+) -> None:
+    """Daemons start programs so."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tuinews", "-a", archive, *words],
+        preexec_fn=lambda: [os.close(number) for number in closed],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (status, said)
+
+
+def test_an_archive_is_read_from_a_folder_that_is_gone(archive: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tuinews", "-a", archive, "list", "--tsv"],
+        cwd=gone,
+        preexec_fn=gone.rmdir,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 3
