@@ -31,7 +31,12 @@ class Finder:
     """Looks into one generation."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Look into the engine of `catalogue`."""
+        """Look into the engine of `catalogue`.
+
+        Raises:
+            IndexUnreadableError: It has been cut short.
+        """
+        catalogue.engine.ensure_whole()
         self._snapshot = catalogue.engine.snapshot
         self._articles = by_doc(catalogue.rows)
 

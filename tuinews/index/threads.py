@@ -80,6 +80,9 @@ def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:
     """The versions of the story that an article is one of, newest first, itself among them.
 
     Empty when the article is not in the catalogue, or cannot be read any more.
+
+    Raises:
+        IndexUnreadableError: The index has been cut short meanwhile.
     """
     rows = catalogue.rows
     row = rows.find(id)
@@ -176,7 +179,11 @@ def _perhaps_alike(finder: Finder, one: Story, rows: Array) -> Bools:
 
 
 def related(catalogue: Catalogue, archive: Path, id: str, limit: int) -> Results:  # noqa: A002
-    """Articles about the same, best first; the article's own thread is left out."""
+    """Articles about the same, best first; the article's own thread is left out.
+
+    Raises:
+        IndexUnreadableError: The index has been cut short meanwhile.
+    """
     started = time.monotonic()
     row = catalogue.rows.find(id)
     story = None if row is None else Story.read(catalogue, archive, row)

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterable
 from types import FrameType
 
+from tuinews.errors import IndexUnreadableError
 from tuinews.plain.ground import PlainDesk
 from tuinews.plain.marking import PlainMarking
 from tuinews.plain.voice import Voice
@@ -72,7 +73,10 @@ class Conversation(PlainMarking):
     def _answer(self, lines: Iterable[str]) -> None:
         self.voice.ask()
         for line in lines:
-            self.obey(line)
+            try:
+                self.obey(line)
+            except IndexUnreadableError as error:
+                self.say(f"{error}; refresh looks again")
             if self.is_over:
                 return
             self.voice.ask()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
 from tuinews.articles.article import Article, Paragraph, Section
-from tuinews.errors import QueryError
+from tuinews.errors import IndexUnreadableError, QueryError
 from tuinews.index.candidates import Finder
+from tuinews.index.catalogue import Catalogue
 from tuinews.index.changes import Piece, word_diff
 from tuinews.index.querylang import parse
 from tuinews.index.search import search
@@ -251,3 +254,18 @@ def test_what_is_not_read_is_no_version(
         for other in filter(None, stories):
             assert other.row in possible or not are_versions(one, other)
     catalogue.close()
+
+
+@pytest.mark.parametrize("look", [thread, lambda *of: related(*of, 5)], ids=["thread", "related"])
+def test_an_index_that_was_cut_short_is_said_and_ends_no_process(
+    archive: Archive, look: Callable[[Catalogue, Path, str], object]
+) -> None:
+    for number in range(3):
+        archive.write(f"{number}.md", " ".join(body_of(number)))
+    archive.sync()
+    catalogue = archive.open()
+    assert look(catalogue, archive.folder, "0.md")
+    for segment in archive.index.glob("*.segment"):
+        os.truncate(segment, 100)
+    with pytest.raises(IndexUnreadableError, match="cut short"):
+        look(catalogue, archive.folder, "0.md")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,25 @@ def test_without_an_index_the_names_of_files_are_listed_and_read(
     assert "ferry.md" in answer
     assert "there is nothing to search yet" in answer
     assert "The ferry line wants" in answer
+
+
+def test_an_index_that_is_cut_short_meanwhile_is_said_and_the_conversation_goes_on(
+    archive: Path, tmp_path: Path
+) -> None:
+    index = build_index(archive, tmp_path / "index")
+
+    def lines() -> Iterator[str]:
+        yield "search line\n"
+        for segment in index.glob("*.segment"):
+            os.truncate(segment, 100)
+        yield "related\n"
+        yield "sort headline\n"
+
+    said = io.StringIO()
+    desk = PlainDesk(archive, index, tmp_path / "state", lambda: "", Keymap({}), Settings())
+    assert Conversation(desk, Voice(said, is_watched=False)).run(lines()) == 0
+    assert said.getvalue().count("it has been cut short") == 2
+    assert "refresh looks again" in said.getvalue()
 
 
 def test_lines_are_wrapped_by_words_where_somebody_looks(

@@ -49,7 +49,7 @@ class Engine:
         Raises:
             IndexUnreadableError: A file is damaged, or was cut short since it was opened.
         """
-        self._ensure_whole()
+        self.ensure_whole()
         return collect.everything(
             self.snapshot, query, ranked=ranked, expired=lambda: time.monotonic() > deadline
         )
@@ -61,7 +61,7 @@ class Engine:
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in the field."""
-        self._ensure_whole()
+        self.ensure_whole()
         return self.snapshot.df(field, term.encode())
 
     def words_near(
@@ -95,7 +95,7 @@ class Engine:
         find: Callable[[Sequence[Lexicon]], Sequence[Array]],
         most: int | None,
     ) -> list[tuple[str, int]]:
-        self._ensure_whole()
+        self.ensure_whole()
         counts: Counter[bytes] = Counter()
         parts = [segment.field(field) for segment in self.snapshot.segments]
         postings = [part.postings for part in parts if part is not None]
@@ -114,7 +114,12 @@ class Engine:
             found = nlargest(most, counts.items(), key=lambda each: each[1])
         return [(word.decode(), count) for word, count in sorted(found)]
 
-    def _ensure_whole(self) -> None:
+    def ensure_whole(self) -> None:
+        """See that no file was cut since it was opened: to look beyond its end ends the process.
+
+        Raises:
+            IndexUnreadableError: One was.
+        """
         for segment in self.snapshot.segments:
             segment.file.ensure_whole()
 
