@@ -35,7 +35,8 @@ Unit = Literal["year", "month", "day"]
 class Breakdown:
     """What can be said of all matches of a query; counted when it is first asked for.
 
-    Whoever asks does the counting, and others wait for it.
+    Whoever asks does the counting, and others wait for it. To ask raises IndexUnreadableError when
+    the index has been cut short meanwhile.
     """
 
     def __init__(self, rows: Rows, found: Found) -> None:
@@ -65,6 +66,7 @@ class Breakdown:
 
     @cached_property
     def _facets(self) -> dict[str, Counts]:
+        self._rows.ensure_whole()
         facets = {name: _named(self._rows, name, self._counts(name)) for name in FACETS[:5]}
         years = _by_period(self._rows, self._days, "year")
         facets["year"] = tuple(sorted(years, key=lambda each: (-each[1], each[0])))
@@ -72,6 +74,7 @@ class Breakdown:
 
     @cached_property
     def _timeline(self) -> Counts:
+        self._rows.ensure_whole()
         held = np.flatnonzero(self._days)
         if not len(held):
             return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
+from tuinews.errors import IndexUnreadableError
 from tuinews.index.leaves import NAME_FIELDS, Named
 from tuinews.index.querylang import parse
+from tuinews.index.search import search
 from tuinews.index.syntax import both
 from tuinews.tui.narrowing import Filter
 
@@ -67,3 +70,19 @@ def test_a_whole_name_is_no_part_of_one_and_has_no_accents(archive: Archive) -> 
     assert archive.found('text place:="new york"') == ["b"]
     assert archive.found("text -place:=York") == ["b"]
     assert archive.found("place:=New") == []
+
+
+@pytest.mark.parametrize("asked", ["facets", "timeline"])
+def test_what_is_counted_of_an_index_that_was_cut_short_is_said(
+    archive: Archive, asked: str
+) -> None:
+    for number in range(9):
+        archive.write(f"{number}.md", "apples", section=f"desk {number}", publisher="AP")
+    archive.sync()
+    catalogue = archive.open()
+    assert getattr(search(catalogue, parse("apples")), asked)
+    results = search(catalogue, parse("apples -7"))
+    for rows in archive.index.glob("rows-*"):
+        os.truncate(rows, 100)
+    with pytest.raises(IndexUnreadableError, match="cut short"):
+        getattr(results, asked)
