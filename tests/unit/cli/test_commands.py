@@ -223,6 +223,8 @@ def test_a_query_may_ask_for_what_the_reader_marked(run: Run, archive: Path, hom
         ("is:read", {"science/moon.txt"}),
         ("is:unread", {"sport/mile.md", "world/kabul.txt"}),
         ("tag:record mile", {"sport/mile.md"}),
+        ("tag:rec*", {"sport/mile.md"}),
+        ('tag:"rec*"', set()),
         ("has:note", set()),
     ):
         lines = run("search", query, "--tsv").out.splitlines()
