@@ -147,3 +147,13 @@ def test_an_article_without_sections_is_a_headline() -> None:
     assert unrolled.section_at(0) is None
     assert unrolled.crosshead_from(0, 1) is None
     assert unrolled.lines[0].text == "Harbour board votes"
+
+
+@pytest.mark.parametrize("sections", [(), (Section("A CROSSHEAD", ()),)])
+def test_an_article_without_a_paragraph_says_so_above_its_notes(
+    sections: tuple[Section, ...],
+) -> None:
+    lines = shown(lay_out(an_article(sections=sections, notes=("A caption.",)), 80))
+    said = [line.strip() for line in lines if line.strip()]
+    assert said[-2:] == ["This article has no text", "A caption."]
+    assert "This article has no text" not in "".join(shown(lay_out(an_article(), 80)))

@@ -221,6 +221,32 @@ async def test_the_sidebar_gives_way_to_an_open_article_and_comes_back(
         await browser.shows("Narrow by")
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_from_an_open_article_one_goes_to_the_facets_of_the_list_and_back_to_its_place(
+    archive: Path, index: Path, state: Path, size: tuple[int, int]
+) -> None:
+    async with browsing(archive, index, state, size=size) as browser:
+        await browser.press("j", "j", "enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        await browser.press("space")
+        place = browser.screen.view.place()
+        assert place != (0, 0)
+        await counted(browser, "f")
+        assert browser.screen.where is Where.FACETS
+        await browser.shows("Narrow by" if size[0] >= 80 else "44 of 44")
+        assert browser.screen.view.display == (size[0] == 120)
+        await browser.press("f")
+        assert browser.screen.where is Where.LIST
+        assert browser.cursor_id == "notes/039.md"
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        assert browser.screen.view.place() == place
+        await counted(browser, "T")
+        assert browser.screen.where is Where.TIMELINE
+        await browser.press("enter")
+        assert browser.screen.listing.total < 44
+
+
 async def test_narrowing_to_a_period_shows_finer_ones(
     archive: Path, index: Path, state: Path
 ) -> None:

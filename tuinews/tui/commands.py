@@ -124,9 +124,9 @@ COMMANDS: tuple[Command, ...] = (
             (LIST,), "sort"),
     # Narrowing.
     Command("facets", ("f",), "Narrow by desk, source, place, byline, keyword, year, state",
-            (LIST, TIMELINE), "facets"),
+            (*PANES, TIMELINE), "facets"),
     Command("timeline", ("T",), "Show what is listed over time, and narrow to a period",
-            (LIST, FACETS), "timeline"),
+            (*PANES, FACETS), "timeline"),
     Command("widen", ("backspace",), "Take the last filter away", (LIST, FACETS)),
     Command("widen_period", ("backspace",), "Widen to the period around this one",
             (TIMELINE,), "widen", in_palette=False),

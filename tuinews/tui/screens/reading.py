@@ -224,6 +224,19 @@ class ReadingScreen(OpeningScreen):
         self.query_one("#listing").display = True
         self.leave_box()
 
+    def do_facets(self) -> None:
+        self._back_to_the_list()
+        super().do_facets()
+
+    def do_timeline(self) -> None:
+        self._back_to_the_list()
+        super().do_timeline()
+
+    def _back_to_the_list(self) -> None:
+        """Leave the article for what narrows the list, where it is open."""
+        if self.is_reading:
+            self.do_back()
+
     def do_next_article(self) -> None:
         self._step_article(self.count, AT_BEST, "This is the last article")
 
