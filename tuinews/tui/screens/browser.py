@@ -19,7 +19,7 @@ from tuinews.tui.messages import (
     Syncing,
 )
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.saving import SavingScreen
+from tuinews.tui.screens.resuming import ResumingScreen
 from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _FOLDER_AFTER = 1.0
 """Seconds without an index after which the folder itself is listed."""
 
 
-class BrowserScreen(SavingScreen):
+class BrowserScreen(ResumingScreen):
     """The whole of it."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:

@@ -28,6 +28,8 @@ STAY = 1.0
 AT_BEST = "best"
 FIRST = "first"
 LAST = "last"
+AT_PLACE = "place"
+"""Not at a match, but where reading stopped."""
 
 
 class ReadingScreen(OpeningScreen):
@@ -81,7 +83,7 @@ class ReadingScreen(OpeningScreen):
                 return NotOpened(serial, str(error))
             number = {FIRST: 0, LAST: len(reading.matches) - 1}.get(landing, reading.landing)
             layout = self.laid_out(reading.article, cells)
-            if reading.matches:
+            if reading.matches and landing != AT_PLACE:
                 return Opened(serial, reading, layout, number, None)
             place = reader.positions.find(reading.article) if reader is not None else None
             return Opened(serial, reading, layout, None, place)
