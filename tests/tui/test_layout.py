@@ -81,6 +81,7 @@ def test_a_date_that_only_the_file_tells_is_called_that() -> None:
 def test_an_embargo_and_a_correction_stand_above_the_text() -> None:
     article = an_article(embargo="EMBARGOED UNTIL 0001", version="CORRECTED")
     assert banner(article) == "EMBARGOED UNTIL 0001 · CORRECTED"
+    assert banner(an_article(version="3")) == "version 3"
     roles = [line.role for line in lay_out(article, 80).head]
     assert roles.index(Role.META) < roles.index(Role.BANNER) < roles.index(Role.RULE)
     assert Role.BANNER not in [line.role for line in lay_out(an_article(), 80).head]

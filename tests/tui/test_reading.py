@@ -172,6 +172,23 @@ async def test_resizing_keeps_the_place(
         assert abs((here.paragraph or 0) - (top.paragraph or 0)) <= view.size.height
 
 
+async def test_a_tag_given_in_the_midst_of_an_article_moves_nothing(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state, size=(80, 16)) as browser:
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        view = browser.screen.view
+        for number in range(1, 9):
+            await browser.press("j")
+            seen = browser.lines[1:-1]
+            await browser.press("+")
+            await browser.pilot.press(*f"t{number}", "enter")
+            await browser.until(lambda number=number: f"t{number}" in view.laid_out.kept.tags)
+            await browser.settled()
+            assert browser.lines[1:-1] == seen
+
+
 async def test_resizing_keeps_the_cursor_on_the_screen(
     archive: Path, index: Path, state: Path
 ) -> None:

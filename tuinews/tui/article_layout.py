@@ -140,7 +140,10 @@ def day_of(moment: dt.datetime | dt.date) -> dt.date:
 
 def banner(article: Article) -> str:
     """What a reader must know before all else: an embargo, a correction, which version it is."""
-    return " · ".join(part for part in (article.embargo, article.version) if part)
+    version = article.version
+    if version and version.isdecimal():
+        version = f"version {version}"
+    return " · ".join(part for part in (article.embargo, version) if part)
 
 
 def long_date(moment: dt.datetime | dt.date) -> str:
