@@ -262,6 +262,21 @@ async def test_narrowing_to_a_period_shows_finer_ones(
         await browser.shows("A day is as fine as it gets")
 
 
+async def test_on_a_low_screen_the_timeline_itself_names_the_bar_under_its_cursor(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state, size=(40, 12)) as browser:
+        await counted(browser, "T")
+        await browser.press("end")
+        assert "2021 · 2 articles" in browser.text
+        await browser.press("left")
+        assert "2020 · 40 articles" in browser.text
+        await browser.pilot.resize_terminal(40, 24)
+        await browser.until(lambda: browser.app.size.height == 24)
+        await browser.settled()
+        assert browser.text.count("2020 · 40 articles") == 1
+
+
 async def test_an_article_that_states_nothing_but_its_text_can_be_browsed_with_both_open(
     tmp_path: Path, state: Path
 ) -> None:

@@ -144,8 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("saved", ("S",), "Show the saved searches, with how many hits are new", (LIST,)),
     Command("save_search", ("ctrl+s",), "Save this search, with its filters, under a name",
             (LIST, SEARCH)),
-    Command("resume", ("'",), "Go back to where the last session ended: search, filters, article",
-            (LIST,)),
+    Command("resume", ("'",), "Go back to where the last session ended", (LIST,)),
     Command("remove_search", ("d", "delete"), "Remove this saved search", (SEARCHES,), "remove",
             in_palette=False),
     # Knowing more, and taking along.
