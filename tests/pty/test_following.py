@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.pty.conftest import Launch
+from tests.pty.terminal import PATIENCE
 from tests.tui.browsing import write_archive, write_article
 from tuinews.index.indexer import sync
 
@@ -74,3 +77,24 @@ def test_how_many_articles_are_new_is_said_to_every_session(
     sessions[1].wait("9 of 9")
     write_article(own / "late.md", NEWS)
     sessions[0].wait("1 new article")
+
+
+def test_while_many_articles_are_indexed_the_screen_changes_about_once_a_second(
+    own: Path, launch: Launch
+) -> None:
+    terminal = launch(own)
+    terminal.wait("9 of 9")
+    terminal.settle(1.0)
+    for number in range(6_000):
+        write_article(own / "many" / f"{number}.md", f"{NEWS}\nAnd again, {number} times.\n")
+    terminal.send("\x12")
+    said, since = [""], time.monotonic()
+    while "6,009 of 6,009" not in terminal.text or "indexing" in terminal.text:
+        assert time.monotonic() - since < PATIENCE, terminal.text
+        found = re.search("indexing.*(?= [?] help)", terminal.lines[0])
+        if found and found[0] != said[-1]:
+            said.append(found[0])
+        time.sleep(0.002)
+    assert len(said) <= time.monotonic() - since + 2
+    before = terminal.settle(2.0)
+    assert terminal.settle(3.0) == before

@@ -521,6 +521,12 @@ async def _(browser: Browsing, key: str) -> None:
     assert browser.screen.where is Where.LIST
 
 
+@effect("resume")
+async def _(browser: Browsing, key: str) -> None:
+    await browser.press(key)
+    await browser.shows("No earlier session was left anywhere but at the top")
+
+
 @effect("save_search")
 async def _(browser: Browsing, key: str) -> None:
     await browser.press(key)

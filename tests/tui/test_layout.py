@@ -81,6 +81,7 @@ def test_a_date_that_only_the_file_tells_is_called_that() -> None:
 def test_an_embargo_and_a_correction_stand_above_the_text() -> None:
     article = an_article(embargo="EMBARGOED UNTIL 0001", version="CORRECTED")
     assert banner(article) == "EMBARGOED UNTIL 0001 · CORRECTED"
+    assert banner(an_article(version="3")) == "version 3"
     roles = [line.role for line in lay_out(article, 80).head]
     assert roles.index(Role.META) < roles.index(Role.BANNER) < roles.index(Role.RULE)
     assert Role.BANNER not in [line.role for line in lay_out(an_article(), 80).head]
@@ -147,3 +148,13 @@ def test_an_article_without_sections_is_a_headline() -> None:
     assert unrolled.section_at(0) is None
     assert unrolled.crosshead_from(0, 1) is None
     assert unrolled.lines[0].text == "Harbour board votes"
+
+
+@pytest.mark.parametrize("sections", [(), (Section("A CROSSHEAD", ()),)])
+def test_an_article_without_a_paragraph_says_so_above_its_notes(
+    sections: tuple[Section, ...],
+) -> None:
+    lines = shown(lay_out(an_article(sections=sections, notes=("A caption.",)), 80))
+    said = [line.strip() for line in lines if line.strip()]
+    assert said[-2:] == ["This article has no text", "A caption."]
+    assert "This article has no text" not in "".join(shown(lay_out(an_article(), 80)))

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.tui.browsing import browsing, build_index, write_archive, write_article
+from tuinews.index.progress import Progress, Summary
 from tuinews.reader.marks import Marks
 from tuinews.tui.commands import Where
+from tuinews.tui.messages import Synced, Syncing
 from tuinews.tui.widgets.article_list import ArticleList
 
 
@@ -134,3 +136,22 @@ async def test_a_moved_cursor_leaves_the_list_as_if_all_of_it_were_painted(
                 shown = list(browser.screen.articles._lines)
                 browser.screen.articles._paint()
                 assert shown == browser.screen.articles._lines
+
+
+async def test_how_far_a_sync_is_is_said_once_a_second_and_not_of_a_short_one(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state) as browser:
+        at_rest, said = browser.lines[0], []
+        for tenth in range(35):
+            running = Progress(tenth, 35, 0, tenth / 10, 10.0, (35 - tenth) / 10)
+            browser.screen.post_message(Syncing(running))
+            await browser.pilot.pause()
+            if browser.lines[0] not in (at_rest, *said):
+                said.append(browser.lines[0])
+        assert [line.split("indexing ")[1].split(" %")[0] for line in said] == ["28", "57", "85"]
+        browser.screen.post_message(Synced(Summary(35, 0, 0, 0, 0, 44, 3.5)))
+        await browser.until(lambda: browser.lines[0] == at_rest)
+        browser.screen.post_message(Syncing(Progress(1, 1, 0, 0.2, 5.0, None)))
+        await browser.pilot.pause()
+        assert browser.lines[0] == at_rest

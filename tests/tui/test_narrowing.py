@@ -221,6 +221,32 @@ async def test_the_sidebar_gives_way_to_an_open_article_and_comes_back(
         await browser.shows("Narrow by")
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_from_an_open_article_one_goes_to_the_facets_of_the_list_and_back_to_its_place(
+    archive: Path, index: Path, state: Path, size: tuple[int, int]
+) -> None:
+    async with browsing(archive, index, state, size=size) as browser:
+        await browser.press("j", "j", "enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        await browser.press("space")
+        place = browser.screen.view.place()
+        assert place != (0, 0)
+        await counted(browser, "f")
+        assert browser.screen.where is Where.FACETS
+        await browser.shows("Narrow by" if size[0] >= 80 else "44 of 44")
+        assert browser.screen.view.display == (size[0] == 120)
+        await browser.press("f")
+        assert browser.screen.where is Where.LIST
+        assert browser.cursor_id == "notes/039.md"
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        assert browser.screen.view.place() == place
+        await counted(browser, "T")
+        assert browser.screen.where is Where.TIMELINE
+        await browser.press("enter")
+        assert browser.screen.listing.total < 44
+
+
 async def test_narrowing_to_a_period_shows_finer_ones(
     archive: Path, index: Path, state: Path
 ) -> None:
@@ -234,6 +260,21 @@ async def test_narrowing_to_a_period_shows_finer_ones(
         assert browser.screen.listing.total == 1
         await browser.press("enter")
         await browser.shows("A day is as fine as it gets")
+
+
+async def test_on_a_low_screen_the_timeline_itself_names_the_bar_under_its_cursor(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state, size=(40, 12)) as browser:
+        await counted(browser, "T")
+        await browser.press("end")
+        assert "2021 · 2 articles" in browser.text
+        await browser.press("left")
+        assert "2020 · 40 articles" in browser.text
+        await browser.pilot.resize_terminal(40, 24)
+        await browser.until(lambda: browser.app.size.height == 24)
+        await browser.settled()
+        assert browser.text.count("2020 · 40 articles") == 1
 
 
 async def test_an_article_that_states_nothing_but_its_text_can_be_browsed_with_both_open(

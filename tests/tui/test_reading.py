@@ -64,6 +64,20 @@ async def test_an_article_that_vanished_says_so_in_one_line(tmp_path: Path, stat
         assert browser.screen.where is Where.LIST
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_an_article_of_a_headline_alone_says_that_it_has_no_text(
+    tmp_path: Path, state: Path, size: tuple[int, int]
+) -> None:
+    archive = tmp_path / "gazette"
+    write_article(archive / "a.md", "---\ntitle: Flash\ndate: 2021-11-09\n---\n")
+    index = build_index(archive, tmp_path / "index")
+    async with browsing(archive, index, state, size=size) as browser:
+        await browser.press("enter")
+        await browser.shows("This article has no text")
+        await browser.press("]", "n", "z", "t", "space", "G")
+        await browser.shows("This article has no text")
+
+
 async def test_why_an_article_cannot_be_shown_is_told_whole_on_a_narrow_screen(
     tmp_path: Path, state: Path
 ) -> None:
@@ -156,6 +170,23 @@ async def test_resizing_keeps_the_place(
         seen = view._body.lines[view.first : view.first + view.size.height]
         assert (top.section, top.paragraph) in {(line.section, line.paragraph) for line in seen}
         assert abs((here.paragraph or 0) - (top.paragraph or 0)) <= view.size.height
+
+
+async def test_a_tag_given_in_the_midst_of_an_article_moves_nothing(
+    archive: Path, index: Path, state: Path
+) -> None:
+    async with browsing(archive, index, state, size=(80, 16)) as browser:
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.where is Where.READER)
+        view = browser.screen.view
+        for number in range(1, 9):
+            await browser.press("j")
+            seen = browser.lines[1:-1]
+            await browser.press("+")
+            await browser.pilot.press(*f"t{number}", "enter")
+            await browser.until(lambda number=number: f"t{number}" in view.laid_out.kept.tags)
+            await browser.settled()
+            assert browser.lines[1:-1] == seen
 
 
 async def test_resizing_keeps_the_cursor_on_the_screen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from tests.tui.browsing import browsing
+from tests.tui.browsing import browsing, build_index, write_article
 from tuinews.tui.commands import Where
 from tuinews.tui.listing import Request
 from tuinews.tui.messages import Listed
@@ -209,3 +209,18 @@ async def test_a_larger_window_fills_with_hits(archive: Path, index: Path, state
         await browser.type("note")
         await browser.pilot.resize_terminal(80, 60)
         await browser.until(lambda: len(browser.screen.articles.on_screen()) > 25)
+
+
+async def test_a_match_at_the_cut_end_of_a_headline_is_shown_in_the_second_row(
+    tmp_path: Path, state: Path
+) -> None:
+    headline = "Coroner's jury gives the ship treasure of Sutton Hoo to the lady of the manor"
+    for name, title in (("long", headline), ("short", "The manor is sold")):
+        text = f"---\ntitle: {title}\ndate: 1939-08-14\n---\nThe jury took a day.\n"
+        write_article(tmp_path / "gazette" / f"{name}.md", text)
+    index = build_index(tmp_path / "gazette", tmp_path / "index")
+    async with browsing(tmp_path / "gazette", index, state) as browser:
+        await browser.press("/")
+        await browser.type("manor")
+        await browser.shows("lady of the manor")
+        assert sum("manor" in line for line in browser.lines[3:]) == 2

@@ -263,3 +263,20 @@ def test_a_character_whose_width_is_disputed_is_sent_within_a_page(headline: str
     page = [paint([(headline, Style()), (" and more" * 4, Style())], 80, Style())] * 24
     drawn = "".join(f"\x1b[{y + 1};1H{line.render(MANY)}" for y, line in enumerate(page))
     assert headline in shadow.sent(drawn, (80, 24))
+
+
+def test_a_part_of_a_row_that_is_erased_to_another_ground_keeps_it() -> None:
+    bold, ground = (Style.parse(each) for each in ("bold reverse yellow on black", "on color(234)"))
+    able = Abilities(
+        erases_in_colour=True, erases_parts=True, piecemeal=True, ambiguous_are_wide=False
+    )
+    pair = Pair((40, 6), able)
+    screens: list[dict[int, list[tuple[str, Style | None]]]] = [
+        {y: [] for y in range(6)},
+        {0: [("aaaaaaaa", None)], 1: [("a", None)], 2: []},
+        {0: [("a", bold), ("      ", ground)], 1: []},
+    ]
+    for rows in screens:
+        strips = {y: strip_of(line, 40) for y, line in rows.items()}
+        pair.send(drawn(strips, (40, 6), []) + "\x1b[1;1H")
+        pair.check()

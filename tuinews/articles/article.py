@@ -102,3 +102,8 @@ class Article:
     def place(self) -> str | None:
         """Where the article is from: its dateline's place, else `located`."""
         return (self.dateline and self.dateline.place) or self.located
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is more of it than headline, crossheads and notes."""
+        return any(section.paragraphs for section in self.sections)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tuinews import paths
 from tuinews.cli import output
-from tuinews.cli.archive import open_as_it_is, open_in_step
+from tuinews.cli.archive import marks_of, open_as_it_is, open_in_step
 from tuinews.cli.documents import row_document
 from tuinews.cli.listings import say_headline
 from tuinews.cli.options import Place, locate
@@ -115,7 +115,7 @@ def _tell(
         found, status = [], ExitCode.NOTHING_FOUND
         for each in saved:
             try:
-                found.append(_find(catalogue, each))
+                found.append(_find(place, catalogue, each))
             except QueryError as error:
                 output.complain(f"saved search '{each.name}': {error}")
                 status = error.exit_code
@@ -172,7 +172,7 @@ def _add(
     with output.pointing_into(query):
         parse(query)
     with closing(_open(options, place)) as catalogue:
-        found = _find(catalogue, SavedSearch(name, query, dt.datetime.now(dt.UTC)))
+        found = _find(place, catalogue, SavedSearch(name, query, dt.datetime.now(dt.UTC)))
         try:
             saved = searches.save(name, query, found.met(catalogue))
         except SearchNameError as error:
@@ -217,14 +217,19 @@ def _open(options: argparse.Namespace, place: Place) -> Catalogue:
     return open_as_it_is(place) if options.no_sync else open_in_step(place, patient=True)
 
 
-def _find(catalogue: Catalogue, saved: SavedSearch) -> _Found:
+def _find(place: Place, catalogue: Catalogue, saved: SavedSearch) -> _Found:
     """All hits of a saved search, newest first.
 
     Raises:
         QueryError: The query cannot be understood.
     """
     results = search(
-        catalogue, strictly(parse(saved.query)), limit=len(catalogue.rows), sort="newest"
+        catalogue,
+        strictly(parse(saved.query)),
+        limit=len(catalogue.rows),
+        sort="newest",
+        marks=marks_of(place),
+        archive=place.archive,
     )
     if not results.exact:
         output.complain(f"saved search '{saved.name}' took too long and was cut")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from tuinews import paths
@@ -38,13 +38,13 @@ def open_as_it_is(place: Place) -> Catalogue:
     return Catalogue.open(place.index, trusted=place.trust_index)
 
 
-def marks_of(place: Place) -> Callable[[str], frozenset[str]]:
+def marks_of(place: Place) -> Callable[[str], Collection[str]]:
     """What the reader marked in the archive; nothing is opened before a query asks."""
 
-    def ids(mark: str) -> frozenset[str]:
+    def ids(mark: str) -> Collection[str]:
         marks = Marks.open(paths.state_dir(), place.archive)
         try:
-            return marks.ids_marked(mark)
+            return marks.marked(mark)
         finally:
             marks.close()
 

@@ -82,6 +82,8 @@ def _body(sections: Sequence[Section]) -> Iterator[str]:
 
 
 def _foot(article: Article) -> Iterator[str]:
+    if not article.has_text:
+        yield from _wrap("This article has no text", "  ")
     for note in article.notes:
         yield from _wrap(note, "  ")
     for link in article.links:

@@ -14,10 +14,16 @@ MOST: Final = 1000
 def expression(pattern: str) -> re.Pattern[str]:
     """A folded pattern as an expression; the `?` at its end may all stand for nothing."""
     bare = pattern.rstrip("?")
-    parts = [{"*": ".*", "?": "."}.get(each) or re.escape(each) for each in bare]
-    if bare != pattern:
-        parts.append(f"(?:.{{{len(pattern) - len(bare)}}})?")
-    return re.compile("".join(parts), re.DOTALL)
+    first, *others = (
+        "".join("." if each == "?" else re.escape(each) for each in part)
+        for part in re.split(r"\*+", bare)
+    )
+    # What stands between two stars is taken where it comes first, for good: a later place could
+    # not help what follows it, and to try them all takes for ever where there are many stars.
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    last = f".*{others[-1]}" if others else ""
+    ending = f"(?:.{{{len(pattern) - len(bare)}}})?" if bare != pattern else ""
+    return re.compile(f"{first}{between}{last}{ending}", re.DOTALL)
 
 
 def folded_pattern(pattern: str) -> str:

@@ -175,8 +175,20 @@ class Marked:
 
     def __str__(self) -> str:
         if self.mark.startswith("tag:"):
-            return f"tag:{_quoted(self.mark.removeprefix('tag:'))}"
+            tag = self.mark.removeprefix("tag:")
+            return f'tag:"{tag}"' if "*" in tag or "?" in tag else f"tag:{_quoted(tag)}"
         return f"has:{self.mark}" if self.mark == "note" else f"is:{self.mark}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Whose tag, or a word of it, is like a pattern; `column` is where the query says so."""
+
+    pattern: str
+    column: int = dataclasses.field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"tag:{self.pattern}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +207,7 @@ class Chosen:
     """Rows found by other means, in place of `leaf`; never parsed."""
 
     rows: Sequence[int]
-    leaf: Marked | Thread
+    leaf: Marked | Tagged | Thread
 
     def __str__(self) -> str:
         return str(self.leaf)
@@ -250,7 +262,7 @@ class Language:
 
 
 Text = Word | Phrase | Pattern | Fuzzy | Capitals | Near | AtLeast
-Filter = Named | Dates | Length | Path | Language | Marked | Thread | Chosen
+Filter = Named | Dates | Length | Path | Language | Marked | Tagged | Thread | Chosen
 Leaf = Text | Filter
 
 

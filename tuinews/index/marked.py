@@ -9,12 +9,16 @@ from operator import is_
 from weakref import WeakKeyDictionary
 
 from tuinews.errors import QueryError
-from tuinews.index.leaves import Chosen, Marked, Thread
+from tuinews.index.expansion import expression
+from tuinews.index.folding import fold
+from tuinews.index.leaves import Chosen, Marked, Pattern, Tagged, Thread
 from tuinews.index.rows import Rows
+from tuinews.index.selection import name_test
 from tuinews.index.syntax import And, Node, Not, Or
 
 Marks = Callable[[str], Collection[str]]
-"""From `read`, `starred`, `note`, or `tag:` and a tag, to the ids of the articles marked so.
+"""From `read`, `starred`, `note`, or `tag:` and a tag, to the ids of the articles marked so; from
+`tags` to the tags there are.
 
 What is not changed had better be the same object again: then nothing is looked up anew.
 """
@@ -37,9 +41,11 @@ def resolve(node: Node, rows: Rows, marks: Marks | None, members: Members | None
     if isinstance(node, And | Or):
         nodes = tuple(resolve(each, rows, marks, members) for each in node.nodes)
         return node if all(map(is_, nodes, node.nodes)) else replace(node, nodes=nodes)
-    if isinstance(node, Marked):
+    if isinstance(node, Marked | Tagged):
         if marks is None:
             raise QueryError("what a reader marked is not known here", node.column)
+        if isinstance(node, Tagged):
+            return Chosen(_rows_tagged(node.pattern, marks, rows), node)
         return Chosen(_rows_marked(node.mark, marks(node.mark), rows), node)
     if isinstance(node, Thread):
         if members is None:
@@ -49,6 +55,13 @@ def resolve(node: Node, rows: Rows, marks: Marks | None, members: Members | None
             raise QueryError(f"there is no article {node.id}", node.column)
         return Chosen(_rows_of(ids, rows), node)
     return node
+
+
+def _rows_tagged(pattern: str, marks: Marks, rows: Rows) -> list[int]:
+    """The rows of articles with a tag that is like a pattern from end to end, or in a word."""
+    has_word, is_like = name_test(Pattern(pattern)), expression(fold(pattern)).fullmatch
+    marked = (f"tag:{tag}" for tag in marks("tags") if has_word(tag) or is_like(fold(tag)))
+    return sorted({row for mark in marked for row in _rows_marked(mark, marks(mark), rows)})
 
 
 def _rows_marked(mark: str, ids: Collection[str], rows: Rows) -> list[int]:

@@ -30,6 +30,7 @@ from tuinews.index.leaves import (
     Near,
     Pattern,
     Phrase,
+    Tagged,
     Word,
 )
 from tuinews.index.lexer import Piece, means_more, quoted
@@ -237,6 +238,11 @@ class Parser(PieceReader):
 
     def filter(self, name: str, field: Piece, value: Piece) -> Node | None:
         text = value.text
+        if name == "tag" and value.kind == "word" and ("*" in text or "?" in text):
+            pattern = read_word(text, value, self)
+            if isinstance(pattern, Pattern):
+                # A colon would begin a field where this is read again.
+                return Tagged(pattern.text.lower().replace(":", "?"), field.start)
         if close := closing_bracket(self.text, value):
             text = self.text[value.start : close]
         try:

@@ -9,7 +9,7 @@ from tuinews.errors import UnreadableArticleError
 from tuinews.plain.ground import PlainDesk
 from tuinews.plain.narrowing import PlainNarrowing
 from tuinews.plain.voice import Voice
-from tuinews.tui.article_layout import meta, minutes_to_read
+from tuinews.tui.article_layout import NO_TEXT, meta, minutes_to_read
 from tuinews.tui.commands import Where
 from tuinews.tui.matches import CROSSHEAD, HEADLINE, Match, of_words
 from tuinews.tui.tagging import line_of_tags
@@ -104,7 +104,7 @@ class PlainReading(PlainNarrowing):
         """Say the paragraph the reader is at, and on `entering` its section before it."""
         article = self.article
         if article is None or not self._spots:
-            self.say("This article has no text")
+            self.say(NO_TEXT)
             return
         section, paragraph = self._spots[self._at]
         if entering:

@@ -133,7 +133,7 @@ def _move(connection: sqlite3.Connection, article: _Known, key: bytes) -> None:
     if there is None:
         connection.execute("UPDATE articles SET id = ? WHERE number = ?", (key, article.number))
         return
-    for table in ("marks", "positions"):
+    for table in ("marks", "positions", "departures"):
         connection.execute(
             f"UPDATE OR IGNORE {table} SET article = ? WHERE article = ?",  # noqa: S608 - as above
             (there[0], article.number),

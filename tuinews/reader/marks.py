@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from tuinews.articles.sanitise import sanitise, sanitise_line
@@ -118,8 +118,8 @@ class Marks:
         with self._lock:
             return self._held.ids("note")
 
-    def ids_marked(self, mark: str) -> frozenset[str]:
-        """The articles marked `read`, `starred`, `note`, or `tag:` and a tag."""
+    def marked(self, mark: str) -> Collection[str]:
+        """The articles marked `read`, `starred`, `note`, or `tag:` and a tag; of `tags`, all."""
         kind, _, tag = mark.partition(":")
         match kind:
             case "read":
@@ -130,6 +130,8 @@ class Marks:
                 return self.ids_with_note()
             case "tag":
                 return self.ids_tagged(tag)
+            case "tags":
+                return self.tags()
         raise ValueError(f"there is no mark {mark!r}")
 
     # Marking.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tuinews.reader.commands import Commands
 from tuinews.reader.database import Database
+from tuinews.reader.departures import Departures
 from tuinews.reader.history import History
 from tuinews.reader.marks import Marks
 from tuinews.reader.positions import Positions
@@ -23,6 +24,7 @@ class Reader:
     history: History
     searches: Searches
     commands: Commands
+    departures: Departures
     undo: Undo
 
     @classmethod
@@ -36,6 +38,7 @@ class Reader:
             History(database, archive),
             Searches(database, archive, undo),
             Commands(database),
+            Departures(database, archive),
             undo,
         )
 

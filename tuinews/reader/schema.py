@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-VERSION = 3
+VERSION = 4
 
 _TABLES = (
     "CREATE TABLE archives (number INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE)",
@@ -62,6 +62,17 @@ _TABLES = (
 _SINCE_THIRD = (
     # Not of one archive: what articles are piped to is the same in all.
     "CREATE TABLE commands (command TEXT PRIMARY KEY, turn INTEGER NOT NULL) WITHOUT ROWID",
+)
+_SINCE_FOURTH = (
+    # filters: JSON, a list of fields and values.
+    """CREATE TABLE departures (
+        archive INTEGER PRIMARY KEY,
+        query   TEXT NOT NULL,
+        filters TEXT NOT NULL,
+        sort    TEXT NOT NULL,
+        article INTEGER NOT NULL,
+        is_open INTEGER NOT NULL
+    )""",
 )
 _FROM_FIRST = (
     "INSERT OR IGNORE INTO archives (path) SELECT DISTINCT archive FROM marks_1",
@@ -117,7 +128,7 @@ def _rebuild(execute: Callable[[str], sqlite3.Cursor], version: int) -> None:
         if has_first:
             for statement in _FROM_FIRST:
                 execute(statement)
-    for table in _SINCE_THIRD:
+    for table in (*(_SINCE_THIRD if version < 3 else ()), *_SINCE_FOURTH):
         execute(table)
     execute(f"PRAGMA user_version = {VERSION}")
 

@@ -22,6 +22,8 @@ MEASURE = 80
 """Columns of the widest text: https://www.w3.org/TR/WCAG22/#visual-presentation."""
 NOTE_LINES = 6
 """Lines of the reader's note that stand over the article."""
+NO_TEXT = "This article has no text"
+"""What is said in place of a body."""
 _NARROW = 60
 _WORDS_A_MINUTE = 230
 """A reader's usual pace: Brysbaert 2019, doi:10.1016/j.jml.2019.104047 (238 for non-fiction)."""
@@ -109,7 +111,8 @@ def lay_out(
         tuple(_section(number, section, left, measure))
         for number, section in enumerate(article.sections)
     )
-    notes = [*article.notes, *article.warnings]
+    said = [] if article.has_text else [NO_TEXT]
+    notes = [*said, *article.notes, *article.warnings]
     tail = [_blank(), *_note_lines(notes, left, measure)] if notes else []
     words = tuple(_words(section) for section in article.sections)
     return Layout(article, width, left, tuple(head), sections, tuple(tail), words, kept)
@@ -137,7 +140,10 @@ def day_of(moment: dt.datetime | dt.date) -> dt.date:
 
 def banner(article: Article) -> str:
     """What a reader must know before all else: an embargo, a correction, which version it is."""
-    return " · ".join(part for part in (article.embargo, article.version) if part)
+    version = article.version
+    if version and version.isdecimal():
+        version = f"version {version}"
+    return " · ".join(part for part in (article.embargo, version) if part)
 
 
 def long_date(moment: dt.datetime | dt.date) -> str:

@@ -124,9 +124,9 @@ COMMANDS: tuple[Command, ...] = (
             (LIST,), "sort"),
     # Narrowing.
     Command("facets", ("f",), "Narrow by desk, source, place, byline, keyword, year, state",
-            (LIST, TIMELINE), "facets"),
+            (*PANES, TIMELINE), "facets"),
     Command("timeline", ("T",), "Show what is listed over time, and narrow to a period",
-            (LIST, FACETS), "timeline"),
+            (*PANES, FACETS), "timeline"),
     Command("widen", ("backspace",), "Take the last filter away", (LIST, FACETS)),
     Command("widen_period", ("backspace",), "Widen to the period around this one",
             (TIMELINE,), "widen", in_palette=False),
@@ -144,6 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("saved", ("S",), "Show the saved searches, with how many hits are new", (LIST,)),
     Command("save_search", ("ctrl+s",), "Save this search, with its filters, under a name",
             (LIST, SEARCH)),
+    Command("resume", ("'",), "Go back to where the last session ended", (LIST,)),
     Command("remove_search", ("d", "delete"), "Remove this saved search", (SEARCHES,), "remove",
             in_palette=False),
     # Knowing more, and taking along.

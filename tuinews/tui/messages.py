@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tuinews.articles.article import Article
     from tuinews.index.progress import Progress, Summary
     from tuinews.index.threads import Version
+    from tuinews.reader.departures import Departure
     from tuinews.reader.reader import Reader
     from tuinews.reader.undo import Step
     from tuinews.tui.article_layout import Layout
@@ -64,6 +65,13 @@ class Completed(Message):
 
     typed: str
     offered: tuple[str, ...]
+
+
+@dataclass(eq=False, repr=False)
+class DepartureFound(Message):
+    """Where the last session was left; None where there is nothing to go back to."""
+
+    departure: Departure | None
 
 
 @dataclass(eq=False, repr=False)

@@ -154,7 +154,7 @@ class Session:
             query,
             limit=limit,
             sort=sort,
-            marks=marks.ids_marked if marks is not None else None,
+            marks=marks.marked if marks is not None else None,
             archive=self.archive,
         )
         self._used = time.monotonic()

@@ -37,17 +37,17 @@ class Stroke:
 def by_pens(strokes: Sequence[Stroke], pen: Pen, *, piecemeal: bool) -> list[Stroke]:
     """The same strokes, pen by pen, from the one on that `pen` is.
 
-    What is erased comes first, since nothing may be erased that was written before; with it comes
-    what is written on the same ground.
+    What is erased comes first, since nothing may be erased that was written before, and what is
+    erased under another ground before that; with it comes what is written on the same ground.
     """
     erased: dict[str, list[Stroke]] = {}
     written: dict[Pen, list[Stroke]] = {}
+    ordered = _under_others(strokes)
     for stroke in strokes:
         if stroke.text:
             written.setdefault(stroke.pen, []).append(stroke)
-        else:
+        elif stroke not in ordered:
             erased.setdefault(stroke.pen.ground, []).append(stroke)
-    ordered: list[Stroke] = []
     for ground in sorted(erased, key=lambda each: len(erased[each])):
         ordered += erased[ground]
     last = max(erased, key=lambda each: len(erased[each]), default=None)
@@ -64,6 +64,19 @@ def by_pens(strokes: Sequence[Stroke], pen: Pen, *, piecemeal: bool) -> list[Str
         pen = _nearest(pen, written, piecemeal=piecemeal)
         ordered += written.pop(pen)
     return ordered
+
+
+def _under_others(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """What is erased to the end of rows of which a part is erased to another ground after that."""
+    grounds: dict[int, set[str]] = {}
+    under = []
+    for stroke in reversed(strokes):
+        if not stroke.text:
+            after = grounds.setdefault(stroke.y, set())
+            if stroke.cells is None and after - {stroke.pen.ground}:
+                under.append(stroke)
+            after.add(stroke.pen.ground)
+    return sorted(under, key=lambda each: (each.pen.ground, each.y))
 
 
 def _nearest(pen: Pen, among: Iterable[Pen], *, piecemeal: bool) -> Pen:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.fixtures.payloads import CONTROLS, OBEYED
 from tests.unit.cli.conftest import Run
+from tuinews.reader.marks import Marks
 
 ROW_KEYS = ["id", "headline", "published", "desk", "source", "place", "score"]
 
@@ -33,6 +34,16 @@ def test_a_new_hit_is_told_once(run: Run, archive: Path) -> None:
     assert told.status == 0
     assert told.out == "Trade: 1 new\n2021-11-09  Oslo trade grows  (oslo.txt)\n"
     assert run("alerts").status == 1
+
+
+def test_a_search_for_tags_alike_tells_what_was_tagged_since(
+    run: Run, archive: Path, home: Path
+) -> None:
+    run("alerts", "--add", "Space", "tag:spa*")
+    marks = Marks.open(home / "state" / "tuinews", archive)
+    marks.set_tagged(["world/kabul.txt"], "space race", True)
+    marks.close()
+    assert run("alerts").out.startswith("Space: 1 new\n")
 
 
 def test_each_search_tells_its_own_hits_as_json(run: Run, archive: Path) -> None:

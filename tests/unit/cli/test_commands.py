@@ -106,6 +106,13 @@ def test_show_wraps_a_headline_a_line_of_facts_and_the_sections(run: Run) -> Non
     assert max(map(len, out.splitlines())) <= 80
 
 
+def test_show_says_that_an_article_of_a_headline_alone_has_no_text(run: Run, archive: Path) -> None:
+    (archive / "flash.md").write_text("---\ntitle: Flash\ndate: 2021-11-09\n---\n")
+    assert run("show", "flash.md").out.endswith("\n\n  This article has no text\n")
+    assert "no text" not in run("show", "world/kabul.txt").out
+    assert run("show", "flash.md", "--json").json()["sections"] == []
+
+
 def test_show_can_print_one_section(run: Run) -> None:
     out = run("show", "world/kabul.txt", "--section", "1").out
     assert out.startswith("TIES RE-ESTABLISHED")
@@ -231,6 +238,8 @@ def test_a_query_may_ask_for_what_the_reader_marked(run: Run, archive: Path, hom
         ("is:read", {"science/moon.txt"}),
         ("is:unread", {"sport/mile.md", "world/kabul.txt"}),
         ("tag:record mile", {"sport/mile.md"}),
+        ("tag:rec*", {"sport/mile.md"}),
+        ('tag:"rec*"', set()),
         ("has:note", set()),
     ):
         lines = run("search", query, "--tsv").out.splitlines()

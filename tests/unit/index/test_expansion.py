@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +48,18 @@ def test_the_distance_is_that_of_its_definition(one: str, other: str) -> None:
 )  # fmt: skip
 def test_patterns(pattern: str, words: list[str], found: list[str]) -> None:
     assert list(filter(expression(pattern).fullmatch, words)) == found
+
+
+@given(
+    st.text(alphabet="ab*", max_size=8) | st.text(alphabet="ab*?", max_size=8).map("{}b".format),
+    st.text(alphabet="ab", max_size=8),
+)
+def test_a_pattern_is_what_a_shell_makes_of_it(pattern: str, word: str) -> None:
+    assert (expression(pattern).fullmatch(word) is not None) == fnmatchcase(word, pattern)
+
+
+def test_a_pattern_of_many_stars_comes_to_an_end() -> None:
+    assert expression("a*" * 30 + "b").fullmatch("a" * 64) is None
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from tuinews.index.leaves import (
     Path,
     Pattern,
     Phrase,
+    Tagged,
     Thread,
     Word,
 )
@@ -163,6 +164,9 @@ def error(text: str) -> QueryError:
         ("has:note", Marked("note")),
         ("tag:Follow-Up", Marked("tag:follow-up")),
         ('tag:"to read"', Marked("tag:to read")),
+        ("tag:Follow*", Tagged("follow*")),
+        ("-tag:?ead", Not(Tagged("?ead"))),
+        ('tag:"what?"', Marked("tag:what?")),
         ("thread:2021/kabul.md", Thread("2021/kabul.md")),
         ('thread:"a b.md"', Thread("a b.md")),
     ],
@@ -444,8 +448,9 @@ PIECES = st.sampled_from(
      "?", "~", "~2", ":", "headline:", "date:", "2021-11", "..", "since:", "words:", ">600",
      "sort:newest", "path:", "lang:", "foo:", "日本", "é", "'", ",", "/", "[", "]", "TO",
      "http://", "w/5", "pre/s", "w/p", "w/0", "atleast2(", "allcaps(", "RICO", "=",
-     "place:=", "is:", "unread", "tag:", "has:note", "thread:", " ", "  ", "\t", "\n", "\\",
-     "\udcff", "0", "{", "^", "+", "!", "^2", "||", "&&", "NEAR/5", "\u2212", "2021年", "-W45"]
+     "place:=", "is:", "unread", "tag:", "tag:a*", "has:note", "thread:", " ", "  ", "\t", "\n",
+     "\\", "\udcff", "0", "{", "^", "+", "!", "^2", "||", "&&", "NEAR/5", "\u2212", "2021年",
+     "-W45"]
 )  # fmt: skip
 QUERIES = st.one_of(
     st.text(max_size=60),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.fixtures.payloads import CONTROLS, MARKUP, OBEYED
 from tests.pty.test_safety import write_hostile_articles
-from tests.tui.browsing import build_index, write_archive
+from tests.tui.browsing import build_index, write_archive, write_article
 from tuinews.plain.conversation import Conversation, done_here
 from tuinews.plain.ground import PlainDesk
 from tuinews.plain.voice import Voice
@@ -208,6 +208,13 @@ def test_where_reading_stopped_is_kept_with_the_marks(
     assert "Where you stopped reading" in talk("1")
     reader = Reader.open(tmp_path / "state", archive)
     assert reader.marks.is_starred("world/harbour.md")
+
+
+def test_an_article_of_a_headline_alone_says_that_it_has_no_text(tmp_path: Path) -> None:
+    write_article(tmp_path / "gazette" / "a.md", "---\ntitle: Flash\ndate: 2021-11-09\n---\n")
+    index = build_index(tmp_path / "gazette", tmp_path / "index")
+    answer = talk_about(tmp_path / "gazette", index, tmp_path / "state", "1", "]", keymap=Keymap())
+    assert "This article has no text" in answer
 
 
 def test_without_an_index_the_names_of_files_are_listed_and_read(

@@ -188,7 +188,8 @@ def test_a_database_of_the_second_version_keeps_all_and_learns_commands(
     reader.marks.set_starred("a.md", True)
     reader.close()
     with closing(sqlite3.connect(state / FILE, isolation_level=None)) as database:
-        database.execute("DROP TABLE commands")
+        for table in ("commands", "departures"):
+            database.execute(f"DROP TABLE {table}")
         database.execute("PRAGMA user_version = 2")
     again = Reader.open(state, archive)
     assert again.notice is None

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.reader.conftest import Rows
 from tuinews.articles.folder import stat_entry
 from tuinews.articles.reading import read_article
+from tuinews.reader.departures import Departure
 from tuinews.reader.marks import Marks
 from tuinews.reader.reader import Reader
 
@@ -144,3 +145,18 @@ def test_the_position_moves_with_the_article(state: Path, archive: Path) -> None
     reader.marks.follow(Rows(archive))
     moved = read_article(archive, stat_entry(archive, "b.txt"))
     assert reader.positions.find(moved) == (0, 1)
+
+
+def test_where_a_session_was_left_moves_with_the_article(
+    marks: Marks, state: Path, archive: Path
+) -> None:
+    departures = Reader.open(state, archive).departures
+    assert departures.save(Departure("talks", (), "relevance", "world/kabul.txt", True))
+    (archive / "world/kabul.txt").rename(archive / "moved.txt")
+    marks.follow(Rows(archive))
+    assert departures.find() == Departure("talks", (), "relevance", "moved.txt", True)
+    (archive / "copy.txt").write_text(KABUL)
+    marks.set_read("copy.txt", True)
+    (archive / "moved.txt").unlink()
+    marks.follow(Rows(archive))
+    assert departures.find() == Departure("talks", (), "relevance", "copy.txt", True)

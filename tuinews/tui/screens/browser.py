@@ -19,21 +19,27 @@ from tuinews.tui.messages import (
     Syncing,
 )
 from tuinews.tui.screens.ground import Desk
-from tuinews.tui.screens.saving import SavingScreen
+from tuinews.tui.screens.resuming import ResumingScreen
 from tuinews.tui.themes import Palette
 
 if TYPE_CHECKING:
+    from tuinews.index.progress import Progress
     from tuinews.index.worker import Worker
 
 _LOOK_AT_INDEX = 0.5
 """Seconds between two looks whether another process made a newer index."""
 _LOOK_AT_MARKS = 10.0
 """Seconds between two looks whether another session marked something."""
+_TELL_PROGRESS = 1.0
+"""Seconds of work between two words on how far a sync is.
+
+One that takes no longer goes unsaid, where there is a list to look at.
+"""
 _FOLDER_AFTER = 1.0
 """Seconds without an index after which the folder itself is listed."""
 
 
-class BrowserScreen(SavingScreen):
+class BrowserScreen(ResumingScreen):
     """The whole of it."""
 
     def __init__(self, look: Palette, desk: Desk) -> None:
@@ -41,6 +47,7 @@ class BrowserScreen(SavingScreen):
         self._failed_with = ""
         self._whole_from: int | None = None if desk.worker else 0
         self._asked_to_sync = False
+        self._told_progress = 0.0
         self._is_first_build = False
         self._fresh = 0
         self._said_fresh = ""
@@ -162,30 +169,37 @@ class BrowserScreen(SavingScreen):
 
     @on(Syncing)
     def _syncing(self, event: Syncing) -> None:
-        self.sync_progress = event.progress
-        if event.progress.committed:
+        running = event.progress
+        if running.committed:
             self._is_first_build |= not self.synced
             self._open_index()
-        self.refresh_status()
+        is_first = self.sync_progress is None and self.listing is None
+        if is_first or running.seconds - self._told_progress >= _TELL_PROGRESS:
+            self._tell_progress(running)
 
     @on(Synced)
     def _sync_done(self, event: Synced) -> None:
         self._failed_with = ""
-        self.sync_progress = None
+        self._tell_progress(None)
         first, self.synced = not self.synced, True
         if first or not self.session.is_newest():
             self._open_index()
-        self.refresh_status()
 
     @on(SyncFailed)
     def _sync_failed(self, event: SyncFailed) -> None:
-        self.sync_progress = None
+        self._tell_progress(None)
         self.synced = True
         if event.reason != self._failed_with:
             self._failed_with = event.reason
             self.say(event.reason)
         if self.listing is None:
             self._list_folder()
+
+    def _tell_progress(self, running: Progress | None) -> None:
+        """Say how far the sync is that goes on; nothing when it is done."""
+        self.sync_progress = running
+        self._told_progress = running.seconds if running is not None else 0.0
+        self.refresh_status()
 
     def do_refresh(self) -> None:
         if self.desk.worker is not None:

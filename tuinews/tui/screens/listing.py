@@ -53,12 +53,20 @@ class ListingScreen(BrowserGround):
 
     # Asking and being answered.
 
-    def ask(self, *, typing: bool | None = None, limit: int = 0, keep: bool = True) -> None:
+    def ask(
+        self,
+        *,
+        typing: bool | None = None,
+        limit: int = 0,
+        keep: bool = True,
+        anchor: str | None = None,
+    ) -> None:
         """Ask for the list again, with the search as it is typed; `keep` the cursor's article.
 
         Args:
             typing: Whether the last word may still grow; None where that is as it was, as when
                 the index is another.
+            anchor: The article to put the cursor on instead.
         """
         if self._debounce is not None:
             self._debounce.stop()
@@ -67,7 +75,7 @@ class ListingScreen(BrowserGround):
         text = self.search_box.value.strip()
         typing = self._typing and text == self._text if typing is None else typing
         self._text, self._typing = text, typing
-        anchor = self.articles.current_id if keep else None
+        anchor = anchor or (self.articles.current_id if keep else None)
         sort = self._sorts[bool(text)]
         request = Request(
             self._serial,

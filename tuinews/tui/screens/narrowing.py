@@ -66,10 +66,11 @@ class NarrowingScreen(SearchingScreen):
         self.timeline.display = self._has_timeline
 
     def refresh_status(self) -> None:
-        """Also say over the sidebar how much is listed, where it hides the line that does."""
+        """Also say how much is listed, and of which bar, where the lines that do are hidden."""
         super().refresh_status()
         hidden = self.app.size.width < BESIDE and self.where is Where.FACETS
         self.sidebar_title.show(listed(self.listing) if hidden else NARROW_BY)
+        self.timeline.name_bar(not self.bottom.display)
 
     def status_here(self) -> str:
         """Of the timeline, the bar under its cursor."""

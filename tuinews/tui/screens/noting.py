@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tuinews.tui.screens.note import NoteScreen
 
 
-_ON_MARKS = ("star", "read", "read_all", "tags", "note", "undo", "next_unread")
+_ON_MARKS = ("star", "read", "read_all", "tags", "note", "undo", "next_unread", "resume")
 """Commands that need to know what was kept."""
 _READ_WITHIN = 3.0
 """Seconds that one of them waits for it at most."""

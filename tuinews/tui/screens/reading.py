@@ -28,6 +28,8 @@ STAY = 1.0
 AT_BEST = "best"
 FIRST = "first"
 LAST = "last"
+AT_PLACE = "place"
+"""Not at a match, but where reading stopped."""
 
 
 class ReadingScreen(OpeningScreen):
@@ -81,7 +83,7 @@ class ReadingScreen(OpeningScreen):
                 return NotOpened(serial, str(error))
             number = {FIRST: 0, LAST: len(reading.matches) - 1}.get(landing, reading.landing)
             layout = self.laid_out(reading.article, cells)
-            if reading.matches:
+            if reading.matches and landing != AT_PLACE:
                 return Opened(serial, reading, layout, number, None)
             place = reader.positions.find(reading.article) if reader is not None else None
             return Opened(serial, reading, layout, None, place)
@@ -223,6 +225,19 @@ class ReadingScreen(OpeningScreen):
         self.done("reader")
         self.query_one("#listing").display = True
         self.leave_box()
+
+    def do_facets(self) -> None:
+        self._back_to_the_list()
+        super().do_facets()
+
+    def do_timeline(self) -> None:
+        self._back_to_the_list()
+        super().do_timeline()
+
+    def _back_to_the_list(self) -> None:
+        """Leave the article for what narrows the list, where it is open."""
+        if self.is_reading:
+            self.do_back()
 
     def do_next_article(self) -> None:
         self._step_article(self.count, AT_BEST, "This is the last article")

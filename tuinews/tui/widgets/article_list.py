@@ -110,7 +110,7 @@ class ArticleList(CursorList):
         row = listing.order[index]
         lines = [self._row(listing, row, columns, styles, selected)]
         if listing.searching:
-            lines.append(self._passage(row, columns, self.look.row))
+            lines.append(self._passage(listing, row, columns, self.look.row))
         return lines
 
     def _row(
@@ -126,17 +126,29 @@ class ArticleList(CursorList):
         if columns.right is not None:
             name, cells = columns.right
             source = f"  {pad_left(self._value(rows, row, name), cells)} "
-        room = self.size.width - columns.indent - width(source)
+        room = self._room(columns)
         glimpse = self.glimpses.get(row)
         style = styles.headline if unread else styles.headline_read
         spans = glimpse.headline if glimpse else ()
         headline = marked(pad(rows.headline(row), room), spans, style, styles.match)
         return self.line((lead, styles.lead), *headline, (source, style), fill=style)
 
-    def _passage(self, row: int, columns: Columns, styles: RowStyles) -> Line:
+    def _room(self, columns: Columns) -> int:
+        """The cells that a row has for its headline."""
+        right = columns.right[1] + 3 if columns.right is not None else 0
+        return self.size.width - columns.indent - right
+
+    def _passage(self, listing: Listing, row: int, columns: Columns, styles: RowStyles) -> Line:
+        """The second line of a hit: where it matches or, in a headline that is cut, its end."""
         indent = (" " * columns.indent, styles.passage)
         glimpse = self.glimpses.get(row)
         passage = glimpse and glimpse.passage
+        if glimpse and not passage and glimpse.headline:
+            headline, room = listing.rows.headline(row), self._room(columns)
+            if width(headline[: glimpse.headline[0][1]]) >= room:
+                text, spans = excerpt(headline, glimpse.headline, room)
+                parts = marked(text, spans, styles.passage, styles.match)
+                return self.line(indent, *parts, fill=styles.passage)
         if not passage:
             return self.line(indent, fill=styles.passage)
         crosshead = f"§ {passage.crosshead}  " if passage.crosshead else ""

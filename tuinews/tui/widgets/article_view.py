@@ -69,13 +69,24 @@ class ArticleView(Scroller):
 
     def lay_out_anew(self, layout: Layout) -> None:
         """Show the same article in another width, with the same text at the top."""
-        if self._body is None:
+        before = self._body
+        if before is None:
             return
-        top = self._body.lines[self.first] if self.first else None
-        self._body = Unrolled(layout, self._body.folded)
-        if top is not None:
-            self.first = self._body.line_of(top.section, top.paragraph, top.start)
-        self.scroll_to_line(self.first)
+        self._body = body = Unrolled(layout, before.folded)
+        if self.first:
+            below, top = next(
+                (
+                    (number, line)
+                    for number, line in enumerate(before.lines[self.first :])
+                    if line.role is not Role.BLANK and line.section is not None
+                ),
+                (0, None),
+            )
+            if top is not None:
+                self.first = body.line_of(top.section, top.paragraph, top.start) - below
+            else:
+                self.first += len(body.lines) - len(before.lines)
+        self.scroll_to_line(max(0, self.first))
 
     def set_matches(self, matches: tuple[Match, ...], landing: int | None) -> None:
         """Mark other matches, and go to one of them unless `landing` is None."""

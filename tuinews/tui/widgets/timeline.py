@@ -21,11 +21,12 @@ _POINTER = "▲"
 
 
 class Timeline(LineView, can_focus=True):
-    """Bars of blocks over a line of dates; the bar under the cursor is named on the last line.
+    """Bars of blocks over a line of dates, one of them under the cursor.
 
     Attributes:
         bars: Every period of the stretch, in order of time.
         cursor: The bar under the cursor.
+        names_bar: Whether the bar under the cursor is named here, for want of another line.
     """
 
     DEFAULT_CSS = """
@@ -46,6 +47,7 @@ class Timeline(LineView, can_focus=True):
         self.bars: tuple[Bar, ...] = ()
         self.cursor = 0
         self.message = ""
+        self.names_bar = False
         self._first = 0
 
     def show(self, counts: Sequence[tuple[str, int]], *, at: str = "") -> None:
@@ -67,6 +69,12 @@ class Timeline(LineView, can_focus=True):
             return ""
         period, count = self.bars[self.cursor]
         return f"{say_period(period)} · {count:,} article{'s' * (count != 1)}"
+
+    def name_bar(self, names_bar: bool) -> None:
+        """Name the bar under the cursor here, or leave it to another line."""
+        if names_bar != self.names_bar:
+            self.names_bar = names_bar
+            self.update()
 
     def step(self, items: int) -> None:
         """Move on by bars that are not empty, or back."""
@@ -115,11 +123,18 @@ class Timeline(LineView, can_focus=True):
         pointer = [_POINTER if at == self.cursor - self._first else " " for at in range(len(shown))]
         lines.append(self._bar_line(pointer, cells))
         first, last = shown[0].period, shown[-1].period
-        room = self.size.width - 2 - width(last)
-        axis = pad(first, room) + last if len(shown) * cells >= room and room > width(first) else ""
-        dates = axis or (f"{first} – {last}" if first != last else first)
+        dates = self._axis(first, last, len(shown) * cells)
         lines.append(self.line((" ", look.text), (dates, look.quiet)))
         return lines
+
+    def _axis(self, first: str, last: str, cells: int) -> str:
+        """When the first and the last bar are, each under its own where they take all the room."""
+        stretch = f"{first} – {last}" if first != last else first
+        if self.names_bar:
+            room = self.size.width - 2 - width(stretch)
+            return pad(self.said, room) + stretch if room > width(self.said) else self.said
+        room = self.size.width - 2 - width(last)
+        return pad(first, room) + last if cells >= room > width(first) else stretch
 
     def _bar_line(self, blocks: Sequence[str], cells: int) -> Line:
         """One line across the bars; the one under the cursor stands out."""
