@@ -8,6 +8,10 @@ from tuinews.tui.abilities import Abilities
 from tuinews.tui.pen import Pen, change
 from tuinews.tui.strokes import Stroke
 
+_SAME_AGAIN = 1
+"""Bytes more that line feeds may take than a place: they are the same from row to row, and so cost
+next to nothing where the connection compresses."""
+
 
 @dataclass(slots=True)
 class Hand:
@@ -62,8 +66,11 @@ class Hand:
             returned = "\r" + ahead
             return returned if self.x is None else min(_back(self.x - x), returned, key=len)
         placed = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1 if y else ''}H"
-        # A return before the line feed, which the terminal's driver may add one to or not.
-        return min("\r\n" + ahead, placed, key=len) if y - 1 == self.y else placed
+        if self.y is None or y < self.y:
+            return placed
+        # A return before the line feeds, which the terminal's driver may add one to or not.
+        fed = "\r" + "\n" * (y - self.y) + ahead
+        return fed if len(fed) <= len(placed) + _SAME_AGAIN else placed
 
     def take(self, pen: Pen) -> None:
         """Take another pen."""
