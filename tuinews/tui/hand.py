@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tuinews.tui.abilities import Abilities
 from tuinews.tui.pen import Pen, change
+from tuinews.tui.row_moves import Move
 from tuinews.tui.strokes import Stroke
 
 _SAME_AGAIN = 1
@@ -91,6 +92,16 @@ class Hand:
         self.take(pen)
         self.sent.append("\x1b[K" if cells is None else f"\x1b[{cells}X")
         self._note("", cells)
+
+    def make(self, move: Move) -> None:
+        """Insert rows, or delete some."""
+        if self.y != move.y:
+            self.move(move.y, 0)
+        for count, final in ((move.inserted, "L"), (move.deleted, "M")):
+            if count:
+                self.sent.append(f"\x1b[{count if count > 1 else ''}{final}")
+        # Some terminals go to the first column, others stay where they are.
+        self.x, self.is_adrift = None, False
 
     def repeat(self, stroke: Stroke, columns: int) -> None:
         """Do what was done before, in a row of `columns`."""

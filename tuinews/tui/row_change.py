@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tuinews.tui.glyphs import BLANK, Cell, is_sure
+from tuinews.tui.glyphs import BLANK, Cell, Row, is_sure
 from tuinews.tui.hand import Hand
 from tuinews.tui.pen import Pen
 
-Row = Sequence[Cell | None]
-"""The cells of a row from the left; None where it is not known what the terminal shows."""
 _ALMOST = 4
 """Cells that are written again rather than passed over: no way past them takes fewer bytes."""
 _ERASED = 6
