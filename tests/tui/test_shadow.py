@@ -31,6 +31,7 @@ TERMS = {
         "vt100": {},
         "vt220": {},
         "screen-256color": {"STY": "1.tty"},
+        "screen.xterm-256color": {"STY": "1.tty"},
         "tmux-256color": {},
         "xterm-kitty": {},
         "nothing-known": {},
@@ -241,7 +242,9 @@ def test_rows_that_are_seen_again_elsewhere_show_what_all_bytes_show(
         pair.check()
 
 
-@pytest.mark.parametrize("term", ["xterm-256color", "tmux-256color", "vt220", "screen-256color"])
+@pytest.mark.parametrize(
+    "term", ["xterm-256color", "tmux-256color", "vt220", "screen.xterm-256color"]
+)
 def test_a_page_that_goes_on_by_half_of_it_is_moved(term: str) -> None:
     pair = Pair((80, 24), TERMS[term])
     rows = [strip_of([(f"{n:2} a headline of some length", STYLES[8])], 80) for n in range(34)]

@@ -6,6 +6,7 @@ connection; a kind that is not known here is asked for nothing special.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ class Abilities(NamedTuple):
 def abilities(environ: Mapping[str, str]) -> Abilities:
     """What the terminal can do that variables tell of."""
     term = environ.get("TERM", "")
-    family = term.partition("-")[0]
+    # GNU screen puts its own name before that of the terminal around it: screen.xterm-256color.
+    family = re.split("[-.]", term)[0]
     like_xterm = family in _LIKE_XTERM
     # GNU screen erases to its own ground, whatever it is said to be.
     colour = like_xterm and term not in _WITHOUT_COLOUR and not environ.get("STY")
