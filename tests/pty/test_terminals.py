@@ -42,6 +42,15 @@ def test_an_odd_terminal_of_one_byte_a_letter_is_sent_letters_that_it_has(
     assert ("38;5;" in sent) == (term in ("foot", "screen.xterm-256color"))
 
 
+def test_a_letter_that_takes_one_byte_in_its_locale_is_typed(archive: Path, launch: Launch) -> None:
+    terminal = launch(archive, variables=LATIN_1)
+    terminal.wait("44 of 44")
+    before = terminal.settle()
+    terminal.send("/caf\xe9".encode("iso-8859-1"))
+    terminal.settle()
+    assert b"\xe9" in terminal.raw[before:]
+
+
 def browse(terminal: Terminal) -> bytes:
     """Search, read, ask for help and quit; returns all that was sent."""
     terminal.wait("44 of 44")
