@@ -142,6 +142,7 @@ class Catalogue:
             self._engine = None  # not closed: another thread may be at work with it
         bydoc.forget(self.rows)
         facets.forget(self.rows)
+        self.rows.forget_numbers()
 
     def verify(self) -> None:
         """Compare the checksum of every file. What this process has compared it believes.

@@ -50,7 +50,7 @@ class Languages:
 
 
 def _find(rows: Rows) -> dict[str, Bools]:
-    language = rows.column("language")
+    language = rows.values("language")
     numbers = np.flatnonzero(np.bincount(language)).tolist()
     stemmed = {number: stemmed_as(rows.name(number)) for number in numbers}
     found: dict[str, Bools] = {}

@@ -96,7 +96,7 @@ def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:
         )
         for each in _joined(catalogue, archive, story)
     ]
-    seconds = rows.column("published")
+    seconds = rows.values("published")
     return tuple(sorted(found_versions, key=lambda each: (-seconds[each.row], each.id)))
 
 
@@ -133,7 +133,7 @@ def _possible(catalogue: Catalogue, finder: Finder, one: Story, others: Sequence
         return []
     rows = catalogue.rows
     rest = np.array(others)
-    apart = np.abs(rows.column("published")[rest].astype(np.int64) - one.seconds) > APART
+    apart = np.abs(rows.values("published")[rest].astype(np.int64) - one.seconds) > APART
     terms = list(dict.fromkeys(map(folded_stem, one.body)))
     lacks = finder.lacking(terms, rest)
     number = {term: place for place, term in enumerate(terms)}
