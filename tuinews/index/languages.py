@@ -49,6 +49,11 @@ class Languages:
         return known
 
 
+def forget(rows: Rows) -> None:
+    """Keep nothing of that any more; whoever has it may go on with it."""
+    _known.pop(rows, None)
+
+
 def _find(rows: Rows) -> dict[str, Bools]:
     language = rows.values("language")
     numbers = np.flatnonzero(np.bincount(language)).tolist()
