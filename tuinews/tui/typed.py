@@ -37,6 +37,11 @@ _WHOLE = re.compile(
     r"|(?P<escape>\x1b(?=\x1b))"
     r"|(?P<alt>\x1b[^\x1b\[O\]P]|\x1b\][^\d\x1b]|\x1bP[^\d>!$+\x1b])"
 )
+_PART = re.compile(
+    r"\x1b(?:\[(?:\[?|M[^\x1b]{0,2}|(?!M)[0-?]*[ -/]*)|O\d?|[\]P]"
+    r"|(?:\]\d|P[\d>!$+])[^\x00-\x1f]*\x1b?)?"
+)
+"""What may become one of these. Anything else was typed, as `Esc [` and something after it."""
 _BEGUN = re.compile(r"\x1b[\[O\]P]?")
 """What may be Esc, and a character that was typed after it."""
 _LONGEST = 32
@@ -104,10 +109,14 @@ class Typed:
                 self._pasted = []
             else:
                 found = _WHOLE.match(self._held)
-                if found is None:
+                if found is not None:
+                    self._held = self._held[found.end() :]
+                    yield from self._messages(found.lastgroup or "", found.group())
+                elif _PART.fullmatch(self._held):
                     return
-                self._held = self._held[found.end() :]
-                yield from self._messages(found.lastgroup or "", found.group())
+                else:
+                    self._held = self._held[1:]
+                    yield from self._escape()
             if not self._held.startswith("\x1b"):
                 self._came_apart = False
 

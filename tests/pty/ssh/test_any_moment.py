@@ -9,13 +9,14 @@ import os
 import random
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.pty.processes import MARK, wait_until_empty
 from tests.pty.ssh.conftest import Connect
 from tests.pty.ssh.server import Server
-from tests.pty.terminal import Terminal
+from tests.pty.terminal import PROJECT, Terminal
 
 pytestmark = pytest.mark.pty
 
@@ -48,11 +49,13 @@ def test_a_connection_that_ends_at_any_moment_leaves_no_process(
 
 @pytest.mark.parametrize("seed", range(TIMES))
 def test_a_terminal_that_hangs_up_at_any_moment_leaves_no_process(
-    opening: list[str], environ: dict[str, str], seed: int
+    opening: list[str], environ: dict[str, str], tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
     mark = f"any-moment-{os.getpid()}-{seed}"
-    terminal = Terminal(opening, environ={**environ, MARK: mark}, ignore_hangup=bool(seed % 2))
+    # What is exported meanwhile goes where it is started.
+    variables = {**environ, MARK: mark, "PYTHONPATH": os.fspath(PROJECT)}
+    terminal = Terminal(opening, environ=variables, cwd=tmp_path, ignore_hangup=bool(seed % 2))
     try:
         live(terminal, chance)
         terminal.hang_up()
