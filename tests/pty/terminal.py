@@ -51,8 +51,9 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(cwd)
-            # A shell has its background commands ignore these, and so all that they start.
-            for number in (signal.SIGINT, signal.SIGQUIT):
+            # A shell has its background commands ignore the first two, nohup the third, and so
+            # all that they start.
+            for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
             if ignore_hangup:
                 signal.signal(signal.SIGHUP, signal.SIG_IGN)

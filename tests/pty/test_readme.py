@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,22 @@ def test_every_setting_that_readme_shows_is_known() -> None:
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     block = text[text.index("## Settings") : text.index("## Over SSH")]
     assert set(re.findall(r"^([a-z_]+):", block, re.MULTILINE)) == set(KEYS)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd reads its units")
+def test_the_units_that_index_by_a_timer_are_understood(tmp_path: Path) -> None:
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```ini\n(.*?)```", text, re.DOTALL)
+    assert block is not None
+    units = re.findall(
+        r"^# /etc/systemd/system/([\w.-]+).*?\n(.*?)(?=^#|\Z)", block[1], re.DOTALL | re.MULTILINE
+    )
+    assert [name for name, _text in units] == ["tuinews-index.service", "tuinews-index.timer"]
+    files = [tmp_path / name for name, _text in units]
+    for file, (_name, unit) in zip(files, units, strict=True):
+        file.write_text(unit.replace("/opt/tuinews/bin/tuinews", sys.executable), encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, files)], capture_output=True, text=True
+    )
+    assert "tuinews-index" not in done.stderr
+    assert done.returncode == 0

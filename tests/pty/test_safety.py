@@ -18,6 +18,7 @@ OURS = re.compile(
     rb"\x1b\[(?:"
     rb"(?:(?:\d+(?:;\d+)?)?H|\d*[CDG])"  # where to write
     rb"|(?:K|\d+X)"  # what to erase
+    rb"|\d*[LM]"  # which rows to insert and delete
     rb"|;?(?:(?:0|1|2|3|4|7|22|23|24|27|39|49|[34]8;5;\d+)(?:;|(?=m)))*m"  # in which look
     rb"|\?(?:1049|25|1004|2004|7|1000|1003|1015|1006|1016|2026|2048)[hl]"  # modes of the screen
     rb"|\?(?:2026|2048)\$p|>\d+u|<u"  # what the terminal can do

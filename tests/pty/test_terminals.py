@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 
 from tests.pty.conftest import Launch
+from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
 TERMS = ("xterm-256color", "xterm", "screen-256color", "tmux-256color", "linux", "vt220")
 LOCALES = {"UTF-8": {"LC_ALL": "C.UTF-8"}, "C": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}}
+ODD = ("foot", "ansi", "vt100", "screen.xterm-256color", "known-to-nobody")
+"""Of 256 colours unsaid, with few abilities, of a compound name, and one that no host knows."""
+LATIN_1 = {"LC_ALL": "en_US.ISO-8859-1", "PYTHONCOERCECLOCALE": "0"}
+RESTORED = (b"\x1b[?1049l", b"\x1b[?25h")
+"""The screen that was there before, and the cursor."""
 
 
 @pytest.mark.parametrize("colour", ["", "truecolor"], ids=["no COLORTERM", "COLORTERM"])
@@ -22,7 +28,31 @@ def test_the_list_shows_and_nothing_that_the_locale_has_no_letter_for(
     archive: Path, launch: Launch, term: str, kind: str, colour: str
 ) -> None:
     variables = {"TERM": term, "COLORTERM": colour, **LOCALES[kind]}
-    terminal = launch(archive, variables=variables)
+    sent = browse(launch(archive, variables=variables)).decode()
+    assert sent.isascii() == (kind == "C"), beyond_ascii(sent)
+
+
+@pytest.mark.parametrize("term", ODD)
+def test_an_odd_terminal_of_one_byte_a_letter_is_sent_letters_that_it_has(
+    archive: Path, launch: Launch, term: str
+) -> None:
+    variables = {"TERM": term, "COLORTERM": "", **LATIN_1}
+    sent = browse(launch(archive, variables=variables)).decode("iso-8859-1")
+    assert beyond_ascii(sent) == ["§", "·"]
+    assert ("38;5;" in sent) == (term in ("foot", "screen.xterm-256color"))
+
+
+def test_a_letter_that_takes_one_byte_in_its_locale_is_typed(archive: Path, launch: Launch) -> None:
+    terminal = launch(archive, variables=LATIN_1)
+    terminal.wait("44 of 44")
+    before = terminal.settle()
+    terminal.send("/caf\xe9".encode("iso-8859-1"))
+    terminal.settle()
+    assert b"\xe9" in terminal.raw[before:]
+
+
+def browse(terminal: Terminal) -> bytes:
+    """Search, read, ask for help and quit; returns all that was sent."""
     terminal.wait("44 of 44")
     terminal.wait("Harbour board votes")
     terminal.send("/harbour\r")
@@ -30,13 +60,20 @@ def test_the_list_shows_and_nothing_that_the_locale_has_no_letter_for(
     terminal.send("\r")
     terminal.wait("] section")
     terminal.send("?")
+    terminal.wait("Help")
     terminal.settle()
-    sent = bytes(terminal.raw).decode()
-    assert sent.isascii() == (kind == "C"), sorted({each for each in sent if not each.isascii()})
     terminal.send("\x1b")
     terminal.wait("] section")
     terminal.send("Q")
     assert terminal.exit_status() == 0
+    assert terminal.local_flags() == terminal.flags_before
+    assert all(terminal.raw.rfind(each) > terminal.raw.rfind(b"] ") for each in RESTORED)
+    return bytes(terminal.raw)
+
+
+def beyond_ascii(text: str) -> list[str]:
+    """The letters of a text that ASCII does not have."""
+    return sorted({each for each in text if not each.isascii()})
 
 
 @pytest.mark.parametrize("kind", LOCALES)

@@ -31,6 +31,7 @@ TERMS = {
         "vt100": {},
         "vt220": {},
         "screen-256color": {"STY": "1.tty"},
+        "screen.xterm-256color": {"STY": "1.tty"},
         "tmux-256color": {},
         "xterm-kitty": {},
         "nothing-known": {},
@@ -72,7 +73,7 @@ class Screen(pyte.Screen):
 
     def __init__(self, size: tuple[int, int], able: Abilities) -> None:
         super().__init__(*size)
-        self._able = able
+        self._able, self._is_resized = able, False
         self.reset_mode(7, private=True)
 
     def erase_in_line(self, how: int = 0, private: bool = False) -> None:
@@ -81,6 +82,32 @@ class Screen(pyte.Screen):
     def erase_characters(self, count: int | None = None) -> None:
         assert self._able.erases_parts, "this terminal does not know that sequence"
         self._erase(lambda: super(Screen, self).erase_characters(count))
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        self._is_resized = True
+        super().resize(lines, columns)
+        self._is_resized = False
+
+    def insert_lines(self, count: int | None = None) -> None:
+        assert self._able.moves_rows, "this terminal does not know that sequence"
+        y = self.cursor.y
+        super().insert_lines(count)
+        for row in range(y, min(y + (count or 1), self.lines)):
+            self._leave_anything_in(row)
+
+    def delete_lines(self, count: int | None = None) -> None:
+        known = self._able.moves_rows or self._is_resized
+        assert known, "this terminal does not know that sequence"
+        super().delete_lines(count)
+        if self._is_resized:
+            return
+        for row in range(self.lines - (count or 1), self.lines):
+            self._leave_anything_in(row)
+
+    def _leave_anything_in(self, row: int) -> None:
+        """Terminals differ over the ground of new rows, so nothing may depend on it."""
+        for x in range(self.columns):
+            self.buffer[row][x] = self.default_char._replace(data="#", bg="red")
 
     def _erase(self, do: Callable[[], None]) -> None:
         pen = self.cursor.attrs
@@ -191,6 +218,45 @@ def test_few_bytes_show_what_all_bytes_show(
         for each in ["\x1b[?2026h", *frame, "\x1b[?2026l"] if event == "sync" else frame:
             pair.send(each)
         pair.check()
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data(), able=st.sampled_from(list(TERMS.values())))
+def test_rows_that_are_seen_again_elsewhere_show_what_all_bytes_show(
+    data: st.DataObject, able: Abilities
+) -> None:
+    size = data.draw(st.sampled_from([(13, 4), (40, 12), (80, 24)]))
+    pair = Pair(size, able)
+    stock = [strip_of(line, size[0]) for line in data.draw(st.lists(lines, min_size=3, max_size=9))]
+    stock += [strip_of([(f"{n} trade in Kabul ", STYLES[n])], size[0]) for n in range(8, 16)]
+    shown = [*stock, *stock, *stock][: size[1]]
+    for _step in range(data.draw(st.integers(1, 5))):
+        for _change in range(data.draw(st.integers(0, 4))):
+            y = data.draw(st.integers(0, size[1] - 1))
+            if data.draw(st.booleans()):
+                shown.insert(y, data.draw(st.sampled_from(stock)))
+            else:
+                del shown[y]
+            shown = [*shown, *stock, *stock][: size[1]]
+        pair.send(drawn(dict(enumerate(shown)), size, []) + "\x1b[1;1H")
+        pair.check()
+
+
+@pytest.mark.parametrize(
+    "term", ["xterm-256color", "tmux-256color", "vt220", "screen.xterm-256color"]
+)
+def test_a_page_that_goes_on_by_half_of_it_is_moved(term: str) -> None:
+    pair = Pair((80, 24), TERMS[term])
+    rows = [strip_of([(f"{n:2} a headline of some length", STYLES[8])], 80) for n in range(34)]
+    foot = strip_of([("q back", STYLES[9])], 80)
+    pair.send(drawn(dict(enumerate([*rows[:23], foot])), (80, 24), []) + "\x1b[1;1H")
+    before = pair.spare_bytes
+    for first, rewritten in ((11, 11), (0, 11), (1, 1)):
+        page = [*rows[first : first + 23], foot]
+        pair.send(drawn(dict(enumerate(page)), (80, 24), []) + "\x1b[1;1H")
+        pair.check()
+        assert pair.spare_bytes - before <= rewritten * 50 + 60
+        before = pair.spare_bytes
 
 
 def test_what_stands_there_already_is_not_sent_again() -> None:

@@ -26,6 +26,7 @@ from tuinews.errors import (
     SettingsError,
     UnreadableArticleError,
 )
+from tuinews.tui.colours import count_colours
 
 PARTS = ("textual", "whoosh", "pyyaml", "pystemmer", "charset-normalizer", "numpy")
 EXTRAS = {"feeds": ("feedparser", "httpx"), "html": ("trafilatura",)}
@@ -115,7 +116,7 @@ def _terminal() -> Check:
     term = os.environ.get("TERM", "")
     encoding = sys.stdout.encoding or "no encoding"
     size = shutil.get_terminal_size()
-    facts = [f"TERM={term}" if term else "TERM is not set", _colours(term)]
+    facts = [f"TERM={term}" if term else "TERM is not set", _colours()]
     facts += [f"{size.columns} × {size.lines}", encoding.upper()]
     facts += [f"in {name}" for name, sign in (("tmux", "TMUX"), ("screen", "STY")) if _set(sign)]
     facts += ["over SSH"] if _set("SSH_CONNECTION") else []
@@ -129,12 +130,11 @@ def _terminal() -> Check:
     return Check("terminal", "note" if details else "ok", ", ".join(facts), tuple(details))
 
 
-def _colours(term: str) -> str:
+def _colours() -> str:
     if _set("NO_COLOR"):
         return "no colours (NO_COLOR is set)"
-    if os.environ.get("COLORTERM", "") in ("truecolor", "24bit"):
-        return "16 million colours"
-    return "256 colours" if "256" in term else "16 colours"
+    count = count_colours(os.environ)
+    return f"{count} colours" if count <= 256 else "16 million colours"
 
 
 def _set(variable: str) -> bool:

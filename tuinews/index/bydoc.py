@@ -76,14 +76,14 @@ class ByDoc:
         """A column of whole numbers."""
         known = self._columns.get(name)
         if known is None:
-            known = self._columns[name] = self.spread(self._rows_now().column(name))
+            known = self._columns[name] = self.spread(self._rows_now().values(name))
         return known
 
     def names(self, column: Column) -> Array:
         """The numbers of the names that some article has in a column, ascending."""
         known = self._names.get(column)
         if known is None:
-            numbers = self.keywords[1] if column == "keyword" else self._rows_now().column(column)
+            numbers = self.keywords[1] if column == "keyword" else self._rows_now().values(column)
             known = self._names[column] = np.flatnonzero(np.bincount(numbers, minlength=1))
         return known
 

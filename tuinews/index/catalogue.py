@@ -133,12 +133,14 @@ class Catalogue:
 
     def rest(self) -> None:
         """Forget all that was worked out for searches; the next one takes some 15 ms more."""
-        from tuinews.index import bydoc, facets
+        from tuinews.index import bydoc, facets, languages
 
         with self._lock:
             self._engine = None  # not closed: another thread may be at work with it
         bydoc.forget(self.rows)
         facets.forget(self.rows)
+        languages.forget(self.rows)
+        self.rows.forget_numbers()
 
     def verify(self) -> None:
         """Compare the checksum of every file. What this process has compared it believes.

@@ -113,7 +113,7 @@ class _Counted:
     """
 
     def __init__(self, rows: Rows) -> None:
-        self.days, places = _distinct_days(rows.column("day"))
+        self.days, places = _distinct_days(rows.values("day"))
         kind = ragged.smallest_unsigned(len(self.days))
         self.day = by_doc(rows).spread(places.astype(kind))
         self.totals = {"day": np.bincount(places, minlength=1)}
@@ -163,7 +163,7 @@ def _totals(rows: Rows, name: str) -> Array:
     """How many of all articles have each value of a column."""
     totals = _counted(rows).totals
     if name not in totals:
-        column = rows.keyword_lists[1] if name == "keyword" else rows.column(name)
+        column = by_doc(rows).keyword_runs[2] if name == "keyword" else rows.values(name)
         totals[name] = np.bincount(column, minlength=1)
     return totals[name]
 

@@ -49,8 +49,13 @@ class Languages:
         return known
 
 
+def forget(rows: Rows) -> None:
+    """Keep nothing of that any more; whoever has it may go on with it."""
+    _known.pop(rows, None)
+
+
 def _find(rows: Rows) -> dict[str, Bools]:
-    language = rows.column("language")
+    language = rows.values("language")
     numbers = np.flatnonzero(np.bincount(language)).tolist()
     stemmed = {number: stemmed_as(rows.name(number)) for number in numbers}
     found: dict[str, Bools] = {}

@@ -29,7 +29,7 @@ def newest(rows: Rows, base: Array) -> Array:
     order, new = _moved_over(rows, base), _new(rows)
     if not len(new):
         return order
-    published = rows.column("published")
+    published = rows.values("published")
     new = new[np.argsort(-published[new], kind="stable")]
     # Among equal ones the base's rows ascend, so that a row's place is found by both.
     before, wanted = -published[order], -published[new]

@@ -168,7 +168,7 @@ class Table:
         return known
 
     def numbers(self, name: str) -> Array:
-        """A column of whole numbers, read anew each time but for `doc` and `published`."""
+        """A column of whole numbers, read anew each time but for `doc`."""
         if name == "day":
             offset = self.numbers("offset")
             local = self.numbers("published") + np.where(offset == NO_TIME, 0, offset)
@@ -197,9 +197,9 @@ class Table:
         docs[:1] -= 1
         return np.cumsum(docs, dtype=np.int32)
 
-    @cached_property
+    @property
     def published(self) -> Array:
-        """int64: seconds since 1970; not to be written to."""
+        """int64: seconds since 1970, made anew each time."""
         name = f"{self._prefix}published"
         if holds_small(self._file, f"{name}.steps"):
             steps = read_small(self._file, f"{name}.steps", self.rows)[::-1]
@@ -210,9 +210,9 @@ class Table:
         values += self._least["published"]
         return values
 
-    @cached_property
+    @property
     def newest(self) -> Array:
-        """Every row, newest first, equal ones by id."""
+        """Every row, newest first, equal ones by id, read anew each time."""
         return read_narrow(self._file, f"{self._prefix}newest")
 
     @cached_property

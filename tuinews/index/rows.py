@@ -98,7 +98,13 @@ class Rows:
         return self.changes, place - self.base.rows
 
     def column(self, name: str) -> Array:
-        """All values of a column of whole numbers (`row_table.NUMBERS`), by row."""
+        """All values of a column of whole numbers (`row_table.NUMBERS`), by row, and kept."""
+        known = self.values(name)
+        self._columns[name] = known
+        return known
+
+    def values(self, name: str) -> Array:
+        """The same for who goes through them once: made anew unless they are kept."""
         self.ensure_whole()
         known = self._columns.get(name)
         if known is None:
@@ -108,10 +114,14 @@ class Rows:
                 known[self.moved] = self.moved_docs
             if self.changes is not None and self.sources is not None:
                 known = np.concatenate([known, self.changes.numbers(name)])[self.sources]
-            self._columns[name] = known
         return known
 
-    @cached_property
+    def forget_numbers(self) -> None:
+        """Keep nothing that only a search needs: which row has which of the engine's numbers."""
+        self._columns.pop("doc", None)
+        self.__dict__.pop("row_of_doc", None)
+
+    @property
     def keyword_lists(self) -> tuple[Array, Array]:
         """Where each row's keywords start (as `kept_offsets`), and the numbers of all of them."""
         if self.changes is None or self.sources is None:

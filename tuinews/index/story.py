@@ -93,7 +93,7 @@ class Story:
         words = tuple(part.word for part in body)
         return cls(
             row=row,
-            seconds=int(catalogue.rows.column("published")[row]),
+            seconds=int(catalogue.rows.values("published")[row]),
             headline=article.headline,
             name=PurePosixPath(article.id).stem,
             language=language,

@@ -99,7 +99,7 @@ def thread(catalogue: Catalogue, archive: Path, id: str) -> tuple[Version, ...]:
         )
         for each in _joined(catalogue, archive, story)
     ]
-    seconds = rows.column("published")
+    seconds = rows.values("published")
     return tuple(sorted(found_versions, key=lambda each: (-seconds[each.row], each.id)))
 
 
@@ -134,7 +134,7 @@ def _possible(catalogue: Catalogue, finder: Finder, one: Story, others: Sequence
         return []
     rows = catalogue.rows
     rest = np.array(others)
-    apart = np.abs(rows.column("published")[rest].astype(np.int64) - one.seconds) > APART
+    apart = np.abs(rows.values("published")[rest].astype(np.int64) - one.seconds) > APART
     alike = _perhaps_alike(finder, one, rest)
     about = finder.lacking(one.slugline_terms, rest)
     named = [bool(one.slugline) and not each for each in np.any(about, axis=1)]

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -15,6 +16,7 @@ from textual.screen import Screen
 from tuinews.index.heap import share_among_threads
 from tuinews.settings import Settings
 from tuinews.tui import terminal_safety
+from tuinews.tui.colours import count_colours
 from tuinews.tui.curtain import Curtain
 from tuinews.tui.curtained_driver import CurtainedDriver, ThriftyDriver
 from tuinews.tui.keyed_app import KeyedApp
@@ -47,6 +49,9 @@ class Browser(KeyedApp, Lender, inherit_bindings=False):
         self.curtain = curtain
         super().__init__(Keymap(desk.settings.keymap))
         self.animation_level = "none"
+        if self.console.color_system == "standard" and count_colours(os.environ) >= 256:
+            # Rich knows fewer terminals.
+            self.console._color_system = ColorSystem.EIGHT_BIT
         self.terminal = Lending(self)
         self.look = palette(theme, os.environ, desk.settings.themes)
         self.browser = BrowserScreen(self.look, desk)

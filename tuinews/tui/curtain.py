@@ -238,11 +238,13 @@ def _quieten() -> list[Any] | None:
 
 def _write(text: str) -> str:
     """Send a text; returns it in the letters that the terminal has."""
+    encoding = "utf-8"
     if not text.isascii():
         from tuinews.tui.letters import Letters
 
-        text = Letters(os.environ).shown(text)
-    data = text.encode(sys.stderr.encoding or "utf-8", "replace")
+        letters = Letters(os.environ)
+        text, encoding = letters.shown(text), letters.codeset
+    data = text.encode(encoding, "replace")
     sys.stderr.flush()
     with contextlib.suppress(OSError):
         while data:

@@ -8,6 +8,7 @@ import select
 import signal
 import threading
 from codecs import getincrementaldecoder
+from io import TextIOWrapper
 from typing import Any, Protocol, runtime_checkable
 
 from textual._xterm_parser import XTermParser
@@ -21,6 +22,8 @@ from tuinews.tui.typed import Typed, pause_after_escape
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _LETTERS = Letters(os.environ)
+_TYPED_IN = "utf-8" if _LETTERS.codeset == "ascii" else _LETTERS.codeset
+"""The encoding of keys; a terminal whose locale is not told may well send UTF-8."""
 _PAUSE = 0.1
 """Seconds between two looks whether the driver is to stop, while a page has the keys."""
 
@@ -42,6 +45,9 @@ class ThriftyDriver(LinuxDriver):
         self._bell, self._bell_rope = os.pipe()
         os.set_blocking(self._bell, False)
         super().__init__(*arguments, **named)
+        # A host may lack the terminal's locale; Python goes by another one then.
+        if isinstance(self._file, TextIOWrapper):
+            self._file.reconfigure(encoding=_LETTERS.codeset, errors="replace")
         self._shadow = Shadow(abilities(os.environ))
         # A signal's handler writes too, maybe in the midst of this thread's writing.
         self._one_at_a_time = threading.RLock()
@@ -103,7 +109,7 @@ class ThriftyDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """Turn what is typed into events, as long as the terminal is there."""
         typed = Typed(XTermParser(self._debug), pause_after_escape(os.environ))
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        decode = getincrementaldecoder(_TYPED_IN)("replace").decode
         data = self._typed_before()
         while True:
             for event in typed.take(decode(data)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.cells import get_character_cell_size, split_graphemes
@@ -16,6 +17,8 @@ from tuinews.tui.pen import Pen
 
 Cell = tuple[str, Pen]
 """A character with all that combines with it, and its pen; "" for the right half of a wide one."""
+Row = Sequence[Cell | None]
+"""The cells of a row from the left; None where it is not known what the terminal shows."""
 BLANK = " "
 
 _NARROW = re.compile(

@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 
 from tuinews.tui.abilities import Abilities
 from tuinews.tui.pen import Pen, change
+from tuinews.tui.row_moves import Move
 from tuinews.tui.strokes import Stroke
+
+_SAME_AGAIN = 1
+"""Bytes more that line feeds may take than a place: they are the same from row to row, and so cost
+next to nothing where the connection compresses."""
 
 
 @dataclass(slots=True)
@@ -62,8 +67,11 @@ class Hand:
             returned = "\r" + ahead
             return returned if self.x is None else min(_back(self.x - x), returned, key=len)
         placed = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1 if y else ''}H"
-        # A return before the line feed, which the terminal's driver may add one to or not.
-        return min("\r\n" + ahead, placed, key=len) if y - 1 == self.y else placed
+        if self.y is None or y < self.y:
+            return placed
+        # A return before the line feeds, which the terminal's driver may add one to or not.
+        fed = "\r" + "\n" * (y - self.y) + ahead
+        return fed if len(fed) <= len(placed) + _SAME_AGAIN else placed
 
     def take(self, pen: Pen) -> None:
         """Take another pen."""
@@ -84,6 +92,16 @@ class Hand:
         self.take(pen)
         self.sent.append("\x1b[K" if cells is None else f"\x1b[{cells}X")
         self._note("", cells)
+
+    def make(self, move: Move) -> None:
+        """Insert rows, or delete some."""
+        if self.y != move.y:
+            self.move(move.y, 0)
+        for count, final in ((move.inserted, "L"), (move.deleted, "M")):
+            if count:
+                self.sent.append(f"\x1b[{count if count > 1 else ''}{final}")
+        # Some terminals go to the first column, others stay where they are.
+        self.x, self.is_adrift = None, False
 
     def repeat(self, stroke: Stroke, columns: int) -> None:
         """Do what was done before, in a row of `columns`."""

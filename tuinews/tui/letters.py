@@ -45,11 +45,16 @@ def ambiguous_are_wide(environ: Mapping[str, str]) -> bool:
 
 
 class Letters:
-    """What one encoding can show."""
+    """What one encoding can show.
+
+    Attributes:
+        codeset: Its name.
+        has_all: Whether it can show everything.
+    """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self._codeset = codeset(environ)
-        self.has_all = self._codeset == "utf-8"
+        self.codeset = codeset(environ)
+        self.has_all = self.codeset == "utf-8"
 
     def shown(self, text: str) -> str:
         """`text` with nothing in it that the encoding lacks, in as many cells."""
@@ -59,7 +64,7 @@ class Letters:
 
     def _shown(self, character: str) -> str:
         try:
-            character.encode(self._codeset)
+            character.encode(self.codeset)
         except UnicodeEncodeError:
             pass
         else:

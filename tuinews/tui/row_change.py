@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tuinews.tui.glyphs import BLANK, Cell, is_sure
+from tuinews.tui.glyphs import BLANK, Cell, Row, is_sure
 from tuinews.tui.hand import Hand
 from tuinews.tui.pen import Pen
 
-Row = Sequence[Cell | None]
-"""The cells of a row from the left; None where it is not known what the terminal shows."""
 _ALMOST = 4
 """Cells that are written again rather than passed over: no way past them takes fewer bytes."""
 _ERASED = 6
@@ -50,9 +46,11 @@ def is_sure_of(hand: Hand, shown: Row, wanted: Row) -> bool:
 
 def _write_anew(hand: Hand, y: int, wanted: Row, start: int, ground: str) -> None:
     """Erase what follows `start`, and write what is to be there."""
+    erased = (BLANK, Pen("", ground))
+    if all(cell == erased for cell in wanted[:start]):
+        start = 0  # which is nearer
     hand.move(y, start)
     hand.erase(ground)
-    erased = (BLANK, Pen("", ground))
     _write(hand, y, [erased] * len(wanted), wanted, start, len(wanted))
 
 
@@ -84,8 +82,10 @@ def _write(hand: Hand, y: int, shown: Row, wanted: Row, start: int, stop: int) -
             fewest = _ERASED_AND_PASSED if goes_on else _ERASED
             if hand.able.erases_parts and end - x >= fewest:
                 _go(hand, y, x, wanted)
-                hand.erase(ground, end - x)
-                x = end
+                # All of them, since rows below each other have as many.
+                x_end = min(x + blanks, stop)
+                hand.erase(ground, x_end - x)
+                x = x_end
                 continue
         while cell is not None and cell[0] == "" and x > 0:
             x -= 1

@@ -7,12 +7,14 @@ already. Over a slow connection the bytes are what a reader waits for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tuinews.tui.abilities import Abilities
-from tuinews.tui.glyphs import BLANK, Cell, cells, marks_before
+from tuinews.tui.glyphs import BLANK, Cell, Row, cells, marks_before
 from tuinews.tui.hand import Hand
 from tuinews.tui.pen import PLAIN, Pen, pen_after
 from tuinews.tui.row_change import change_row, is_sure_of
+from tuinews.tui.row_moves import moved, moves
 from tuinews.tui.strokes import by_pens
 
 _TEXT = r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]"
@@ -32,6 +34,8 @@ _UNSEEN = re.compile(
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
 _FEW = 2
 """Strokes that no order makes shorter."""
+_FEW_ROWS = 3
+"""Rows that are written rather than moved."""
 _AT_ONCE = 256
 """Bytes that come and are shown in one piece anyway."""
 
@@ -107,27 +111,44 @@ class Shadow:
         if not self._is_in_hand:
             hand.sent.append("\x1b[m")
             self._is_in_hand = True
+        rows = [wanted.get(row, shown) for row, shown in enumerate(self._rows)]
+        ways = [self._change(hand.fork(), self._rows, rows, (y, x))]
+        if self._able.moves_rows and len(wanted) > _FEW_ROWS:
+            made = moves(self._rows, rows)
+            if made and all(None not in row for row in rows):
+                ways.append(hand.fork())
+                for move in made:
+                    ways[1].make(move)
+                ways[1] = self._change(ways[1], moved(self._rows, made), rows, (y, x))
+        hand.follow(min(ways, key=lambda way: way.cost))
+        self._rows = rows
+        drawn = "".join(hand.sent)
+        hand.sent.clear()
+        hand.strokes.clear()
+        return drawn
+
+    def _change(
+        self, hand: Hand, shown: Sequence[Row], wanted: Sequence[Row], place: tuple[int, int]
+    ) -> Hand:
+        """Make some rows others, and go to a place; returns the hand that did so."""
+        changed = [y for y, row in enumerate(wanted) if row != shown[y]]
         # A doubtful word is written with all that follows it in its row.
-        sure = {y for y, row in wanted.items() if is_sure_of(hand, self._rows[y], row)}
-        for row in sorted(wanted.keys() - sure):
-            change_row(hand, row, self._rows[row], wanted[row])
+        sure = [y for y in changed if is_sure_of(hand, shown[y], wanted[y])]
+        for y in sorted(set(changed).difference(sure)):
+            change_row(hand, y, shown[y], wanted[y])
         ways = [hand.fork()]
-        for row in sorted(sure):
-            change_row(ways[0], row, self._rows[row], wanted[row])
+        for y in sure:
+            change_row(ways[0], y, shown[y], wanted[y])
         strokes = ways[0].strokes
         if len(strokes) > _FEW:
             ways.append(hand.fork())
             for stroke in by_pens(strokes, hand.pen, piecemeal=self._able.piecemeal):
                 ways[1].repeat(stroke, self._size[0])
-        if x < self._size[0]:
+        if place[1] < self._size[0]:
             for way in ways:
-                way.move(y, x)
+                way.move(*place)
         hand.follow(min(ways, key=lambda way: way.cost))
-        self._rows = [wanted.get(y, row) for y, row in enumerate(self._rows)]
-        drawn = "".join(hand.sent)
-        hand.sent.clear()
-        hand.strokes.clear()
-        return drawn
+        return hand
 
     def _read(self, data: str) -> tuple[dict[int, list[Cell | None]], int, int]:
         """The rows that are drawn on, as they will be; and where the cursor will stand."""

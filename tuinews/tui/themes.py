@@ -15,6 +15,7 @@ from rich.style import Style
 from textual.theme import Theme
 
 from tuinews.settings import UserTheme
+from tuinews.tui.colours import count_colours
 
 _INHERITED = "ansi_default"
 
@@ -74,7 +75,7 @@ def palette(
     if name == "high-contrast":
         return HIGH_CONTRAST
     light = name.endswith("light") if name != "auto" else _light_background(environ)
-    if name.startswith("ansi") or (name == "auto" and _colors(environ) < 256):
+    if name.startswith("ansi") or (name == "auto" and count_colours(environ) < 256):
         return ANSI_LIGHT if light else ANSI_DARK
     return LIGHT if light else DARK
 
@@ -83,13 +84,6 @@ def _light_background(environ: Mapping[str, str]) -> bool:
     """Whether COLORFGBG (`foreground;background`, 16 colours) tells of a light background."""
     background = environ.get("COLORFGBG", "").rpartition(";")[2]
     return background in ("7", "9", "10", "11", "12", "13", "14", "15")
-
-
-def _colors(environ: Mapping[str, str]) -> int:
-    """How many colours the terminal has, by the variables that Textual goes by."""
-    if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        return 1 << 24
-    return 256 if "256" in environ.get("TERM", "") or "kitty" in environ.get("TERM", "") else 16
 
 
 def textual_theme(look: Palette) -> Theme:

@@ -21,7 +21,7 @@ START = 5_000
 """Bytes that the terminal is sent until the list can be used."""
 TYPED = {"plain": 300, "compressed": 180}
 """Bytes on the wire for a character typed in the search box, the protocol's own among them."""
-PAGE = {"plain": 2_200, "compressed": 550}
+PAGE = {"plain": 1_100, "compressed": 420}
 """The same, of a character by which other articles are listed: a page."""
 WORD = "harbour"
 CALM = 0.6

@@ -131,6 +131,8 @@ def test_warnings_of_articles_are_printed_when_asked_for(run: Run, archive: Path
     [
         ({"TERM": "dumb"}, "set TERM"),
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "16 million colours"),
+        ({"TERM": "foot"}, "256 colours"),
+        ({"TERM": "xterm"}, ", 16 colours"),
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, "NO_COLOR is set"),
         ({"TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"}, "in tmux"),
         ({"TERM": "screen", "STY": "1.pts-0.host"}, "in screen"),
