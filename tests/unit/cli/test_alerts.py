@@ -41,7 +41,7 @@ def test_a_search_for_tags_alike_tells_what_was_tagged_since(
 ) -> None:
     run("alerts", "--add", "Space", "tag:spa*")
     marks = Marks.open(home / "state" / "tuinews", archive)
-    marks.set_tagged(["world/kabul.txt"], "space race", True)
+    marks.set_tags(["world/kabul.txt"], {"space race": True})
     marks.close()
     assert run("alerts").out.startswith("Space: 1 new\n")
 
