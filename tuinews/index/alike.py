@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 from tuinews.errors import QueryError
@@ -31,12 +32,20 @@ class Words(Protocol):
 class Alike:
     """What leaves stand for in one generation, each looked up once."""
 
-    def __init__(self, words: Words, articles: int, in_time: Callable[[], bool]) -> None:
-        """Look up in `words` of so many articles, as long as there is time."""
-        self._words, self._articles, self._in_time = words, articles, in_time
+    def __init__(self, words: Words, articles: int, deadline: float) -> None:
+        """Look up in `words` of so many articles, until `deadline` (monotonic)."""
+        self._words, self._articles, self._deadline = words, articles, deadline
         self._known: dict[Like, dict[str, int]] = {}
         self.cut: list[str] = []
         """The leaves that stand for more words than were looked up."""
+        self.complete = True
+        """Whether all words were looked through in time."""
+
+    def in_time(self) -> bool:
+        """Whether there is time to look through words; if not, the answer is not complete."""
+        if time.monotonic() > self._deadline:
+            self.complete = False
+        return self.complete
 
     def any_of(self, leaf: Like) -> Sequence[str]:
         """Words that a leaf stands for, at most `MOST`: those that most articles have."""
@@ -72,12 +81,12 @@ class Alike:
             return known
         found = self._known[leaf] = {}
         if isinstance(leaf, Fuzzy):
-            if self._in_time():
+            if self.in_time():
                 word = fuzzy_word(leaf)
                 found.update(self._words.words_near(EXACT, word, leaf.distance, most=MOST + 1))
             return found
         pattern = folded_pattern(leaf.text)
         for each in dict.fromkeys((pattern, pattern.rstrip("?"))):
-            if self._in_time():
+            if self.in_time():
                 found.update(self._words.words_like(EXACT, each, most=MOST + 1))
         return found

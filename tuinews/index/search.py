@@ -130,7 +130,7 @@ def _match(
     ranked: bool = True,
 ) -> _Found:
     matched = catalogue.engine.matches(translator.translate(node), deadline, ranked=ranked)
-    return _Found(matched, matched.complete and translator.complete)
+    return _Found(matched, matched.complete and translator.alike.complete)
 
 
 def _some_words(

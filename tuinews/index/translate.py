@@ -7,7 +7,6 @@ headline, crossheads and lede, and the exact form, only adds to the score.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
@@ -59,11 +58,8 @@ class Translator:
         """Look up columns in `rows` and words in `words`, until `deadline` (monotonic)."""
         self.rows = rows
         self.words = words
-        self.deadline = deadline
         self._languages = Languages.of(rows)
-        self.complete = True
-        """Whether all words were looked through in time."""
-        self.alike = Alike(words, len(rows), self._in_time)
+        self.alike = Alike(words, len(rows), deadline)
         """What patterns and fuzzy words stand for."""
 
     def translate(self, node: Node) -> qcore.Query:
@@ -185,7 +181,7 @@ class Translator:
                 least=least,
                 in_lede=field == "lede",
                 boost=WEIGHTS[field],
-                in_time=self._in_time,
+                in_time=self.alike.in_time,
             ),
         )
 
@@ -243,9 +239,3 @@ class Translator:
         if start:
             return Starting(EXACT, start[1], WEIGHTS[field], PARTS[field])
         return AnyWord(EXACT, self.alike.any_of(leaf), WEIGHTS[field], PARTS[field])
-
-    def _in_time(self) -> bool:
-        """Whether there is time to look through words; if not, the answer is not complete."""
-        if time.monotonic() > self.deadline:
-            self.complete = False
-        return self.complete
