@@ -112,11 +112,12 @@ def _find(
         found = replace(_some_words(catalogue, translator, node, deadline), spelling=spelling)
     if not found.matched.total and (starred := starred_phrase(node)):
         found = replace(found, message=f"{starred}: within quotes * and ? are no wildcards")
-    if translator.cut:
-        cut = f"{', '.join(translator.cut)}: only 1,000 of the words it stands for were looked up"
+    if translator.alike.cut:
+        names = ", ".join(dict.fromkeys(translator.alike.cut))
+        cut = f"{names}: only 1,000 of the words it stands for were looked up"
         found = replace(found, message="; ".join(filter(None, (found.message, cut))))
     looked_for = found.instead or asked
-    to_mark = spelt_out(looked_for, translator.words_beside)
+    to_mark = spelt_out(looked_for, translator.alike.all_of)
     return found if to_mark == looked_for else replace(found, instead=to_mark)
 
 
@@ -129,7 +130,7 @@ def _match(
     ranked: bool = True,
 ) -> _Found:
     matched = catalogue.engine.matches(translator.translate(node), deadline, ranked=ranked)
-    return _Found(matched, matched.complete and translator.complete)
+    return _Found(matched, matched.complete and translator.alike.complete)
 
 
 def _some_words(

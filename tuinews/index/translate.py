@@ -7,12 +7,11 @@ headline, crossheads and lede, and the exact form, only adds to the score.
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
-from tuinews.errors import QueryError
+from tuinews.index.alike import Alike, Words
 from tuinews.index.analysis import Part, analyser
 from tuinews.index.expansion import MOST, folded_pattern
 from tuinews.index.languages import Languages
@@ -20,7 +19,6 @@ from tuinews.index.leaves import (
     AtLeast,
     Beside,
     Capitals,
-    Fuzzy,
     Leaf,
     Like,
     Link,
@@ -36,7 +34,7 @@ from tuinews.index.rows import Rows
 from tuinews.index.schema import EXACT, PARTS, TEXT_FIELDS, WEIGHTS, TextField
 from tuinews.index.selection import is_selection, select
 from tuinews.index.syntax import And, Node, Not, Or
-from tuinews.index.wording import Wanted, capitals, fuzzy_word, required, text_field, wanted
+from tuinews.index.wording import Wanted, capitals, required, text_field, wanted
 
 EXACT_WEIGHT: Final = 0.2
 """What the exact form of a word adds, as a share of what its stem scores in the body."""
@@ -45,27 +43,12 @@ _TYPED_WEIGHT: Final = 0.5
 """What a word that only begins with the one being typed scores."""
 _MOST_TYPED: Final = 50
 """Words that the one being typed may become, where it must stand near others."""
-_HELD: Final = 50_000
-"""In how many articles the words of a pattern near something may be, counted up; in a large
-archive half of all, as one common word is, which takes as long and as much memory."""
 _START: Final = re.compile(r"([^*?]+)\*")
 
 Way = tuple[str, ...]
 """Terms in a row."""
 Ways = tuple[Way, ...]
 _Sought = TypeVar("_Sought", bound=Hashable)
-
-
-class Words(Protocol):
-    """The words there are in each exact field."""
-
-    def words_near(
-        self, field: str, word: str, distance: int, *, most: int
-    ) -> list[tuple[str, int]]:
-        """Those within so many edits, and in how many articles each is."""
-
-    def words_like(self, field: str, pattern: str, *, most: int) -> list[tuple[str, int]]:
-        """Those like a pattern, and in how many articles each is."""
 
 
 class Translator:
@@ -75,13 +58,9 @@ class Translator:
         """Look up columns in `rows` and words in `words`, until `deadline` (monotonic)."""
         self.rows = rows
         self.words = words
-        self.deadline = deadline
         self._languages = Languages.of(rows)
-        self.cut: list[str] = []
-        """The patterns that stand for more words than were looked up."""
-        self.complete = True
-        """Whether all words were looked through in time."""
-        self._known: dict[Like, dict[str, int]] = {}
+        self.alike = Alike(words, len(rows), deadline)
+        """What patterns and fuzzy words stand for."""
 
     def translate(self, node: Node) -> qcore.Query:
         """The Whoosh query that matches what `node` means.
@@ -165,7 +144,7 @@ class Translator:
             yield capitals(thing.words, language)
             return
         if isinstance(thing, Like):
-            for word in self.words_beside(thing):
+            for word in self.alike.all_of(thing):
                 yield tuple(part.stem for part in analyser(language)(word).parts)
             return
         parts, joined, character = wanted(thing, language)
@@ -202,7 +181,7 @@ class Translator:
                 least=least,
                 in_lede=field == "lede",
                 boost=WEIGHTS[field],
-                in_time=self._in_time,
+                in_time=self.alike.in_time,
             ),
         )
 
@@ -259,51 +238,4 @@ class Translator:
         start = _START.fullmatch(folded_pattern(leaf.text)) if isinstance(leaf, Pattern) else None
         if start:
             return Starting(EXACT, start[1], WEIGHTS[field], PARTS[field])
-        found = self._words_like(leaf)
-        words = sorted(found)
-        if len(words) > MOST:
-            self.cut.append(str(leaf))
-            words = sorted(sorted(words, key=found.__getitem__, reverse=True)[:MOST])
-        return AnyWord(EXACT, words, WEIGHTS[field], PARTS[field])
-
-    def words_beside(self, leaf: Like) -> Iterable[str]:
-        """The words that a leaf stands for near something: all of them.
-
-        Raises:
-            QueryError: They are so many, or so common, that looking at every place of each takes
-                too long.
-        """
-        found = self._words_like(leaf)
-        if len(found) > MOST or sum(found.values()) > max(len(self.rows) // 2, _HELD):
-            raise QueryError(
-                f"{leaf} stands for too many words to be looked for near something, or so many"
-                " times; write more of it",
-                leaf.column,
-            )
-        return found
-
-    def _words_like(self, leaf: Like) -> Mapping[str, int]:
-        """The words there are like a leaf, and in how many articles each is; over `MOST` not all.
-
-        The `?` at the end of a pattern may all stand for nothing.
-        """
-        known = self._known.get(leaf)
-        if known is not None:
-            return known
-        found = self._known[leaf] = {}
-        if isinstance(leaf, Fuzzy):
-            if self._in_time():
-                word = fuzzy_word(leaf)
-                found.update(self.words.words_near(EXACT, word, leaf.distance, most=MOST + 1))
-            return found
-        pattern = folded_pattern(leaf.text)
-        for each in dict.fromkeys((pattern, pattern.rstrip("?"))):
-            if self._in_time():
-                found.update(self.words.words_like(EXACT, each, most=MOST + 1))
-        return found
-
-    def _in_time(self) -> bool:
-        """Whether there is time to look through words; if not, the answer is not complete."""
-        if time.monotonic() > self.deadline:
-            self.complete = False
-        return self.complete
+        return AnyWord(EXACT, self.alike.any_of(leaf), WEIGHTS[field], PARTS[field])

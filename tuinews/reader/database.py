@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from tuinews.reader.journal import begin_delete, begin_wal, is_of_many_hosts
 from tuinews.reader.schema import NewerSchemaError, migrate
+from tuinews.reader.transaction import transaction
 
 FILE = "marks.sqlite3"
 PATIENCE = 5.0
@@ -71,15 +72,8 @@ class Database:
         Raises:
             sqlite3.Error: It cannot be written.
         """
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:  # a full disk may have ended it already
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._lock, transaction(self._connection):
+            yield self._connection
 
     def version(self) -> int:
         """A number that differs once another session has written.

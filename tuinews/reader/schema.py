@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from tuinews.reader.transaction import transaction
+
 VERSION = 4
 
 _TABLES = (
@@ -103,18 +105,13 @@ def migrate(connection: sqlite3.Connection) -> None:
     """
     if _version(connection) == VERSION:
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         # Asked again, since another session may just have done it.
         version = _version(connection)
         if version > VERSION:
             raise NewerSchemaError(f"written by a later tuinews (version {version})")
         if version < VERSION:
             _rebuild(connection.execute, version)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _rebuild(execute: Callable[[str], sqlite3.Cursor], version: int) -> None:

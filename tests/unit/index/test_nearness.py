@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.unit.index.conftest import Archive
 from tuinews.errors import QueryError
-from tuinews.index import translate
+from tuinews.index import alike
 from tuinews.index.expansion import edits
 from tuinews.index.leaves import (
     AtLeast,
@@ -340,7 +340,7 @@ def test_a_pattern_of_too_many_words_near_something_is_refused(
     copy: Archive, monkeypatch: pytest.MonkeyPatch, bound: str, text: str, column: int
 ) -> None:
     assert copy.search(text).exact
-    monkeypatch.setattr(translate, bound, 0)
+    monkeypatch.setattr(alike, bound, 0)
     with pytest.raises(QueryError, match="stands for too many words") as caught:
         copy.search(text)
     assert caught.value.column == column

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -197,3 +198,16 @@ def test_a_database_of_the_second_version_keeps_all_and_learns_commands(
     for command in ("less", "wc -l", "less"):
         assert again.commands.add(command)
     assert again.commands.recent() == ("less", "wc -l")
+
+
+def test_a_disk_that_is_full_at_the_first_start_is_said(state: Path) -> None:
+    code = f"""
+import resource
+from pathlib import Path
+from tuinews.reader.database import Database
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+print(Database.open(Path({os.fspath(state)!r})).notice)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "for this session only" in done.stdout
+    assert "rollback" not in done.stdout
