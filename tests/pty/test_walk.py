@@ -22,7 +22,7 @@ def test_a_step_that_shows_something_else_ends_the_walk(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(walk, "_PATIENCE", 1.0)
-    monkeypatch.setattr(walk, "FIRST", (walk.Step("j", "go down", ("^ 2/", "no such line")),))
+    monkeypatch.setattr(walk, "FIRST", (walk.Step("j", "go down", ("no such line",)),))
     assert walk.main() == 1
     printed = capsys.readouterr()
     assert printed.err == "walk: after j (go down) there is no no such line\n"

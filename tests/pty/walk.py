@@ -104,6 +104,7 @@ def walk(steps: Sequence[Step], environ: Mapping[str, str], index: Path) -> None
     command = tuinews("-a", fspath(PROJECT / "articles"), "-i", fspath(index))
     terminal = Terminal(command, environ=environ)
     try:
+        terminal.wait(" newest ")
         _show(
             terminal,
             Step("tuinews", "the list, newest first", (r" newest .*help$", r"^▶ • 07 Dec 2024")),
