@@ -230,9 +230,9 @@ class Table:
         """BLAKE2b-128 of each file."""
         return self._file.array(f"{self._prefix}digests")
 
-    @cached_property
+    @property
     def keyword_counts(self) -> Array:
-        """How many keywords each row has."""
+        """How many keywords each row has, read anew each time."""
         return read_small(self._file, f"{self._prefix}keyword_counts", self.rows)
 
     @cached_property
@@ -240,10 +240,24 @@ class Table:
         """Where in `keywords` those of each row start."""
         return ragged.kept_offsets(self.keyword_counts)
 
-    @cached_property
+    @property
     def keywords(self) -> Array:
-        """The numbers of all keywords, row after row."""
+        """The numbers of all keywords, row after row, read anew each time."""
         return read_narrow(self._file, f"{self._prefix}keywords")
+
+    @cached_property
+    def _keywords_kept(self) -> Array:
+        return self.keywords
+
+    def keywords_of(self, place: int) -> list[int]:
+        """The numbers of one row's keywords."""
+        start, end = self.keyword_start[place : place + 2].tolist()
+        numbers: list[int] = self._keywords_kept[start:end].tolist()
+        return numbers
+
+    def forget_docs(self) -> None:
+        """Keep no longer which number of the engine's each row has."""
+        self.__dict__.pop("docs", None)
 
     def columns(self) -> Columns:
         """All of it, in memory."""

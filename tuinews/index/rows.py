@@ -120,6 +120,7 @@ class Rows:
         """Keep nothing that only a search needs: which row has which of the engine's numbers."""
         self._columns.pop("doc", None)
         self.__dict__.pop("row_of_doc", None)
+        self.base.forget_docs()
 
     @property
     def keyword_lists(self) -> tuple[Array, Array]:
@@ -220,8 +221,7 @@ class Rows:
     def keywords(self, row: int) -> tuple[str, ...]:
         """The article's keywords."""
         table, place = self._locate(row)
-        start, end = table.keyword_start[place : place + 2].tolist()
-        return tuple(map(self.name, table.keywords[start:end].tolist()))
+        return tuple(map(self.name, table.keywords_of(place)))
 
     def words(self, row: int) -> int:
         """How many words the article's body has."""

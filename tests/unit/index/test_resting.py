@@ -47,7 +47,13 @@ def test_what_a_search_worked_out_is_let_go_and_found_again(archive: Archive) ->
     rows = catalogue.rows
     of_searches = [
         weakref.ref(each)
-        for each in (rows.row_of_doc, rows.column("doc"), by_doc(rows), Languages.of(rows))
+        for each in (
+            rows.row_of_doc,
+            rows.column("doc"),
+            rows.base.docs,
+            by_doc(rows),
+            Languages.of(rows),
+        )
     ]
     catalogue.rest()
     assert [each() for each in of_searches] == [None] * len(of_searches)
