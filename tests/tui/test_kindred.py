@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.tui.browsing import browsing, build_index, write_article
 from tuinews.tui.commands import Where
@@ -72,3 +75,17 @@ async def test_a_related_article_opens_even_where_it_is_not_listed(
         await browser.press("s", "q")
         assert browser.cursor_id == "world/harbour.md"
         assert browser.screen.reader.marks.is_starred(opened)
+
+
+@pytest.mark.parametrize("key", ["V", "R"])
+async def test_an_index_cut_short_meanwhile_is_said_and_nothing_ends(
+    tmp_path: Path, state: Path, key: str
+) -> None:
+    archive, index = write_story(tmp_path)
+    async with browsing(archive, index, state) as browser:
+        for segment in index.glob("*.segment"):
+            os.truncate(segment, 100)
+        await browser.press(key)
+        await browser.shows(".segment: ")
+        await browser.press("j")
+        assert browser.cursor_id == "one.md"

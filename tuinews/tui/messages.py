@@ -180,6 +180,13 @@ class NotRead(Message):
 
 
 @dataclass(eq=False, repr=False)
+class KindredNotFound(Message):
+    """Articles of a kind could not be looked for; `reason` is one line."""
+
+    reason: str
+
+
+@dataclass(eq=False, repr=False)
 class VersionsFound(Message):
     """The versions of an article's story, newest first, itself among them."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from textual import on
 from textual.message import Message
 
-from tuinews.errors import UnreadableArticleError
+from tuinews.errors import IndexUnreadableError, UnreadableArticleError
 from tuinews.tui.article_layout import day_of
 from tuinews.tui.commands import Where
 from tuinews.tui.kindred import related, versions
 from tuinews.tui.listed_dates import CELLS, listed_date
-from tuinews.tui.messages import Compared, NotRead, RelatedFound, VersionsFound
+from tuinews.tui.messages import Compared, KindredNotFound, NotRead, RelatedFound, VersionsFound
 from tuinews.tui.screens.piping import PipingScreen
 
 RELATED = 50
@@ -23,14 +24,10 @@ class KindredScreen(PipingScreen):
     """The part of the browser that goes from article to article."""
 
     def do_versions(self) -> None:
-        article_id, session = self.current_article_id, self.session
-        if article_id is not None:
-            self.begun("reader")
-            self.send(
-                "reader",
-                "versions",
-                lambda: VersionsFound(article_id, versions(session, article_id)),
-            )
+        session = self.session
+        self._look_for(
+            "versions", lambda article_id: VersionsFound(article_id, versions(session, article_id))
+        )
 
     @on(VersionsFound)
     def _offer_versions(self, event: VersionsFound) -> None:
@@ -86,12 +83,10 @@ class KindredScreen(PipingScreen):
             self.app.push_screen(ChangesScreen(self.look, event.older, event.newer))
 
     def do_related(self) -> None:
-        article_id, session = self.current_article_id, self.session
-        if article_id is not None:
-            self.begun("reader")
-            self.send(
-                "reader", "related", lambda: RelatedFound(related(session, article_id, RELATED))
-            )
+        session = self.session
+        self._look_for(
+            "related", lambda article_id: RelatedFound(related(session, article_id, RELATED))
+        )
 
     @on(RelatedFound)
     def _offer_related(self, event: RelatedFound) -> None:
@@ -106,6 +101,26 @@ class KindredScreen(PipingScreen):
             [f"{self._date(day)}  {headline}" for _, headline, day in found],
             lambda number: self.open_id(found[number][0]),
         )
+
+    def _look_for(self, kind: str, look: Callable[[str], Message]) -> None:
+        """Have articles looked for that are akin to the one the reader is at."""
+        article_id = self.current_article_id
+        if article_id is None:
+            return
+
+        def errand() -> Message:
+            try:
+                return look(article_id)
+            except IndexUnreadableError as error:
+                return KindredNotFound(str(error))
+
+        self.begun("reader")
+        self.send("reader", kind, errand)
+
+    @on(KindredNotFound)
+    def _say_why_none(self, event: KindredNotFound) -> None:
+        self.done("reader")
+        self.say(event.reason)
 
     def _date(self, day: dt.date) -> str:
         """A date as the list has it."""
