@@ -109,6 +109,16 @@ def test_ctrl_c_ends_the_command_and_not_the_browser(opened: Terminal) -> None:
     opened.wait("2/44")
 
 
+def test_ctrl_c_is_a_key_like_any_other_where_one_is_waited_for(opened: Terminal) -> None:
+    type_command(opened, "cat")
+    opened.wait(WAITS)
+    opened.settle()
+    opened.send("\x03")
+    opened.wait("1 article piped to cat")
+    opened.send("j")
+    opened.wait("2/44")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_meanwhile_ends_command_and_browser(opened: Terminal, number: int) -> None:
     type_command(opened, "exec sleep 60")

@@ -15,6 +15,8 @@ from textual.app import App, SuspendNotSupported
 
 _FOR_THE_COMMAND = (signal.SIGINT, signal.SIGQUIT)
 """What the keyboard sends to everything that runs on the terminal."""
+_LOCAL = 3
+"""Where `termios.tcgetattr` has the local modes."""
 _WAITS = b"\r\n-- press a key to go back to tuinews --"
 
 
@@ -79,6 +81,9 @@ def wait_for_key(before: list[Any] | None) -> None:
     with suppress(termios.error, OSError):
         termios.tcsetattr(0, termios.TCSADRAIN, before)
         tty.setcbreak(0)  # drops what was typed before it is asked for
+        asking = termios.tcgetattr(0)
+        asking[_LOCAL] &= ~termios.ISIG  # Ctrl-C is a key here like any other
+        termios.tcsetattr(0, termios.TCSADRAIN, asking)
         os.write(1, _WAITS)
         select.select([0], [], [])
         os.read(0, 1024)
