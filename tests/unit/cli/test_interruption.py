@@ -46,6 +46,8 @@ def test_an_import_that_is_interrupted_ends_as_interrupted(tmp_path: Path, made_
         capture_output=True,
         text=True,
         check=False,
+        # A shell has its background commands ignore it, and so all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert done.returncode == 130
     assert done.stderr.splitlines() == ["tuinews: interrupted"]
