@@ -61,7 +61,7 @@ class _Terms(dict[str, "str | None"]):
         return term
 
 
-class English(Composable):  # type: ignore[misc] # Whoosh has no types
+class English(Composable):
     """English words and stems, in bulk for the columnar index and by tokens for stock Whoosh."""
 
     is_morph = True

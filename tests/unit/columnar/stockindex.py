@@ -58,7 +58,7 @@ def invert(chunks: Iterable[str]) -> Inverted:
     return Inverted(stems, words, length)
 
 
-class _Positions(formats.Format):  # type: ignore[misc]  # Whoosh has no types
+class _Positions(formats.Format):
     """A posting's value: the positions of a stem, as steps of 7 bits a byte. No pickle."""
 
     def decode_positions(self, value: bytes) -> list[int]:
@@ -94,7 +94,7 @@ def _encode(positions: Sequence[int]) -> bytes:
     return bytes(out)
 
 
-class _Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+class _Stems(fields.FieldType):
     """A field of stems with positions; its value is an `Inverted`."""
 
     indexed = scorable = True
@@ -108,7 +108,7 @@ class _Stems(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
             yield stem.encode(), count, float(count), _encode(positions)
 
 
-class _Words(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+class _Words(fields.FieldType):
     """A field of words as written, with how often they occur; its value is an `Inverted`."""
 
     indexed = scorable = True
@@ -167,7 +167,7 @@ class Engine:
         self._searcher.close()
 
 
-class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types
+class _Held(filestore.Storage):
     """Files by descriptor, which stay readable when their names are gone."""
 
     supports_mmap = True
@@ -192,7 +192,7 @@ class _Held(filestore.Storage):  # type: ignore[misc]  # Whoosh has no types
         return structfile.StructFile(file, name=name, **options)
 
 
-class Codec(whoosh3.W3Codec):  # type: ignore[misc]  # Whoosh has no types
+class Codec(whoosh3.W3Codec):
     """Whoosh's codec without compression."""
 
     length_stats = False
@@ -296,7 +296,7 @@ class Batch:
         return renumber
 
 
-class _Live(index.FileIndex):  # type: ignore[misc]  # Whoosh has no types
+class _Live(index.FileIndex):
     """An index as one table of contents has it, never "the latest" in the folder."""
 
     def __init__(self, storage: Any, toc: Any) -> None:
@@ -308,7 +308,7 @@ class _Live(index.FileIndex):  # type: ignore[misc]  # Whoosh has no types
         return self._toc
 
 
-class _Writer(writing.SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
+class _Writer(writing.SegmentWriter):
     """Whoosh's writer, which remembers where merged articles went and deletes no file."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -210,7 +210,7 @@ def test_a_failed_article_leaves_nothing_behind(tmp_path: Path) -> None:
     batch = Batch(tmp_path, 1, None)
     batch.add(body("oil prices"))
     with pytest.raises((TypeError, AttributeError)):
-        batch.add([*body("gold"), Chunk("headline", 7)])  # type: ignore[arg-type]
+        batch.add([*body("gold"), Chunk("headline", 7)])
     committed = batch.commit()
     assert committed.docs == 1
     descriptors = {name: os.open(tmp_path / name, os.O_RDONLY) for name in committed.files}

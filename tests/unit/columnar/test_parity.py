@@ -69,7 +69,7 @@ NAMES = ("usa", "uk", "japan", "brazil")
 DAY = dt.datetime(2021, 11, 7)
 
 
-class Stemmer(Composable):  # type: ignore[misc]
+class Stemmer(Composable):
     """A toy analyzer that works in bulk and by tokens: drops `the` and `of`, and a final s."""
 
     is_morph = True

@@ -50,7 +50,7 @@ class Archive:
         """Answer a query on the tests' day."""
         catalogue = self.open()
         try:
-            return search(catalogue, parse(text, today=TODAY), **options)  # type: ignore[arg-type]
+            return search(catalogue, parse(text, today=TODAY), **options)
         finally:
             catalogue.close()
 

@@ -231,7 +231,7 @@ def answers(archive: Archive, queries: list[object]) -> list[object] | None:
     try:
         catalogue = archive.open()
         try:
-            found = [search(catalogue, query) for query in queries]  # type: ignore[arg-type]
+            found = [search(catalogue, query) for query in queries]
             rows = catalogue.rows
             listed = [(rows.id(row), rows.headline(row), rows.published(row)) for row in range(8)]
             return [[(hit.id, hit.score) for hit in each.hits] for each in found] + [listed]

@@ -98,7 +98,7 @@ def test_an_interrupted_build_leaves_no_process_and_goes_on_later(
     original = gathering.Gathering
 
     def noting(*arguments: object) -> gathering.Gathering:
-        started.append(original(*arguments))  # type: ignore[arg-type]
+        started.append(original(*arguments))
         return started[-1]
 
     def interrupt(so_far: Progress) -> None:

@@ -58,4 +58,4 @@ def test_a_hit_outside_is_an_error_and_a_hit_is_frozen(wire: Archive) -> None:
     with pytest.raises(IndexError):
         hits[1]
     with pytest.raises(dataclasses.FrozenInstanceError):
-        hits[0].score = 1.0  # type: ignore[misc]  # that it cannot be set is what is tested
+        hits[0].score = 1.0  # that it cannot be set is what is tested

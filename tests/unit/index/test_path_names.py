@@ -32,7 +32,7 @@ def test_of(pattern: str) -> Callable[[str], bool]:
     return lambda path: re.fullmatch(expression, path, re.DOTALL) is not None
 
 
-test_of.__test__ = False  # type: ignore[attr-defined]  # a reference, no test
+test_of.__test__ = False  # a reference, no test
 
 
 @settings(max_examples=400, deadline=None)

@@ -73,7 +73,7 @@ class Kept:
     def commit(
         self,
         changes: Changes,
-        renumbered: np.ndarray,  # type: ignore[type-arg]
+        renumbered: np.ndarray,
         adopted: Sequence[tuple[Parcel, int]] = (),
     ) -> Rows:
         self.generation += 1
@@ -102,7 +102,7 @@ def sent(rows: Sequence[Row]) -> Parcel:
 
 @settings(max_examples=80, deadline=None)
 @given(st.data())
-def test_generations_of_changes_come_back(tmp_path_factory, data: st.DataObject) -> None:  # type: ignore[no-untyped-def]
+def test_generations_of_changes_come_back(tmp_path_factory, data: st.DataObject) -> None:
     kept = Kept(tmp_path_factory.mktemp("rows"))
     expected: dict[str, Row] = {}
     doc: dict[str, int] = {}
@@ -110,7 +110,7 @@ def test_generations_of_changes_come_back(tmp_path_factory, data: st.DataObject)
     before = row_writer.MOST_CHANGES
     try:
         for _ in range(5):
-            row_writer.MOST_CHANGES = data.draw(st.sampled_from([0, 5, 1000]))  # type: ignore[misc]
+            row_writer.MOST_CHANGES = data.draw(st.sampled_from([0, 5, 1000]))
             moves = data.draw(st.permutations(range(docs))) if data.draw(st.booleans()) else None
             renumbered = np.array(moves or range(docs), np.int64)
             doc = {name: int(renumbered[number]) for name, number in doc.items()}
@@ -147,7 +147,7 @@ def test_generations_of_changes_come_back(tmp_path_factory, data: st.DataObject)
             assert rows.find("no such id") is None
             check_orders(rows)
     finally:
-        row_writer.MOST_CHANGES = before  # type: ignore[misc]
+        row_writer.MOST_CHANGES = before
 
 
 def check_orders(rows: Rows) -> None:
@@ -219,7 +219,7 @@ def test_rows_are_written_anew_when_carrying_changes_on_has_cost_as_much(tmp_pat
     kept = Kept(tmp_path)
     day = dt.date(2021, 1, 1)
     size, batch = 4000, 100
-    before, row_writer.MOST_CHANGES = row_writer.MOST_CHANGES, 0  # type: ignore[misc]
+    before, row_writer.MOST_CHANGES = row_writer.MOST_CHANGES, 0
     try:
         kept.commit({f"{n:05}": (made(f"{n:05}", day), n) for n in range(size)}, np.arange(0))
         carried = written = 0
@@ -239,7 +239,7 @@ def test_rows_are_written_anew_when_carrying_changes_on_has_cost_as_much(tmp_pat
         assert 0 < written < 10
         assert len(rows) == size
     finally:
-        row_writer.MOST_CHANGES = before  # type: ignore[misc]
+        row_writer.MOST_CHANGES = before
 
 
 def test_many_changed_headlines_are_put_in_order_like_few(tmp_path: Path) -> None:
